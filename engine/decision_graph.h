@@ -1,0 +1,146 @@
+// DecisionGraph: a compiled policy, ready to decide.
+//
+//   const postern::CompileResult built = postern::CompilePolicyFile("social-room.yaml");
+//   const postern::DecisionGraph& graph = *built.graph();
+//   const postern::PreparedPrincipal alice = graph.Prepare(principal);
+//   const postern::Decision decision =
+//       postern::Evaluate(graph, alice, graph.action("get"), graph.path("room/1/cat.png"));
+//   if (!decision.allowed()) log(ReasonName(decision.reason));
+//
+// Nothing in these lines can throw, return null or allow by default: a bad path, principal or
+// action is carried in its own type and becomes a deny with its reason.
+//
+// Thread safety: a graph is immutable; any number of threads may use one graph, one prepared
+// principal and one path at a time. Evaluate allocates nothing and takes no lock.
+#ifndef POSTERN_ENGINE_DECISION_GRAPH_H_
+#define POSTERN_ENGINE_DECISION_GRAPH_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/base/attributes.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/decision.h"
+#include "engine/graph_spec.h"
+#include "engine/path.h"
+#include "engine/principal.h"
+
+namespace postern {
+
+namespace internal {
+class Graph;          // engine/internal/graph.h
+struct PrincipalState;  // engine/internal/principal_state.h
+}  // namespace internal
+
+// An action of one graph, from DecisionGraph::action(). A default one is unknown, and denied.
+class Action {
+ public:
+  static constexpr uint8_t kUnknown = 0xff;
+  Action() = default;
+  bool known() const { return index_ != kUnknown; }
+  uint8_t index() const { return index_; }           // below kMaxActions if known
+  bool may_ask_for_root() const { return is_list_; }  // it is the action `list`
+
+ private:
+  friend class DecisionGraph;
+  Action(uint8_t index, bool is_list) : index_(index), is_list_(is_list) {}
+  uint8_t index_ = kUnknown;
+  bool is_list_ = false;
+};
+
+// A principal made ready for one graph: every selector that does not depend on the path is already
+// decided. Owns copies of all it needs. Using it with another graph is a deny (`stale_principal`),
+// so is a default one.
+class PreparedPrincipal {
+ public:
+  PreparedPrincipal();
+  PreparedPrincipal(PreparedPrincipal&&) noexcept;
+  PreparedPrincipal& operator=(PreparedPrincipal&&) noexcept;
+  PreparedPrincipal(const PreparedPrincipal&) = delete;
+  PreparedPrincipal& operator=(const PreparedPrincipal&) = delete;
+  ~PreparedPrincipal();
+
+  // Returns why the principal is rejected, or kNone.
+  PrincipalError error() const;
+
+ private:
+  friend class DecisionGraph;
+  friend Decision Evaluate(const class DecisionGraph&, const PreparedPrincipal&, Action,
+                           const CanonicalPath&);
+  std::unique_ptr<const internal::PrincipalState> state_;
+};
+
+// What the accessors tell of a rule and of a declaration. Views borrow from the graph.
+struct RuleInfo {
+  Effect effect;
+  uint64_t actions;                         // bit i is action i
+  std::vector<std::string_view> selectors;  // as decision lines show them
+  std::string_view id;                      // empty: none
+  std::string_view note;
+  SourceLocation location;
+};
+struct DeclarationInfo {
+  std::string_view pattern;  // as the author spelled it
+  bool inherits;
+  uint32_t num_rules;
+  SourceLocation location;
+};
+
+class DecisionGraph {
+ public:
+  // A graph without a policy: every decision on it is a deny, `no_policy`.
+  DecisionGraph();
+  DecisionGraph(DecisionGraph&&) noexcept;
+  DecisionGraph& operator=(DecisionGraph&&) noexcept;
+  DecisionGraph(const DecisionGraph&) = delete;
+  DecisionGraph& operator=(const DecisionGraph&) = delete;
+  ~DecisionGraph();
+
+  // Returns the graph of `spec`. Errors: kInvalidArgument if an index is out of range, a pattern
+  // breaks the rules of SegmentSpec or there are more than kMaxActions actions; kResourceExhausted
+  // if patterns with a floating wildcard have more than 4,096 segments in all.
+  static absl::StatusOr<DecisionGraph> Build(GraphSpec spec);
+
+  // Returns the action of that name or, in `url` mode, the one that the HTTP method maps to.
+  Action action(std::string_view name) const;
+
+  // Returns `raw` canonicalised for this policy's mode. Lifetime: as CanonicalPath::FromRaw.
+  CanonicalPath path(std::string_view raw ABSL_ATTRIBUTE_LIFETIME_BOUND) const;
+
+  // Returns the principal made ready for this graph; a bad one is carried and denied.
+  PreparedPrincipal Prepare(const Principal& principal) const;
+
+  bool has_policy() const { return graph_ != nullptr; }
+
+  // The rest describes the policy and REQUIRES has_policy(). Views live as long as the graph.
+  PathMode mode() const;
+  std::string_view name() const;
+  std::string_view file() const;
+  std::string_view digest() const;  // `sha256:…`, of the policy file's bytes
+  const std::vector<std::string>& actions() const;
+
+  // Declarations are numbered by specificity, the most specific is 0. REQUIRES: ids in range.
+  uint32_t num_declarations() const;
+  DeclarationInfo declaration(uint32_t declaration) const;
+  RuleInfo rule(uint32_t declaration, uint32_t rule) const;
+
+  // Returns the compiled structure as text, one state a line, for compiler tests and debugging.
+  std::string Dump() const;
+
+  // Returns an error that names the first broken invariant; for tests.
+  absl::Status CheckInvariants() const;
+
+ private:
+  friend Decision Evaluate(const DecisionGraph&, const PreparedPrincipal&, Action,
+                           const CanonicalPath&);
+  explicit DecisionGraph(std::unique_ptr<const internal::Graph> graph);
+  std::unique_ptr<const internal::Graph> graph_;
+};
+
+}  // namespace postern
+
+#endif  // POSTERN_ENGINE_DECISION_GRAPH_H_

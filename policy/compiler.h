@@ -1,0 +1,78 @@
+// The compiler: from a policy's text to a decision graph. Start here to use the library.
+//
+//   const postern::CompileResult built = postern::CompilePolicyFile("social-room.yaml");
+//   if (!built.ok()) { std::cerr << built.IssuesText(); return 3; }
+//   const postern::DecisionGraph& graph = *built.graph();
+#ifndef POSTERN_POLICY_COMPILER_H_
+#define POSTERN_POLICY_COMPILER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "engine/decision_graph.h"
+#include "policy/document.h"
+#include "policy/issue.h"
+#include "policy/limits.h"
+#include "policy/model.h"
+#include "policy/source.h"
+
+namespace postern {
+
+struct CompileOptions {
+  PolicyLimits limits;
+  bool lint = true;  // false leaves out the warnings; errors are always found
+};
+
+// What came of compiling: a graph, or the errors. Immutable and movable; accessors are thread-safe,
+// and what they return lives as long as the result.
+class CompileResult {
+ public:
+  // Returns whether there is a graph: the file could be read and has no error.
+  bool ok() const { return graph_.has_value(); }
+
+  // Returns why the file could not be read, or OK.
+  const absl::Status& status() const { return status_; }
+
+  const Issues& issues() const { return issues_; }
+
+  // Returns the issues as people read them, or the status if the file could not be read.
+  std::string IssuesText(bool color = false) const;
+
+  // Returns the graph, or null if !ok().
+  const DecisionGraph* graph() const { return graph_ ? &*graph_ : nullptr; }
+
+  // Returns the model, or null if the file could not be parsed.
+  const Policy* policy() const { return policy_ ? &*policy_ : nullptr; }
+
+  // Returns the file's text, or null if it could not be read.
+  const Source* source() const { return source_ ? &*source_ : nullptr; }
+
+  // Returns the place in policy()->declarations of the graph's declaration `declaration` (which is
+  // its rank by specificity). REQUIRES: ok(), in range.
+  uint32_t FileOrder(uint32_t declaration) const { return file_order_[declaration]; }
+
+ private:
+  friend CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options);
+  friend CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options);
+
+  absl::Status status_;
+  std::optional<Source> source_;
+  Issues issues_;
+  std::optional<Policy> policy_;
+  std::optional<DecisionGraph> graph_;
+  std::vector<uint32_t> file_order_;
+};
+
+// Compiles a policy's text.
+CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options = {});
+
+// Compiles a file, `-` for standard input; JSON if its name ends in `.json`, else YAML.
+CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options = {});
+
+}  // namespace postern
+
+#endif  // POSTERN_POLICY_COMPILER_H_

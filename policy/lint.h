@@ -1,0 +1,23 @@
+// The lint: what is wrong, or probably not meant, in a policy that is well-formed.
+//
+// Two errors need more than one declaration and are found here as well: two declarations that match
+// exactly the same paths (`same-paths`) and a closure that a more specific allow overrules
+// (`closure-overruled`).
+#ifndef POSTERN_POLICY_LINT_H_
+#define POSTERN_POLICY_LINT_H_
+
+#include "policy/issue.h"
+#include "policy/model.h"
+
+namespace postern {
+
+// Adds the two errors named above. Always exact.
+void CheckDeclarations(const Policy& policy, Issues& issues);
+
+// Adds the warnings. Each states a witness where it speaks of paths. Bounded: where a policy is too
+// large or too entangled to look at every pair, one warning (`lint-cut`) says what was left out.
+void Lint(const Policy& policy, Issues& issues);
+
+}  // namespace postern
+
+#endif  // POSTERN_POLICY_LINT_H_

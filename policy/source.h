@@ -1,0 +1,56 @@
+// Source: a file's text and the places in it.
+#ifndef POSTERN_POLICY_SOURCE_H_
+#define POSTERN_POLICY_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/graph_spec.h"
+
+namespace postern {
+
+// A half-open range of byte offsets in one Source.
+struct SourceRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+// Immutable once made, so safe from any number of threads. Views that it hands out live as long as
+// it does and survive a move.
+class Source {
+ public:
+  // Takes the text as it is; `name` is what messages call the file.
+  Source(std::string name, std::string text);
+  Source(Source&&) = default;
+  Source& operator=(Source&&) = default;
+
+  // Reads a file, or standard input if `path` is `-` (called `<stdin>` in messages). Errors:
+  // kNotFound or kPermissionDenied with the system's reason; kResourceExhausted if it is larger
+  // than `max_bytes`.
+  static absl::StatusOr<Source> Read(const std::string& path, size_t max_bytes);
+
+  const std::string& name() const { return name_; }
+  std::string_view text() const { return *text_; }
+  std::string_view Text(SourceRange range) const;
+
+  // Returns line and column (both from 1, the column in bytes) of an offset; one past the last byte
+  // is allowed, anything larger is taken as that.
+  SourceLocation Locate(uint32_t offset) const;
+
+  // Returns line number `line` (from 1) without its line end (LF or CRLF); empty if out of range.
+  std::string_view Line(uint32_t line) const;
+
+ private:
+  std::string name_;
+  std::unique_ptr<const std::string> text_;
+  std::vector<uint32_t> line_starts_;
+};
+
+}  // namespace postern
+
+#endif  // POSTERN_POLICY_SOURCE_H_
