@@ -1,0 +1,146 @@
+#include "policy/internal/lowering.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace postern::internal {
+namespace {
+
+// Appends `part` so that no two lists of parts give the same key.
+void AppendPart(std::string_view part, std::string& key) {
+  key += std::to_string(part.size());
+  key += ':';
+  key += part;
+}
+
+std::string KeyOf(const SelectorSpec& selector) {
+  std::string key(1, static_cast<char>(selector.kind));
+  AppendPart(selector.name, key);
+  for (const WhereSpec& where : selector.where) {
+    AppendPart(where.attribute, key);
+    AppendPart(where.variable, key);
+    AppendPart(std::to_string(where.values.size()), key);
+    for (const std::string& value : where.values) AppendPart(value, key);
+  }
+  return key;
+}
+
+std::string KeyOf(const SegmentAutomaton& automaton) {
+  std::string key(automaton.byte_class.begin(), automaton.byte_class.end());
+  key.append(automaton.accepting.begin(), automaton.accepting.end());
+  for (const uint16_t target : automaton.transitions) {
+    key += static_cast<char>(target >> 8);
+    key += static_cast<char>(target & 0xff);
+  }
+  return key;
+}
+
+class Lowering {
+ public:
+  Lowering(const Policy& policy, const Source& source) : policy_(policy), source_(source) {}
+
+  LoweredPolicy Run() && {
+    SortBySpecificity();
+    result_.spec.name = policy_.name;
+    result_.spec.mode = policy_.mode;
+    result_.spec.actions = policy_.actions;
+    result_.spec.methods = policy_.methods;
+    result_.spec.declarations.reserve(policy_.declarations.size());
+    for (const uint32_t place : result_.file_order) {
+      result_.spec.declarations.push_back(Lower(policy_.declarations[place]));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void SortBySpecificity() {
+    result_.file_order.resize(policy_.declarations.size());
+    std::iota(result_.file_order.begin(), result_.file_order.end(), 0);
+    const auto is_more_specific = [this](uint32_t a, uint32_t b) {
+      return CompareSpecificity(policy_.declarations[a].pattern, policy_.declarations[b].pattern) <
+             0;
+    };
+    std::sort(result_.file_order.begin(), result_.file_order.end(), is_more_specific);
+  }
+
+  DeclarationSpec Lower(const Declaration& declaration) {
+    DeclarationSpec spec;
+    spec.pattern = declaration.pattern.text;
+    spec.inherits = declaration.inherits;
+    spec.location = source_.Locate(declaration.pattern_range.begin);
+    const std::vector<Segment>& segments = declaration.pattern.segments;
+    for (uint32_t i = 0; i < segments.size(); ++i) {
+      spec.segments.push_back(Lower(segments[i]));
+      if (!segments[i].variable.empty()) spec.variables.emplace_back(segments[i].variable, i);
+    }
+    for (const Rule& rule : declaration.rules) spec.rules.push_back(Lower(rule));
+    return spec;
+  }
+
+  SegmentSpec Lower(const Segment& segment) {
+    switch (segment.kind) {
+      case Segment::Kind::kLiteral:
+        return {SegmentSpec::Kind::kLiteral, 0, segment.literal};
+      case Segment::Kind::kGlob:
+      case Segment::Kind::kExpression:
+        return {SegmentSpec::Kind::kAutomaton, Intern(*segment.automaton), ""};
+      case Segment::Kind::kAny:
+        return {SegmentSpec::Kind::kAny, 0, ""};
+      case Segment::Kind::kFloating:
+        return {SegmentSpec::Kind::kFloating, 0, ""};
+      case Segment::Kind::kRest:
+        break;
+    }
+    return {SegmentSpec::Kind::kRest, 0, ""};
+  }
+
+  RuleSpec Lower(const Rule& rule) {
+    RuleSpec spec;
+    spec.effect = rule.effect;
+    spec.actions = rule.actions;
+    spec.id = rule.id;
+    spec.note = rule.note;
+    spec.location = source_.Locate(rule.range.begin);
+    std::vector<WhereSpec> where;
+    for (const Where& entry : rule.where) {
+      where.push_back({entry.attribute, entry.values, entry.variable});
+    }
+    for (const Selector& selector : rule.selectors) {
+      spec.selectors.push_back(Intern({selector.kind, selector.name, where, selector.text}));
+    }
+    return spec;
+  }
+
+  uint32_t Intern(const SegmentAutomaton& automaton) {
+    std::vector<SegmentAutomaton>& all = result_.spec.automata;
+    const auto [entry, is_new] = automaton_ids_.emplace(KeyOf(automaton), all.size());
+    if (is_new) all.push_back(automaton);
+    return entry->second;
+  }
+
+  uint32_t Intern(SelectorSpec selector) {
+    std::vector<SelectorSpec>& all = result_.spec.selectors;
+    const auto [entry, is_new] = selector_ids_.emplace(KeyOf(selector), all.size());
+    if (is_new) all.push_back(std::move(selector));
+    return entry->second;
+  }
+
+  const Policy& policy_;
+  const Source& source_;
+  LoweredPolicy result_;
+  absl::flat_hash_map<std::string, uint32_t> automaton_ids_;
+  absl::flat_hash_map<std::string, uint32_t> selector_ids_;
+};
+
+}  // namespace
+
+LoweredPolicy LowerPolicy(const Policy& policy, const Source& source) {
+  return Lowering(policy, source).Run();
+}
+
+}  // namespace postern::internal
