@@ -1,0 +1,128 @@
+#include "policy/document_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "policy/internal/words.h"
+
+namespace postern {
+namespace {
+
+using internal::Quote;
+using internal::QuoteList;
+
+// Returns what the node is, as it follows "must be text, not".
+std::string Describe(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::kText:
+      return "text";
+    case NodeKind::kNotText:
+      return Quote(node.text);
+    case NodeKind::kSequence:
+      return "a list";
+    case NodeKind::kMapping:
+      break;
+  }
+  return "a map";
+}
+
+}  // namespace
+
+std::vector<NodeId> DocumentReader::Items(NodeId sequence) const {
+  std::vector<NodeId> items;
+  for (NodeId id = node(sequence).first_child; id != kNoNode; id = node(id).next) {
+    items.push_back(id);
+  }
+  return items;
+}
+
+std::vector<DocumentReader::Pair> DocumentReader::Pairs(NodeId mapping) const {
+  std::vector<Pair> pairs;
+  for (NodeId key = node(mapping).first_child; key != kNoNode;) {
+    const NodeId value = node(key).next;
+    pairs.push_back({key, value});
+    key = node(value).next;
+  }
+  return pairs;
+}
+
+bool DocumentReader::IsNull(NodeId id) const {
+  const Node& scalar = node(id);
+  if (scalar.kind != NodeKind::kNotText) return false;
+  const std::string_view text = scalar.text;
+  return scalar.is_empty_plain || text == "null" || text == "~" || text == "Null" || text == "NULL";
+}
+
+bool DocumentReader::Expect(NodeId id, NodeKind kind, std::string_view what,
+                            std::string_view needed, std::string help) {
+  const Node& found = node(id);
+  if (found.kind == kind) return true;
+  std::string message(what);
+  if (found.is_empty_plain) {
+    message += " is empty, it must be ";
+    message += needed;
+  } else {
+    message += " must be ";
+    message += needed;
+    message += ", not " + Describe(found);
+  }
+  issues_.AddError("wrong-type", found.range, std::move(message), std::move(help));
+  return false;
+}
+
+std::optional<std::string_view> DocumentReader::Text(NodeId id, std::string_view what) {
+  const Node& found = node(id);
+  if (found.kind == NodeKind::kNotText && !found.is_empty_plain) {
+    issues_.AddError("not-text", found.range, NotTextMessage(found),
+                     "quote it: `\"" + std::string(found.text) + "\"`");
+    return std::nullopt;
+  }
+  if (!Expect(id, NodeKind::kText, what, "text")) return std::nullopt;
+  return found.text;
+}
+
+std::optional<std::string_view> DocumentReader::NonEmptyText(NodeId id, std::string_view what) {
+  const std::optional<std::string_view> text = Text(id, what);
+  if (!text || !text->empty()) return text;
+  issues_.AddError("empty-text", node(id).range, std::string(what) + " is empty");
+  return std::nullopt;
+}
+
+std::vector<NodeId> DocumentReader::OneOrMore(NodeId id, std::string_view what) {
+  if (node(id).kind != NodeKind::kSequence) return {id};
+  std::vector<NodeId> items = Items(id);
+  if (items.empty()) {
+    issues_.AddError("empty-list", node(id).range, std::string(what) + " is an empty list",
+                     "name at least one, or remove it");
+  }
+  return items;
+}
+
+std::vector<NodeId> DocumentReader::Fields(NodeId mapping, const std::vector<std::string>& keys,
+                                           std::string_view what) {
+  std::vector<NodeId> fields(keys.size(), kNoNode);
+  for (const Pair& pair : Pairs(mapping)) {
+    const std::optional<std::string_view> key = Text(pair.key, "a key");
+    if (!key) continue;
+    const auto known = std::find(keys.begin(), keys.end(), *key);
+    if (known != keys.end()) {
+      fields[known - keys.begin()] = pair.value;
+      continue;
+    }
+    issues_.AddError("unknown-key", node(pair.key).range,
+                     "unknown key " + Quote(*key) + " in " + std::string(what),
+                     Suggest(*key, keys, "the keys are " + QuoteList(keys, "and")));
+  }
+  return fields;
+}
+
+std::string DocumentReader::Suggest(std::string_view word,
+                                    const std::vector<std::string>& candidates,
+                                    std::string otherwise) {
+  if (candidates.size() > suggestion_budget_) return otherwise;
+  suggestion_budget_ -= candidates.size();
+  const std::optional<std::string> near = DidYouMean(word, candidates);
+  return near ? "did you mean " + Quote(*near) + "?" : otherwise;
+}
+
+}  // namespace postern
