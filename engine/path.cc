@@ -1,0 +1,321 @@
+// How a raw path becomes a canonical one: checks in the order of docs/language.md, "Paths", each
+// over the whole path before the next, so that a path with several faults has one defined code.
+//
+// In `url` mode bytes are decoded before the later checks. Their faults are found in the decoded
+// path and told in the raw one; RawOffset() walks from the one to the other, which happens once and
+// only when a path is rejected.
+
+#include "engine/path.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <initializer_list>
+#include <limits>
+
+#include "engine/internal/utf8.h"
+
+namespace postern {
+namespace {
+
+constexpr size_t kNowhere = std::string_view::npos;
+
+// A check that failed, and where; kNowhere: it did not fail.
+struct Fault {
+  PathError error = PathError::kNone;
+  size_t offset = kNowhere;
+  explicit operator bool() const { return offset != kNowhere; }
+};
+
+// Returns the first check, in the given order, that failed anywhere.
+Fault FirstOf(std::initializer_list<Fault> checks) {
+  for (const Fault& check : checks) {
+    if (check) return check;
+  }
+  return {};
+}
+
+// --- segments ------------------------------------------------------------------------------------
+
+// Where each thing that can be wrong with a segment is met first: the offset of the segment.
+struct SegmentFaults {
+  size_t too_deep = kNowhere;  // the first segment over the limit
+  size_t dot = kNowhere;       // `.` or `..`
+  size_t empty = kNowhere;     // an empty one that is not last
+  size_t edge = kNowhere;      // begins or ends with a space or ends with `.`
+};
+
+bool IsDotSegment(std::string_view segment) { return segment == "." || segment == ".."; }
+
+bool HasBadEdge(std::string_view segment) {
+  return !segment.empty() &&
+         (segment.front() == ' ' || segment.back() == ' ' || segment.back() == '.');
+}
+
+// `begin` is where the first segment begins.
+SegmentFaults CheckSegments(std::string_view path, size_t begin, const RequestLimits& limits) {
+  const size_t max_segments = std::min(limits.path_segments, kMaxPathSegments);
+  SegmentFaults faults;
+  const auto note = [&begin](bool is_bad, size_t& first) {
+    if (is_bad && first == kNowhere) first = begin;
+  };
+  for (size_t index = 0;; ++index) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view segment = path.substr(begin, end - begin);
+    note(index >= max_segments, faults.too_deep);
+    note(IsDotSegment(segment), faults.dot);
+    note(segment.empty() && end < path.size(), faults.empty);
+    note(HasBadEdge(segment), faults.edge);
+    if (end == path.size()) return faults;
+    begin = end + 1;
+  }
+}
+
+// --- key and opaque ------------------------------------------------------------------------------
+
+Fault CheckKey(PathMode mode, std::string_view raw, const RequestLimits& limits) {
+  if (raw.empty()) return {PathError::kEmpty, 0};
+  if (raw.size() > limits.key_path_bytes) return {PathError::kTooLong, limits.key_path_bytes};
+  const SegmentFaults faults = CheckSegments(raw, 0, limits);
+  const bool is_key = mode == PathMode::kKey;
+  return FirstOf({{PathError::kNul, raw.find('\0')},
+                  {PathError::kUtf8, internal::FindInvalidUtf8(raw)},
+                  {PathError::kTooDeep, faults.too_deep},
+                  {PathError::kDotSegment, is_key ? faults.dot : kNowhere},
+                  {PathError::kEmptySegment, is_key ? faults.empty : kNowhere}});
+}
+
+// --- url -----------------------------------------------------------------------------------------
+
+bool IsHexDigit(char byte) {
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
+         (byte >= 'A' && byte <= 'F');
+}
+
+// REQUIRES: IsHexDigit(digit).
+int HexValue(char digit) { return digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10; }
+
+// Returns whether a `%HH` begins at `offset`.
+bool IsTriplet(std::string_view path, size_t offset) {
+  return path.size() - offset >= 3 && path[offset] == '%' && IsHexDigit(path[offset + 1]) &&
+         IsHexDigit(path[offset + 2]);
+}
+
+uint8_t TripletValue(std::string_view path, size_t offset) {
+  return static_cast<uint8_t>(HexValue(path[offset + 1]) << 4 | HexValue(path[offset + 2]));
+}
+
+bool IsRawByteRefused(char byte) {
+  const uint8_t value = static_cast<uint8_t>(byte);
+  return value <= 0x20 || value >= 0x7f;
+}
+
+size_t FindRefusedRawByte(std::string_view path) {
+  const auto found = std::find_if(path.begin(), path.end(), IsRawByteRefused);
+  return found == path.end() ? kNowhere : static_cast<size_t>(found - path.begin());
+}
+
+// Returns the first `%` that begins a triplet (or, if not `wanted`, that does not).
+size_t FindPercent(std::string_view path, bool wanted) {
+  size_t offset = path.find('%');
+  while (offset != kNowhere && IsTriplet(path, offset) != wanted) {
+    offset = path.find('%', offset + 1);
+  }
+  return offset;
+}
+
+// Returns the first triplet that stands for a byte for which `is_bad` holds.
+// REQUIRES: every `%` begins a triplet.
+template <typename Predicate>
+size_t FindEncoded(std::string_view path, Predicate is_bad) {
+  size_t offset = path.find('%');
+  while (offset != kNowhere && !is_bad(TripletValue(path, offset))) {
+    offset = path.find('%', offset + 3);
+  }
+  return offset;
+}
+
+// REQUIRES: every `%` begins a triplet.
+std::string Decode(std::string_view path) {
+  std::string decoded;
+  decoded.reserve(path.size());
+  for (size_t i = 0; i < path.size(); ++i) {
+    if (path[i] != '%') {
+      decoded.push_back(path[i]);
+      continue;
+    }
+    decoded.push_back(static_cast<char>(TripletValue(path, i)));
+    i += 2;
+  }
+  return decoded;
+}
+
+// Returns where in the raw path the byte is that was decoded to `decoded_offset`.
+size_t RawOffset(std::string_view raw, size_t decoded_offset) {
+  size_t offset = 0;
+  for (size_t i = 0; i < decoded_offset; ++i) offset += raw[offset] == '%' ? 3 : 1;
+  return offset;
+}
+
+// Returns the first character U+0080 to U+009F. REQUIRES: `path` is UTF-8.
+size_t FindC1Control(std::string_view path) {
+  size_t offset = path.find('\xc2');
+  while (offset != kNowhere &&
+         !internal::IsControl(internal::DecodeUtf8(path.substr(offset)).code_point)) {
+    offset = path.find('\xc2', offset + 1);
+  }
+  return offset;
+}
+
+// Step 1: the target as a whole. `path` is the part of it before the query.
+Fault CheckTarget(std::string_view raw, std::string_view path, const RequestLimits& limits) {
+  if (const size_t offset = raw.find('#'); offset != kNowhere) {
+    return {PathError::kFragment, offset};
+  }
+  if (path.empty()) return {PathError::kEmpty, 0};
+  if (path.front() != '/') return {PathError::kNotOriginForm, 0};
+  if (path.size() > limits.url_path_bytes) return {PathError::kTooLong, limits.url_path_bytes};
+  return {};
+}
+
+// Step 2: the raw bytes.
+Fault CheckRawBytes(std::string_view path) {
+  return FirstOf({{PathError::kRawByte, FindRefusedRawByte(path)},
+                  {PathError::kBackslash, path.find('\\')},
+                  {PathError::kPathParameter, path.find(';')},
+                  {PathError::kBadPercent, FindPercent(path, /*wanted=*/false)}});
+}
+
+// Step 3: what the triplets stand for.
+Fault CheckEncodedBytes(std::string_view path) {
+  const auto is_slash = [](uint8_t byte) { return byte == '/'; };
+  const auto is_backslash = [](uint8_t byte) { return byte == '\\'; };
+  const auto is_semicolon = [](uint8_t byte) { return byte == ';'; };
+  const auto is_delimiter = [](uint8_t byte) { return byte == '?' || byte == '#'; };
+  const auto is_control = [](uint8_t byte) { return byte < 0x20 || byte == 0x7f; };
+  return FirstOf({{PathError::kEncodedSlash, FindEncoded(path, is_slash)},
+                  {PathError::kBackslash, FindEncoded(path, is_backslash)},
+                  {PathError::kPathParameter, FindEncoded(path, is_semicolon)},
+                  {PathError::kEncodedDelimiter, FindEncoded(path, is_delimiter)},
+                  {PathError::kControl, FindEncoded(path, is_control)}});
+}
+
+// Step 4: the characters of the decoded path. Offsets are in that path.
+Fault CheckCharacters(std::string_view decoded) {
+  if (const size_t bad = internal::FindInvalidUtf8(decoded); bad != kNowhere) {
+    return {PathError::kUtf8, bad};
+  }
+  return FirstOf({{PathError::kControl, FindC1Control(decoded)},
+                  {PathError::kDoubleEncoding, FindPercent(decoded, /*wanted=*/true)}});
+}
+
+// Step 5: its segments. Offsets are in the decoded path.
+Fault CheckUrlSegments(std::string_view decoded, const RequestLimits& limits) {
+  const SegmentFaults faults = CheckSegments(decoded, 1, limits);
+  return FirstOf({{PathError::kTooDeep, faults.too_deep},
+                  {PathError::kEmptySegment, faults.empty},
+                  {PathError::kDotSegment, faults.dot},
+                  {PathError::kEdgeDotOrSpace, faults.edge}});
+}
+
+// Steps 1 to 3, which come before decoding.
+Fault CheckRaw(std::string_view raw, std::string_view path, const RequestLimits& limits) {
+  if (const Fault fault = CheckTarget(raw, path, limits)) return fault;
+  if (const Fault fault = CheckRawBytes(path)) return fault;
+  return CheckEncodedBytes(path);
+}
+
+// Steps 4 and 5, which come after it; with the offset in the raw path.
+Fault CheckDecoded(std::string_view raw, std::string_view decoded, const RequestLimits& limits) {
+  Fault fault = CheckCharacters(decoded);
+  if (!fault) fault = CheckUrlSegments(decoded, limits);
+  if (fault) fault.offset = RawOffset(raw, fault.offset);
+  return fault;
+}
+
+// A `#` may stand beyond 4 GiB, in the query of an absurd target.
+uint32_t ToOffset(size_t offset) {
+  return static_cast<uint32_t>(std::min<size_t>(offset, std::numeric_limits<uint32_t>::max()));
+}
+
+}  // namespace
+
+std::string_view PathModeName(PathMode mode) {
+  switch (mode) {
+    case PathMode::kKey:
+      return "key";
+    case PathMode::kOpaque:
+      return "opaque";
+    case PathMode::kUrl:
+      return "url";
+  }
+  return {};
+}
+
+std::string_view PathErrorName(PathError error) {
+  switch (error) {
+    case PathError::kNone:
+      return {};
+    case PathError::kEmpty:
+      return "empty";
+    case PathError::kTooLong:
+      return "too_long";
+    case PathError::kNul:
+      return "nul";
+    case PathError::kUtf8:
+      return "utf8";
+    case PathError::kTooDeep:
+      return "too_deep";
+    case PathError::kDotSegment:
+      return "dot_segment";
+    case PathError::kEmptySegment:
+      return "empty_segment";
+    case PathError::kFragment:
+      return "fragment";
+    case PathError::kNotOriginForm:
+      return "not_origin_form";
+    case PathError::kRawByte:
+      return "raw_byte";
+    case PathError::kBackslash:
+      return "backslash";
+    case PathError::kPathParameter:
+      return "path_parameter";
+    case PathError::kBadPercent:
+      return "bad_percent";
+    case PathError::kEncodedSlash:
+      return "encoded_slash";
+    case PathError::kEncodedDelimiter:
+      return "encoded_delimiter";
+    case PathError::kControl:
+      return "control";
+    case PathError::kDoubleEncoding:
+      return "double_encoding";
+    case PathError::kEdgeDotOrSpace:
+      return "edge_dot_or_space";
+  }
+  return {};
+}
+
+CanonicalPath CanonicalPath::FromRaw(PathMode mode, std::string_view raw,
+                                     const RequestLimits& limits) {
+  const bool is_url = mode == PathMode::kUrl;
+  CanonicalPath path;
+  path.mode_ = mode;
+  path.error_ = PathError::kNone;
+  path.borrowed_ = is_url ? raw.substr(0, raw.find('?')) : raw;
+  Fault fault = is_url ? CheckRaw(raw, path.borrowed_, limits) : CheckKey(mode, raw, limits);
+  if (is_url && !fault) {
+    path.is_decoded_ = path.borrowed_.find('%') != kNowhere;
+    if (path.is_decoded_) path.decoded_ = Decode(path.borrowed_);
+    fault = CheckDecoded(path.borrowed_, path.text(), limits);
+  }
+  if (!fault) return path;
+
+  CanonicalPath rejected;
+  rejected.mode_ = mode;
+  rejected.error_ = fault.error;
+  rejected.offset_ = ToOffset(fault.offset);
+  rejected.is_root_ = !is_url && raw.empty();
+  return rejected;
+}
+
+}  // namespace postern

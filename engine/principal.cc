@@ -1,0 +1,117 @@
+#include "engine/principal.h"
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "engine/internal/utf8.h"
+
+namespace postern {
+namespace {
+
+// What the characters of an entity id are. A byte that is no UTF-8 counts as one bad character.
+struct Characters {
+  bool has_control = false;
+  bool has_edge_space = false;
+  bool is_utf8 = true;
+};
+
+Characters ReadCharacters(std::string_view text) {
+  Characters result;
+  for (size_t offset = 0; offset < text.size();) {
+    const internal::Utf8Char character = internal::DecodeUtf8(text.substr(offset));
+    if (character.length == 0) {
+      result.is_utf8 = false;
+      ++offset;
+      continue;
+    }
+    const bool is_first = offset == 0;
+    offset += character.length;
+    const bool is_edge = is_first || offset == text.size();
+    result.has_control |= internal::IsControl(character.code_point);
+    result.has_edge_space |= is_edge && internal::IsWhiteSpace(character.code_point);
+  }
+  return result;
+}
+
+PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits) {
+  if (id.empty()) return PrincipalError::kEntityIdEmpty;
+  if (id.size() > limits.entity_id_bytes) return PrincipalError::kEntityIdTooLong;
+  if (id.find('/') != id.npos) return PrincipalError::kEntityIdSlash;
+  if (id == "." || id == "..") return PrincipalError::kEntityIdDot;
+  const Characters characters = ReadCharacters(id);
+  if (characters.has_control) return PrincipalError::kEntityIdControl;
+  if (characters.has_edge_space) return PrincipalError::kEntityIdEdgeSpace;
+  if (!characters.is_utf8) return PrincipalError::kEntityIdUtf8;
+  return PrincipalError::kNone;
+}
+
+bool HasDuplicateAttribute(const Principal& principal) {
+  absl::flat_hash_set<absl::string_view> names;
+  for (const auto& [name, value] : principal.attributes) {
+    if (!names.insert(name).second) return true;
+  }
+  return false;
+}
+
+bool IsKnownKind(PrincipalKind kind) {
+  return kind == PrincipalKind::kGuest || kind == PrincipalKind::kUser ||
+         kind == PrincipalKind::kFunction;
+}
+
+}  // namespace
+
+std::string_view PrincipalErrorText(PrincipalError error) {
+  switch (error) {
+    case PrincipalError::kNone:
+      return {};
+    case PrincipalError::kUnknownKind:
+      return "unknown kind of principal";
+    case PrincipalError::kEntityIdEmpty:
+      return "entity id is empty";
+    case PrincipalError::kEntityIdTooLong:
+      return "entity id is too long";
+    case PrincipalError::kEntityIdSlash:
+      return "entity id holds a slash";
+    case PrincipalError::kEntityIdDot:
+      return "entity id is a dot segment";
+    case PrincipalError::kEntityIdControl:
+      return "entity id holds a control character";
+    case PrincipalError::kEntityIdEdgeSpace:
+      return "entity id begins or ends with white space";
+    case PrincipalError::kEntityIdUtf8:
+      return "entity id is not UTF-8";
+    case PrincipalError::kGroupsOfNonUser:
+      return "only a user has groups";
+    case PrincipalError::kTooManyGroups:
+      return "too many groups";
+    case PrincipalError::kNameMissing:
+      return "a function needs a name";
+    case PrincipalError::kNameOfNonFunction:
+      return "only a function has a name";
+    case PrincipalError::kTooManyAttributes:
+      return "too many attributes";
+    case PrincipalError::kDuplicateAttribute:
+      return "an attribute is given twice";
+  }
+  return {};
+}
+
+PrincipalError ValidatePrincipal(const Principal& principal, const RequestLimits& limits) {
+  if (!IsKnownKind(principal.kind)) return PrincipalError::kUnknownKind;
+  if (principal.entity_id) {
+    const PrincipalError error = ValidateEntityId(*principal.entity_id, limits);
+    if (error != PrincipalError::kNone) return error;
+  }
+  const bool is_user = principal.kind == PrincipalKind::kUser;
+  const bool is_function = principal.kind == PrincipalKind::kFunction;
+  if (principal.groups && !is_user) return PrincipalError::kGroupsOfNonUser;
+  if (principal.groups && principal.groups->size() > limits.groups) {
+    return PrincipalError::kTooManyGroups;
+  }
+  if (!principal.name && is_function) return PrincipalError::kNameMissing;
+  if (principal.name && !is_function) return PrincipalError::kNameOfNonFunction;
+  if (principal.attributes.size() > limits.attributes) return PrincipalError::kTooManyAttributes;
+  if (HasDuplicateAttribute(principal)) return PrincipalError::kDuplicateAttribute;
+  return PrincipalError::kNone;
+}
+
+}  // namespace postern
