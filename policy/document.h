@@ -8,7 +8,7 @@
 #define POSTERN_POLICY_DOCUMENT_H_
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,7 +64,7 @@ class Document {
   friend class DocumentBuilder;
   NodeId root_ = kNoNode;
   std::vector<Node> nodes_;
-  std::deque<std::string> unescaped_;  // scalars that differ from the source's bytes
+  std::forward_list<std::string> unescaped_;  // scalars that differ from the source's bytes
 };
 
 // Returns the message for a scalar that is not text where text is needed, naming what YAML reads it

@@ -1,0 +1,216 @@
+#include "policy/document.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "policy/internal/encoding.h"
+#include "policy/internal/plain_scalar.h"
+#include "policy/internal/readers.h"
+
+namespace postern {
+
+// Builds the tree from a reader's events and reports what neither syntax may hold.
+class DocumentBuilder : public internal::DocumentSink {
+ public:
+  DocumentBuilder(const PolicyLimits& limits, Issues& issues) : limits_(limits), issues_(issues) {}
+
+  bool Scalar(const internal::ScalarEvent& scalar) override;
+  bool BeginSequence(uint32_t begin) override { return Begin(NodeKind::kSequence, begin); }
+  bool BeginMapping(uint32_t begin) override { return Begin(NodeKind::kMapping, begin); }
+  bool EndCollection(uint32_t end) override;
+
+  Document Take() && { return std::move(document_); }
+
+ private:
+  // An open collection.
+  struct Frame {
+    NodeId node;
+    NodeId last_child = kNoNode;
+    uint32_t num_children = 0;
+  };
+
+  bool Begin(NodeKind kind, uint32_t begin);
+  NodeId AddNode(Node node);
+  void CheckKeys(NodeId mapping);
+  void RemovePairs(NodeId mapping, std::vector<NodeId> keys);
+
+  const PolicyLimits& limits_;
+  Issues& issues_;
+  Document document_;
+  std::vector<Frame> frames_;
+};
+
+NodeId DocumentBuilder::AddNode(Node node) {
+  const NodeId id = static_cast<NodeId>(document_.nodes_.size());
+  if (frames_.empty()) {
+    document_.root_ = id;
+  } else {
+    Frame& parent = frames_.back();
+    Node& before = document_.nodes_[parent.num_children == 0 ? parent.node : parent.last_child];
+    (parent.num_children == 0 ? before.first_child : before.next) = id;
+    parent.last_child = id;
+    ++parent.num_children;
+  }
+  document_.nodes_.push_back(node);
+  return id;
+}
+
+bool DocumentBuilder::Scalar(const internal::ScalarEvent& scalar) {
+  if (scalar.text.size() > limits_.scalar_bytes) {
+    issues_.AddError("scalar-too-long", scalar.range,
+                     "a text of " + std::to_string(scalar.text.size()) +
+                         " bytes is over the limit of " + std::to_string(limits_.scalar_bytes));
+  }
+  Node node;
+  node.kind = scalar.is_text ? NodeKind::kText : NodeKind::kNotText;
+  node.is_empty_plain = scalar.is_empty_plain;
+  node.range = scalar.range;
+  node.text = scalar.in_source ? scalar.text
+                               : std::string_view(document_.unescaped_.emplace_front(scalar.text));
+  AddNode(node);
+  return true;
+}
+
+bool DocumentBuilder::Begin(NodeKind kind, uint32_t begin) {
+  if (frames_.size() >= limits_.nesting) {
+    issues_.AddError(
+        "too-deep", {begin, begin + 1},
+        "lists and maps are nested deeper than the limit of " + std::to_string(limits_.nesting));
+    return false;
+  }
+  Node node;
+  node.kind = kind;
+  node.range = {begin, begin};
+  frames_.push_back({AddNode(node)});
+  return true;
+}
+
+bool DocumentBuilder::EndCollection(uint32_t end) {
+  const NodeId id = frames_.back().node;
+  frames_.pop_back();
+  document_.nodes_[id].range.end = end;
+  if (document_.nodes_[id].kind == NodeKind::kMapping) CheckKeys(id);
+  return true;
+}
+
+// Reports keys that are no scalars and keys that were there before; takes their pairs out, so that
+// whoever walks the tree meets every key once.
+void DocumentBuilder::CheckKeys(NodeId mapping) {
+  const std::vector<Node>& nodes = document_.nodes_;
+  std::vector<NodeId> keys;
+  std::vector<NodeId> unwanted;
+  for (NodeId key = nodes[mapping].first_child; key != kNoNode; key = nodes[nodes[key].next].next) {
+    const bool is_scalar = nodes[key].kind <= NodeKind::kNotText;
+    if (!is_scalar) {
+      issues_.AddError("complex-key", nodes[key].range, "a key must be text, not a list or a map",
+                       "if it is a path pattern, quote it");
+    }
+    (is_scalar ? keys : unwanted).push_back(key);
+  }
+  // By sorting: no hash function for a hostile file to aim at.
+  std::sort(keys.begin(), keys.end(), [&](NodeId a, NodeId b) {
+    const int order = nodes[a].text.compare(nodes[b].text);
+    return order != 0 ? order < 0 : a < b;
+  });
+  for (size_t i = 1, first = 0; i < keys.size(); ++i) {
+    const Node& key = nodes[keys[i]];
+    if (key.text != nodes[keys[first]].text) {
+      first = i;
+      continue;
+    }
+    issues_.Add({Severity::kError,
+                 "duplicate-key",
+                 "duplicate key `" + std::string(key.text) + "`",
+                 "",
+                 key.range,
+                 {{"first here", nodes[keys[first]].range}}});
+    unwanted.push_back(keys[i]);
+  }
+  if (!unwanted.empty()) RemovePairs(mapping, std::move(unwanted));
+}
+
+void DocumentBuilder::RemovePairs(NodeId mapping, std::vector<NodeId> keys) {
+  std::sort(keys.begin(), keys.end());
+  std::vector<Node>& nodes = document_.nodes_;
+  NodeId* link = &nodes[mapping].first_child;
+  while (*link != kNoNode) {
+    NodeId& after = nodes[nodes[*link].next].next;
+    if (std::binary_search(keys.begin(), keys.end(), *link)) {
+      *link = after;
+    } else {
+      link = &after;
+    }
+  }
+}
+
+Syntax SyntaxOf(std::string_view file_name) {
+  constexpr std::string_view kJson = ".json";
+  const size_t size = file_name.size();
+  const bool is_json = size >= kJson.size() && file_name.substr(size - kJson.size()) == kJson;
+  return is_json ? Syntax::kJson : Syntax::kYaml;
+}
+
+std::optional<Document> Document::Parse(const Source& source, Syntax syntax,
+                                        const PolicyLimits& limits, Issues& issues) {
+  if (source.text().size() > limits.file_bytes) {
+    issues.AddError("file-too-large", {0, 0},
+                    "the file has " + std::to_string(source.text().size()) +
+                        " bytes, over the limit of " + std::to_string(limits.file_bytes));
+    return std::nullopt;
+  }
+  if (!internal::CheckEncoding(source, issues)) return std::nullopt;
+  DocumentBuilder builder(limits, issues);
+  const bool read = syntax == Syntax::kJson ? internal::ReadJson(source, builder, issues)
+                                            : internal::CheckYamlCharacters(source, issues) &&
+                                                  internal::ReadYaml(source, builder, issues);
+  if (!read) return std::nullopt;
+  Document document = std::move(builder).Take();
+  const bool is_empty = document.root_ == kNoNode || document.nodes_[document.root_].is_empty_plain;
+  if (is_empty) {
+    issues.AddError("empty-file", {0, 0}, "the file is empty");
+    return std::nullopt;
+  }
+  return document;
+}
+
+uint32_t Document::size(NodeId id) const {
+  uint32_t children = 0;
+  for (NodeId at = nodes_[id].first_child; at != kNoNode; at = nodes_[at].next) ++children;
+  return nodes_[id].kind == NodeKind::kMapping ? children / 2 : children;
+}
+
+namespace {
+
+std::string_view TypeName(internal::ScalarType type) {
+  switch (type) {
+    case internal::ScalarType::kText:
+      return "text";
+    case internal::ScalarType::kNull:
+      return "null";
+    case internal::ScalarType::kBoolean:
+      return "a boolean";
+    case internal::ScalarType::kNumber:
+      return "a number";
+    case internal::ScalarType::kTimestamp:
+      return "a timestamp";
+    case internal::ScalarType::kMerge:
+      return "a merge key";
+    case internal::ScalarType::kDefault:
+      return "a default value";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string NotTextMessage(const Node& node) {
+  if (node.is_empty_plain) return "there is nothing here, which is null";
+  const std::string spelling = "`" + std::string(node.text) + "`";
+  if (node.text.front() == '*') return spelling + " is an alias";
+  const internal::PlainScalar scalar = internal::ReadPlainScalar(node.text);
+  const std::string name(TypeName(scalar.type));
+  if (scalar.only_yaml11) return spelling + " is read as " + name + " by YAML 1.1";
+  return spelling + " is " + name + ", not text";
+}
+
+}  // namespace postern

@@ -1,0 +1,90 @@
+#include "policy/source.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace postern {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Offsets have 32 bits, and one past the last byte is an offset too.
+constexpr size_t kMaxSourceBytes = std::numeric_limits<uint32_t>::max() - 1;
+
+struct FileCloser {
+  void operator()(std::FILE* file) const {
+    if (file != stdin) std::fclose(file);
+  }
+};
+using File = std::unique_ptr<std::FILE, FileCloser>;
+
+std::vector<uint32_t> LineStarts(std::string_view text) {
+  // A byte order mark is no part of the first line, so that columns are as an editor shows them.
+  const bool marked = text.substr(0, kByteOrderMark.size()) == kByteOrderMark;
+  std::vector<uint32_t> starts = {static_cast<uint32_t>(marked ? kByteOrderMark.size() : 0)};
+  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    starts.push_back(static_cast<uint32_t>(at + 1));
+  }
+  return starts;
+}
+
+absl::Status ReadError(const std::string& name) {
+  return absl::ErrnoToStatus(errno, absl::StrCat("cannot read `", name, "`"));
+}
+
+}  // namespace
+
+Source::Source(std::string name, std::string text)
+    : name_(std::move(name)),
+      text_(std::make_unique<const std::string>(std::move(text))),
+      line_starts_(LineStarts(*text_)) {}
+
+absl::StatusOr<Source> Source::Read(const std::string& path, size_t max_bytes) {
+  const bool from_stdin = path == "-";
+  std::string name = from_stdin ? "<stdin>" : path;
+  const File file(from_stdin ? stdin : std::fopen(path.c_str(), "rb"));
+  if (!file) return ReadError(name);
+
+  max_bytes = std::min(max_bytes, kMaxSourceBytes);
+  std::string text;
+  char buffer[1 << 16];
+  while (const size_t count = std::fread(buffer, 1, sizeof(buffer), file.get())) {
+    if (count > max_bytes - text.size()) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("`", name, "` is over the limit of ", max_bytes, " bytes"));
+    }
+    text.append(buffer, count);
+  }
+  if (std::ferror(file.get())) return ReadError(name);
+  return Source(std::move(name), std::move(text));
+}
+
+std::string_view Source::Text(SourceRange range) const {
+  return text().substr(std::min<size_t>(range.begin, text().size()),
+                       range.end - std::min(range.begin, range.end));
+}
+
+SourceLocation Source::Locate(uint32_t offset) const {
+  offset = std::min(offset, static_cast<uint32_t>(text().size()));
+  offset = std::max(offset, line_starts_.front());
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  return {static_cast<uint32_t>(next - line_starts_.begin()), offset - *(next - 1) + 1};
+}
+
+std::string_view Source::Line(uint32_t line) const {
+  if (line == 0 || line > line_starts_.size()) return {};
+  const uint32_t begin = line_starts_[line - 1];
+  std::string_view rest = text().substr(begin);
+  rest = rest.substr(0, rest.find('\n'));
+  if (!rest.empty() && rest.back() == '\r') rest.remove_suffix(1);
+  return rest;
+}
+
+}  // namespace postern
