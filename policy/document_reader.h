@@ -31,6 +31,7 @@ class DocumentReader {
   DocumentReader(const Document& document, Issues& issues) : document_(document), issues_(issues) {}
 
   const Node& node(NodeId id) const { return document_.node(id); }
+  uint32_t size(NodeId id) const { return document_.size(id); }
   Issues& issues() { return issues_; }
 
   // Returns the items of a sequence. REQUIRES: kSequence.

@@ -7,28 +7,10 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "policy/internal/selector_table.h"
 
 namespace postern::internal {
 namespace {
-
-// Appends `part` so that no two lists of parts give the same key.
-void AppendPart(std::string_view part, std::string& key) {
-  key += std::to_string(part.size());
-  key += ':';
-  key += part;
-}
-
-std::string KeyOf(const SelectorSpec& selector) {
-  std::string key(1, static_cast<char>(selector.kind));
-  AppendPart(selector.name, key);
-  for (const WhereSpec& where : selector.where) {
-    AppendPart(where.attribute, key);
-    AppendPart(where.variable, key);
-    AppendPart(std::to_string(where.values.size()), key);
-    for (const std::string& value : where.values) AppendPart(value, key);
-  }
-  return key;
-}
 
 std::string KeyOf(const SegmentAutomaton& automaton) {
   std::string key(automaton.byte_class.begin(), automaton.byte_class.end());
@@ -106,12 +88,20 @@ class Lowering {
     spec.id = rule.id;
     spec.note = rule.note;
     spec.location = source_.Locate(rule.range.begin);
-    std::vector<WhereSpec> where;
-    for (const Where& entry : rule.where) {
-      where.push_back({entry.attribute, entry.values, entry.variable});
-    }
+    const uint32_t where = selector_ids_.InternWhere(rule.where);
     for (const Selector& selector : rule.selectors) {
-      spec.selectors.push_back(Intern({selector.kind, selector.name, where, selector.text}));
+      spec.selectors.push_back(selector_ids_.Intern(selector, where));
+      if (spec.selectors.back() == result_.spec.selectors.size()) {
+        result_.spec.selectors.push_back(Lower(selector, rule.where));
+      }
+    }
+    return spec;
+  }
+
+  SelectorSpec Lower(const Selector& selector, const std::vector<Where>& where) {
+    SelectorSpec spec{selector.kind, selector.name, {}, selector.text};
+    for (const Where& entry : where) {
+      spec.where.push_back({entry.attribute, entry.values, entry.variable});
     }
     return spec;
   }
@@ -123,18 +113,11 @@ class Lowering {
     return entry->second;
   }
 
-  uint32_t Intern(SelectorSpec selector) {
-    std::vector<SelectorSpec>& all = result_.spec.selectors;
-    const auto [entry, is_new] = selector_ids_.emplace(KeyOf(selector), all.size());
-    if (is_new) all.push_back(std::move(selector));
-    return entry->second;
-  }
-
   const Policy& policy_;
   const Source& source_;
   LoweredPolicy result_;
   absl::flat_hash_map<std::string, uint32_t> automaton_ids_;
-  absl::flat_hash_map<std::string, uint32_t> selector_ids_;
+  SelectorTable selector_ids_;
 };
 
 }  // namespace

@@ -1,0 +1,172 @@
+#include "policy/internal/access_parser.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "policy/internal/words.h"
+
+namespace postern::internal {
+
+void AccessParser::Parse(NodeId access) {
+  const bool is_array = context_.allows_array && reader_.node(access).kind == NodeKind::kSequence;
+  if (!is_array && !reader_.Expect(access, NodeKind::kMapping, "`access`",
+                                   "a map of path patterns to lists of rules")) {
+    return;
+  }
+  policy_.declarations.reserve(
+      std::min<size_t>(reader_.size(access), context_.limits.declarations));
+  if (is_array) {
+    for (const NodeId entry : reader_.Items(access)) {
+      if (!HasRoom(entry)) break;
+      ParseArrayEntry(entry);
+    }
+  } else {
+    for (const DocumentReader::Pair& entry : reader_.Pairs(access)) {
+      if (!HasRoom(entry.key)) break;
+      ParseDeclaration(entry.key, entry.value);
+    }
+  }
+  CheckFloating();
+}
+
+bool AccessParser::HasRoom(NodeId entry) {
+  if (num_entries_ < context_.limits.declarations) {
+    ++num_entries_;
+    return true;
+  }
+  reader_.issues().AddError(
+      "too-many-declarations", reader_.node(entry).range,
+      "more than " + WithCommas(context_.limits.declarations) + " declarations, which is the limit",
+      "let one pattern with variables speak for many paths");
+  return false;
+}
+
+void AccessParser::ParseArrayEntry(NodeId entry) {
+  if (!reader_.Expect(entry, NodeKind::kMapping, "an entry of `access`",
+                      "a map with `path` and `rules`")) {
+    return;
+  }
+  const std::vector<NodeId> fields =
+      reader_.Fields(entry, {"path", "rules"}, "an entry of `access`");
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i] != kNoNode) continue;
+    reader_.issues().AddError("missing-key", reader_.node(entry).range,
+                              std::string("the entry has no ") + (i == 0 ? "`path`" : "`rules`"),
+                              "write `{\"path\": \"room/*\", \"rules\": []}`");
+  }
+  if (fields[0] != kNoNode && fields[1] != kNoNode) ParseDeclaration(fields[0], fields[1]);
+}
+
+void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
+  std::optional<Pattern> pattern = ParsePathPattern(path);
+  Declaration declaration;
+  declaration.pattern_range = reader_.node(path).range;
+  const size_t errors_before = reader_.issues().num_errors();
+  ParseRules(path, rules, pattern ? &*pattern : nullptr, declaration);
+  if (!pattern) return;
+  if (reader_.issues().num_errors() != errors_before) {
+    declaration.inherits = true;
+    declaration.rules.clear();
+  }
+  declaration.pattern = std::move(*pattern);
+  policy_.declarations.push_back(std::move(declaration));
+}
+
+std::optional<Pattern> AccessParser::ParsePathPattern(NodeId path) {
+  const std::optional<std::string_view> text = reader_.Text(path, "a path pattern");
+  if (!text || !context_.mode_is_known) return std::nullopt;
+  PatternResult result = ParsePattern(*text, policy_.mode, context_.limits);
+  for (PatternError& error : result.errors) {
+    reader_.issues().AddError(error.id, RangeInside(path, error.begin, error.end),
+                              std::move(error.message), std::move(error.help));
+  }
+  for (PatternError& warning : result.warnings) {
+    reader_.issues().AddWarning(warning.id, RangeInside(path, warning.begin, warning.end),
+                                std::move(warning.message), std::move(warning.help));
+  }
+  return std::move(result.pattern);
+}
+
+SourceRange AccessParser::RangeInside(NodeId scalar, uint32_t begin, uint32_t end) const {
+  const Node& node = reader_.node(scalar);
+  const size_t offset = context_.source.Text(node.range).find(node.text);
+  if (offset > 1) return node.range;  // escapes: the text is not in the file as it is
+  const auto text_begin = node.range.begin + static_cast<uint32_t>(offset);
+  return {text_begin + begin, text_begin + end};
+}
+
+void AccessParser::ParseRules(NodeId path, NodeId rules, const Pattern* pattern,
+                              Declaration& declaration) {
+  const std::string what = "the value of " + Quote(reader_.node(path).text);
+  const std::string help = reader_.IsNull(rules) ? "to allow nobody write `[]`"
+                                                 : "begin each rule with `- `, or write `[…]`";
+  if (!reader_.Expect(rules, NodeKind::kSequence, what, "a list of rules", help)) return;
+  bool is_first = true;
+  for (const NodeId item : reader_.Items(rules)) {
+    const Node& node = reader_.node(item);
+    if (node.kind == NodeKind::kText && node.text == "inherit") {
+      ParseInherit(item, is_first, declaration);
+    } else if (declaration.rules.size() == context_.limits.rules) {
+      reader_.issues().AddError("too-many-rules", node.range,
+                                "more than " + WithCommas(context_.limits.rules) +
+                                    " rules in one declaration, which is the limit",
+                                "let one rule name several selectors and actions");
+      return;
+    } else {
+      declaration.rules.push_back(rule_parser_.Parse(item, pattern));
+      CountSelectors(declaration.rules.back());
+    }
+    is_first = false;
+  }
+}
+
+void AccessParser::ParseInherit(NodeId word, bool is_first, Declaration& declaration) {
+  if (is_first) {
+    declaration.inherits = true;
+    return;
+  }
+  reader_.issues().AddError(
+      "inherit-not-first", reader_.node(word).range, "`inherit` must stand first in the list",
+      declaration.inherits ? "remove it: it stands there already" : "move it to the top");
+}
+
+// Reports the first selector over the limit, and only that.
+void AccessParser::CountSelectors(const Rule& rule) {
+  const size_t limit = context_.limits.selectors;
+  if (selectors_.size() > limit) return;
+  const uint32_t where = selectors_.InternWhere(rule.where);
+  for (const Selector& selector : rule.selectors) {
+    selectors_.Intern(selector, where);
+    if (selectors_.size() <= limit) continue;
+    reader_.issues().AddError(
+        "too-many-selectors", selector.range,
+        "more than " + WithCommas(limit) +
+            " distinct selectors (each with its `where`), which is the limit",
+        "where groups differ by path, name them by a variable: `group:<team>`");
+    return;
+  }
+}
+
+// A `**` before the end may sit anywhere in a path, so all such patterns are tried side by side at
+// every segment. Their segments together bound that work.
+void AccessParser::CheckFloating() {
+  const Declaration* worst = nullptr;
+  size_t segments = 0;
+  for (const Declaration& declaration : policy_.declarations) {
+    if (!declaration.pattern.has_floating()) continue;
+    const size_t own = declaration.pattern.segments.size();
+    segments += own;
+    if (worst == nullptr || own > worst->pattern.segments.size()) worst = &declaration;
+  }
+  if (segments <= context_.limits.floating_segments) return;
+  reader_.issues().AddError(
+      "policy-too-complex", worst->pattern_range,
+      "policy too complex: the patterns with `**` before the end have " + WithCommas(segments) +
+          " segments together, the limit is " + WithCommas(context_.limits.floating_segments),
+      "this one is the longest: write its fixed segments before the `**`, or `<name>` for each");
+}
+
+}  // namespace postern::internal

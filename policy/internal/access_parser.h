@@ -1,0 +1,64 @@
+// Internal: use policy/parser.h.
+//
+// `access`: the declarations, each a path pattern and its rules.
+#ifndef POSTERN_POLICY_INTERNAL_ACCESS_PARSER_H_
+#define POSTERN_POLICY_INTERNAL_ACCESS_PARSER_H_
+
+#include <optional>
+
+#include "policy/document_reader.h"
+#include "policy/internal/rule_parser.h"
+#include "policy/internal/selector_table.h"
+#include "policy/internal/vocabulary.h"
+#include "policy/limits.h"
+#include "policy/model.h"
+#include "policy/source.h"
+
+namespace postern::internal {
+
+// What the parts of a file are read with. Lifetime: borrows.
+struct AccessContext {
+  const Source& source;
+  const PolicyLimits& limits;
+  const Vocabulary& vocabulary;
+  bool allows_array = false;  // JSON: `access` may be an array of {path, rules}
+  bool mode_is_known = true;  // false: `paths` is in error, so no pattern can be read
+};
+
+// Fills Policy::declarations from the value of `access`. A declaration with an error in its rules
+// is there as a guard without rules, so that it is neither a closure nor a grant to later checks;
+// one with an error in its pattern is left out. REQUIRES: the policy's head was read.
+class AccessParser {
+ public:
+  AccessParser(const AccessContext& context, DocumentReader& reader, Policy& policy)
+      : context_(context),
+        reader_(reader),
+        policy_(policy),
+        rule_parser_(policy, context.vocabulary, reader) {}
+
+  void Parse(NodeId access);
+
+ private:
+  bool HasRoom(NodeId entry);
+  void ParseArrayEntry(NodeId entry);
+  void ParseDeclaration(NodeId path, NodeId rules);
+  std::optional<Pattern> ParsePathPattern(NodeId path);
+  void ParseRules(NodeId path, NodeId rules, const Pattern* pattern, Declaration& declaration);
+  void ParseInherit(NodeId word, bool is_first, Declaration& declaration);
+  void CountSelectors(const Rule& rule);
+  void CheckFloating();
+
+  // Returns the place of bytes [begin, end) of the scalar's text in the file.
+  SourceRange RangeInside(NodeId scalar, uint32_t begin, uint32_t end) const;
+
+  const AccessContext context_;
+  DocumentReader& reader_;
+  Policy& policy_;
+  RuleParser rule_parser_;
+  SelectorTable selectors_;
+  size_t num_entries_ = 0;
+};
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_INTERNAL_ACCESS_PARSER_H_

@@ -1,0 +1,40 @@
+// Internal: use policy/parser.h.
+//
+// Rules: `{allow: group:admin, to: [read, write], where: {tenant: <tenant>}}`.
+#ifndef POSTERN_POLICY_INTERNAL_RULE_PARSER_H_
+#define POSTERN_POLICY_INTERNAL_RULE_PARSER_H_
+
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "policy/document_reader.h"
+#include "policy/internal/vocabulary.h"
+#include "policy/model.h"
+
+namespace postern::internal {
+
+// Reads the rules of one policy, one by one. Lifetime: borrows all that it is made of.
+class RuleParser {
+ public:
+  RuleParser(const Policy& policy, const Vocabulary& vocabulary, DocumentReader& reader)
+      : policy_(policy), vocabulary_(vocabulary), reader_(reader) {}
+
+  // Returns the rule; where it has errors, they are added and what it says is not to be used.
+  // `pattern` is its declaration's, null if that is in error.
+  Rule Parse(NodeId node, const Pattern* pattern);
+
+ private:
+  void ParseEffect(NodeId node, NodeId allow, NodeId deny, const Pattern* pattern, Rule& rule);
+  void ParseSelectors(NodeId node, std::string_view what, const Pattern* pattern, Rule& rule);
+  void ParseActions(NodeId node, Rule& rule);
+  void ParseId(NodeId node, Rule& rule);
+
+  const Policy& policy_;
+  const Vocabulary& vocabulary_;
+  DocumentReader& reader_;
+  absl::flat_hash_map<std::string, SourceRange> ids_;  // of the whole file, and where they stand
+};
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_INTERNAL_RULE_PARSER_H_

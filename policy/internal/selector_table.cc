@@ -1,0 +1,36 @@
+#include "policy/internal/selector_table.h"
+
+#include <string_view>
+#include <utility>
+
+namespace postern::internal {
+namespace {
+
+// Appends `part` so that no two lists of parts give the same key.
+void AppendPart(std::string_view part, std::string& key) {
+  key += std::to_string(part.size());
+  key += ':';
+  key += part;
+}
+
+}  // namespace
+
+uint32_t SelectorTable::InternWhere(const std::vector<Where>& where) {
+  std::string key;
+  for (const Where& entry : where) {
+    AppendPart(entry.attribute, key);
+    AppendPart(entry.variable, key);
+    AppendPart(std::to_string(entry.values.size()), key);
+    for (const std::string& value : entry.values) AppendPart(value, key);
+  }
+  return wheres_.emplace(std::move(key), wheres_.size()).first->second;
+}
+
+uint32_t SelectorTable::Intern(const Selector& selector, uint32_t where) {
+  std::string key(1, static_cast<char>(selector.kind));
+  AppendPart(std::to_string(where), key);
+  AppendPart(selector.name, key);
+  return selectors_.emplace(std::move(key), selectors_.size()).first->second;
+}
+
+}  // namespace postern::internal

@@ -1,0 +1,35 @@
+// Internal: use policy/compiler.h.
+#ifndef POSTERN_POLICY_INTERNAL_SELECTOR_TABLE_H_
+#define POSTERN_POLICY_INTERNAL_SELECTOR_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "policy/model.h"
+
+namespace postern::internal {
+
+// Numbers the distinct selectors of a policy from 0, in the order in which they come. Two are one
+// if they, with the `where` of their rules, say the same in the same words.
+class SelectorTable {
+ public:
+  // Returns the number of a rule's `where`; asked for once a rule, however many selectors it has.
+  uint32_t InternWhere(const std::vector<Where>& where);
+
+  // Returns the number of the selector in a rule with that `where`.
+  uint32_t Intern(const Selector& selector, uint32_t where);
+
+  // Returns the number of distinct selectors so far.
+  size_t size() const { return selectors_.size(); }
+
+ private:
+  absl::flat_hash_map<std::string, uint32_t> wheres_;
+  absl::flat_hash_map<std::string, uint32_t> selectors_;
+};
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_INTERNAL_SELECTOR_TABLE_H_

@@ -1,0 +1,183 @@
+#include "policy/parser.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "policy/document_reader.h"
+#include "policy/internal/access_parser.h"
+#include "policy/internal/action_parser.h"
+#include "policy/internal/name_parser.h"
+#include "policy/internal/vocabulary.h"
+#include "policy/internal/words.h"
+
+namespace postern {
+namespace {
+
+using internal::Quote;
+
+// Reads the keys of a policy in the order in which they depend on each other, whatever their order
+// in the file.
+class PolicyParser {
+ public:
+  PolicyParser(const Source& source, Syntax syntax, const PolicyLimits& limits,
+               const Document& document, Issues& issues)
+      : source_(source),
+        syntax_(syntax),
+        limits_(limits),
+        root_(document.root()),
+        reader_(document, issues) {}
+
+  Policy Parse() && {
+    if (reader_.Expect(root_, NodeKind::kMapping, "the policy", "a map",
+                       "begin with `postern: 1`")) {
+      keys_ = reader_.Fields(root_,
+                             {"postern", "name", "semantics", "paths", "actions", "methods",
+                              "groups", "functions", "access"},
+                             "a policy");
+      ParseVersion();
+      ParseName();
+      ParseSemantics();
+      ParsePaths();
+      internal::ParseActions(keys_[kActions], limits_, reader_, policy_, vocabulary_);
+      ParseMethods();
+      ParseGroupsAndFunctions();
+      ParseAccess();
+    }
+    return std::move(policy_);
+  }
+
+ private:
+  // Places in keys_.
+  enum Key {
+    kPostern,
+    kName,
+    kSemantics,
+    kPaths,
+    kActions,
+    kMethods,
+    kGroups,
+    kFunctions,
+    kAccess
+  };
+
+  void ParseVersion() {
+    if (keys_[kPostern] == kNoNode) {
+      ReportMissing("postern", "begin with `postern: 1`, the version of the language");
+      return;
+    }
+    const Node& version = reader_.node(keys_[kPostern]);
+    if (version.kind == NodeKind::kNotText && version.text == "1") return;
+    const bool is_quoted = version.kind == NodeKind::kText && version.text == "1";
+    reader_.issues().AddError(
+        "unsupported-version", version.range, "`postern` must be 1, the version of the language",
+        is_quoted ? "write `postern: 1`, without quotes" : "write `postern: 1`");
+  }
+
+  void ParseName() {
+    if (keys_[kName] == kNoNode) {
+      const std::string& file = source_.name();
+      policy_.name = file.substr(file.find_last_of('/') + 1);
+    } else {
+      policy_.name = reader_.Text(keys_[kName], "`name`").value_or("");
+    }
+  }
+
+  void ParseSemantics() {
+    if (keys_[kSemantics] == kNoNode) return;
+    const auto semantics = reader_.Text(keys_[kSemantics], "`semantics`");
+    if (!semantics || *semantics == "native") return;
+    const SourceRange range = reader_.node(keys_[kSemantics]).range;
+    if (*semantics == "amplify") {
+      reader_.issues().AddError("unsupported-semantics", range,
+                                "`semantics: amplify` is not supported by this version",
+                                "write the rules for native semantics and leave `semantics` out");
+      return;
+    }
+    reader_.issues().AddError(
+        "unknown-semantics", range, "unknown semantics " + Quote(*semantics),
+        reader_.Suggest(*semantics, {"native"}, "write `native`, or leave `semantics` out"));
+  }
+
+  void ParsePaths() {
+    if (keys_[kPaths] == kNoNode) return;
+    mode_is_known_ = false;
+    const auto name = reader_.Text(keys_[kPaths], "`paths`");
+    if (!name) return;
+    for (const PathMode mode : {PathMode::kKey, PathMode::kOpaque, PathMode::kUrl}) {
+      if (*name != PathModeName(mode)) continue;
+      policy_.mode = mode;
+      mode_is_known_ = true;
+      return;
+    }
+    reader_.issues().AddError(
+        "unknown-paths", reader_.node(keys_[kPaths]).range, "unknown kind of paths " + Quote(*name),
+        reader_.Suggest(*name, {"key", "opaque", "url"}, "write `key`, `opaque` or `url`"));
+  }
+
+  void ParseMethods() {
+    if (keys_[kMethods] == kNoNode) return;
+    if (mode_is_known_ && policy_.mode != PathMode::kUrl) {
+      reader_.issues().AddError("methods-without-url", reader_.node(keys_[kMethods]).range,
+                                "`methods` needs `paths: url`",
+                                "write `paths: url`, or remove `methods`");
+    }
+    internal::ParseMethods(keys_[kMethods], reader_, policy_, vocabulary_);
+  }
+
+  void ParseGroupsAndFunctions() {
+    vocabulary_.groups = internal::ParseDeclaredNames(keys_[kGroups], "groups", "a group", reader_);
+    vocabulary_.functions =
+        internal::ParseDeclaredNames(keys_[kFunctions], "functions", "a function", reader_);
+    if (keys_[kGroups] != kNoNode) policy_.groups = vocabulary_.groups.in_order;
+    if (keys_[kFunctions] != kNoNode) policy_.functions = vocabulary_.functions.in_order;
+  }
+
+  void ParseAccess() {
+    if (keys_[kAccess] == kNoNode) {
+      ReportMissing("access", "add `access`, a map of path patterns to lists of rules");
+      return;
+    }
+    const bool allows_array = syntax_ == Syntax::kJson;
+    internal::AccessParser({source_, limits_, vocabulary_, allows_array, mode_is_known_}, reader_,
+                           policy_)
+        .Parse(keys_[kAccess]);
+  }
+
+  // Reports a missing key at the first key of the file.
+  void ReportMissing(std::string_view key, std::string help) {
+    const NodeId first = reader_.node(root_).first_child;
+    reader_.issues().AddError("missing-key", reader_.node(first == kNoNode ? root_ : first).range,
+                              "the policy has no " + Quote(key), std::move(help));
+  }
+
+  const Source& source_;
+  const Syntax syntax_;
+  const PolicyLimits& limits_;
+  const NodeId root_;
+  DocumentReader reader_;
+  std::vector<NodeId> keys_;
+  bool mode_is_known_ = true;
+  internal::Vocabulary vocabulary_;
+  Policy policy_;
+};
+
+}  // namespace
+
+std::optional<Policy> ParsePolicyInPart(const Source& source, Syntax syntax,
+                                        const PolicyLimits& limits, Issues& issues) {
+  const std::optional<Document> document = Document::Parse(source, syntax, limits, issues);
+  if (!document) return std::nullopt;
+  return PolicyParser(source, syntax, limits, *document, issues).Parse();
+}
+
+std::optional<Policy> ParsePolicy(const Source& source, Syntax syntax, const PolicyLimits& limits,
+                                  Issues& issues) {
+  const size_t errors_before = issues.num_errors();
+  std::optional<Policy> policy = ParsePolicyInPart(source, syntax, limits, issues);
+  if (issues.num_errors() != errors_before) return std::nullopt;
+  return policy;
+}
+
+}  // namespace postern
