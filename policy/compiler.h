@@ -34,7 +34,7 @@ class CompileResult {
   // Returns whether there is a graph: the file could be read and has no error.
   bool ok() const { return graph_.has_value(); }
 
-  // Returns why the file could not be read, or OK.
+  // Returns why the file could not be read or the graph not be built, or OK.
   const absl::Status& status() const { return status_; }
 
   const Issues& issues() const { return issues_; }

@@ -26,6 +26,11 @@ std::string Describe(const Node& node) {
   return "a map";
 }
 
+// Returns whether the node is an alias of YAML. The document reported it already.
+bool IsAlias(const Node& node) {
+  return node.kind == NodeKind::kNotText && !node.text.empty() && node.text.front() == '*';
+}
+
 }  // namespace
 
 std::vector<NodeId> DocumentReader::Items(NodeId sequence) const {
@@ -57,6 +62,7 @@ bool DocumentReader::Expect(NodeId id, NodeKind kind, std::string_view what,
                             std::string_view needed, std::string help) {
   const Node& found = node(id);
   if (found.kind == kind) return true;
+  if (IsAlias(found)) return false;
   std::string message(what);
   if (found.is_empty_plain) {
     message += " is empty, it must be ";
@@ -72,7 +78,7 @@ bool DocumentReader::Expect(NodeId id, NodeKind kind, std::string_view what,
 
 std::optional<std::string_view> DocumentReader::Text(NodeId id, std::string_view what) {
   const Node& found = node(id);
-  if (found.kind == NodeKind::kNotText && !found.is_empty_plain) {
+  if (found.kind == NodeKind::kNotText && !found.is_empty_plain && !IsAlias(found)) {
     issues_.AddError("not-text", found.range, NotTextMessage(found),
                      "quote it: `\"" + std::string(found.text) + "\"`");
     return std::nullopt;

@@ -1,0 +1,75 @@
+#include "policy/compiler.h"
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "engine/internal/sha256.h"
+#include "policy/internal/lowering.h"
+#include "policy/lint.h"
+#include "policy/parser.h"
+
+namespace postern {
+namespace {
+
+Issues WithoutWarnings(const Issues& issues) {
+  Issues errors;
+  for (const Issue& issue : issues.all()) {
+    if (issue.severity == Severity::kError) errors.Add(issue);
+  }
+  return errors;
+}
+
+// Parses and checks the text. Returns the model if it could be parsed without an error; it is sound
+// if the issues then hold no error.
+std::optional<Policy> Check(const Source& source, Syntax syntax, const CompileOptions& options,
+                            Issues& issues) {
+  std::optional<Policy> policy = ParsePolicyInPart(source, syntax, options.limits, issues);
+  const bool is_whole = !issues.has_errors();
+  if (policy) CheckDeclarations(*policy, issues);
+  if (options.lint && !issues.has_errors()) Lint(*policy, issues);
+  if (!options.lint) issues = WithoutWarnings(issues);
+  issues.Sort();
+  return is_whole ? std::move(policy) : std::nullopt;
+}
+
+GraphSpec WithOrigin(GraphSpec spec, const Source& source, const RequestLimits& limits) {
+  spec.file = source.name();
+  spec.digest = internal::Sha256Text(source.text());
+  spec.limits = limits;
+  return spec;
+}
+
+}  // namespace
+
+std::string CompileResult::IssuesText(bool color) const {
+  if (!status_.ok()) return std::string(status_.message()) + "\n";
+  return source_ ? issues_.Text(*source_, color) : "";
+}
+
+CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options) {
+  CompileResult result;
+  result.source_ = std::move(source);
+  result.policy_ = Check(*result.source_, syntax, options, result.issues_);
+  if (result.issues_.has_errors()) return result;
+
+  internal::LoweredPolicy lowered = internal::LowerPolicy(*result.policy_, *result.source_);
+  absl::StatusOr<DecisionGraph> graph = DecisionGraph::Build(
+      WithOrigin(std::move(lowered.spec), *result.source_, options.limits.request));
+  if (!graph.ok()) {
+    result.status_ = graph.status();
+    return result;
+  }
+  result.graph_ = *std::move(graph);
+  result.file_order_ = std::move(lowered.file_order);
+  return result;
+}
+
+CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options) {
+  absl::StatusOr<Source> source = Source::Read(path, options.limits.file_bytes);
+  if (source.ok()) return CompilePolicy(*std::move(source), SyntaxOf(path), options);
+  CompileResult result;
+  result.status_ = source.status();
+  return result;
+}
+
+}  // namespace postern
