@@ -1,7 +1,8 @@
 // Path patterns: `room/*`, `profile/<entity_id>/*`, `img-*.png`.
 //
 //   const postern::PatternResult result = postern::ParsePattern("room/<id>/*", PathMode::kKey, {});
-//   if (!result.pattern) for (const auto& e : result.errors) …   // e.begin is an offset in the text
+//   if (!result.pattern) for (const auto& e : result.errors) …   // e.begin is an offset in the
+//   text
 //
 // Patterns are plain data once parsed. Functions here are pure and thread-safe.
 #ifndef POSTERN_POLICY_PATTERN_H_
@@ -24,12 +25,12 @@ namespace postern {
 // One segment of a pattern.
 struct Segment {
   enum class Kind : uint8_t {  // in the order of specificity
-    kLiteral,     // exactly `literal` (empty: the empty last segment)
-    kGlob,        // literal with `*` or `?` inside: `pieces`
-    kExpression,  // `<name:expression>`
-    kAny,         // `<name>`, and `*` before the end
-    kFloating,    // `**` before the end
-    kRest,        // the final `*` or `**`
+    kLiteral,                  // exactly `literal` (empty: the empty last segment)
+    kGlob,                     // literal with `*` or `?` inside: `pieces`
+    kExpression,               // `<name:expression>`
+    kAny,                      // `<name>`, and `*` before the end
+    kFloating,                 // `**` before the end
+    kRest,                     // the final `*` or `**`
   };
   Kind kind = Kind::kLiteral;
   std::string literal;            // kLiteral: its bytes, unescaped
@@ -81,9 +82,20 @@ int CompareSpecificity(const Pattern& a, const Pattern& b);
 // Returns whether the order of `a` and `b` hangs on byte order alone.
 bool ToldApartByByteOrder(const Pattern& a, const Pattern& b);
 
-// Returns a key that is equal for two patterns of one mode iff they match exactly the same canonical
-// paths of that mode (compared as sets of paths, so `a/<x:p|q>` and `a/<y:[pq]>` share a key).
+// Returns a key that is equal for two patterns of one mode iff they match exactly the same
+// canonical paths of that mode (compared as sets of paths, so `a/<x:p|q>` and `a/<y:[pq]>` share a
+// key).
 std::string PathSetKey(const Pattern& pattern);
+
+// Returns whether `pattern` matches the canonical path `path` (the bytes of CanonicalPath::text()).
+// The empty path, the root, is matched by the pattern `*` alone. For analysis and tests: takes time
+// segments x bytes, and allocates; decisions are made on the graph.
+bool MatchesPath(const Pattern& pattern, std::string_view path);
+
+// Returns the pattern in its normal form with the variables' names, which parses to the same
+// pattern:
+// `{id}/*?/**/**/x` is `<id>/*/**/x`.
+std::string FormatPattern(const Pattern& pattern);
 
 // Returns `text` as one segment of a pattern that matches exactly these bytes: `a*` is `a\*`.
 std::string EscapeLiteral(std::string_view text);

@@ -42,17 +42,20 @@ absl::StatusOr<SegmentAutomaton> CompileExpression(
 // Returns the automaton that accepts exactly `literal`. The bound on states does not hold here.
 SegmentAutomaton LiteralAutomaton(std::string_view literal);
 
-// Returns the automaton of all non-last segments that a canonical path of `mode` can have (`key`: no
-// `.`, no `..`; `url`: what section "Paths" of docs/language.md leaves), which are never empty but in
-// `opaque`. In every mode the last segment may also be empty.
+// Returns the automaton of all non-last segments that a canonical path of `mode` can have (`key`:
+// no
+// `.`, no `..`; `url`: what section "Paths" of docs/language.md leaves), which are never empty but
+// in `opaque`. In every mode the last segment may also be empty.
 const SegmentAutomaton& SegmentsOfMode(PathMode mode);
 
 // Algebra. All results are minimal and numbered canonically (states breadth-first in the order of
-// bytes, byte classes by first byte), so equality of automata is equality of languages. None is
-// bounded by kMaxStates but by memory: sizes multiply.
+// bytes, byte classes by first byte), so equality of automata is equality of languages. Sizes
+// multiply: kMaxStates does not bound them, but the 65,535 states that a transition can name do.
+// Errors of Intersect and Subtract: kResourceExhausted where that is not enough.
 SegmentAutomaton Minimise(const SegmentAutomaton& automaton);
-SegmentAutomaton Intersect(const SegmentAutomaton& a, const SegmentAutomaton& b);
-SegmentAutomaton Subtract(const SegmentAutomaton& a, const SegmentAutomaton& b);  // a without b
+absl::StatusOr<SegmentAutomaton> Intersect(const SegmentAutomaton& a, const SegmentAutomaton& b);
+absl::StatusOr<SegmentAutomaton> Subtract(const SegmentAutomaton& a,
+                                          const SegmentAutomaton& b);  // a without b
 bool IsEmpty(const SegmentAutomaton& automaton);
 
 // Returns a shortest segment that `automaton` accepts, among those the one that reads best (letters

@@ -1,0 +1,25 @@
+#include "policy/internal/segment_of_mode.h"
+
+namespace postern::internal {
+
+bool IsLiteralOfMode(std::string_view literal, PathMode mode) {
+  return literal.empty() || SegmentsOfMode(mode).Matches(literal);
+}
+
+const SegmentAutomaton& NonEmptySegmentsOfMode(PathMode mode) {
+  static const SegmentAutomaton kOpaque =
+      *Subtract(SegmentsOfMode(PathMode::kOpaque), LiteralAutomaton(""));
+  return mode == PathMode::kOpaque ? kOpaque : SegmentsOfMode(mode);
+}
+
+SegmentAutomaton RestrictToMode(const SegmentAutomaton& automaton, PathMode mode) {
+  if (mode == PathMode::kOpaque) return automaton;
+  // Mode `key` lacks just two segments, which hardly any pattern matches.
+  if (mode == PathMode::kKey && !automaton.Matches(".") && !automaton.Matches("..")) {
+    return automaton;
+  }
+  // The product has at most 256 x 13 states, so it can't fail.
+  return *Intersect(automaton, SegmentsOfMode(mode));
+}
+
+}  // namespace postern::internal

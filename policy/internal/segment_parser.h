@@ -1,0 +1,34 @@
+// INTERNAL: not part of the public interface; see policy/pattern.h.
+#ifndef POSTERN_POLICY_INTERNAL_SEGMENT_PARSER_H_
+#define POSTERN_POLICY_INTERNAL_SEGMENT_PARSER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/path.h"
+#include "policy/limits.h"
+#include "policy/pattern.h"
+
+namespace postern::internal {
+
+// What the parse of one segment needs to know, and where its errors go.
+struct SegmentContext {
+  PathMode mode = PathMode::kKey;
+  const PolicyLimits* limits = nullptr;
+  std::vector<PatternError>* errors = nullptr;
+};
+
+// Parses one segment of a pattern, which stands at `begin` in the pattern's text. An empty one is
+// the literal that matches the empty last segment. After an error the result is of the kind that
+// the author seems to have meant, so that later checks can go on.
+Segment ParseSegment(std::string_view text, uint32_t begin, bool is_last,
+                     const SegmentContext& context);
+
+// Returns the bytes that have to be escaped in a pattern.
+inline constexpr std::string_view kSpecialBytes = "\\*?<>{}[]";
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_INTERNAL_SEGMENT_PARSER_H_
