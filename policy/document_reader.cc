@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "policy/internal/words.h"
 
 namespace postern {
@@ -29,6 +30,11 @@ std::string Describe(const Node& node) {
 // Returns whether the node is an alias of YAML. The document reported it already.
 bool IsAlias(const Node& node) {
   return node.kind == NodeKind::kNotText && !node.text.empty() && node.text.front() == '*';
+}
+
+bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return absl::EqualsIgnoreCase(absl::string_view(a.data(), a.size()),
+                                absl::string_view(b.data(), b.size()));
 }
 
 }  // namespace
@@ -127,7 +133,11 @@ std::string DocumentReader::Suggest(std::string_view word,
                                     std::string otherwise) {
   if (candidates.size() > suggestion_budget_) return otherwise;
   suggestion_budget_ -= candidates.size();
-  const std::optional<std::string> near = DidYouMean(word, candidates);
+  const auto same = std::find_if(
+      candidates.begin(), candidates.end(),
+      [word](const std::string& candidate) { return EqualsIgnoreCase(word, candidate); });
+  const std::optional<std::string> near =
+      same != candidates.end() ? std::optional(*same) : DidYouMean(word, candidates);
   return near ? "did you mean " + Quote(*near) + "?" : otherwise;
 }
 

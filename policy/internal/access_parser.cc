@@ -13,7 +13,8 @@ namespace postern::internal {
 void AccessParser::Parse(NodeId access) {
   const bool is_array = context_.allows_array && reader_.node(access).kind == NodeKind::kSequence;
   if (!is_array && !reader_.Expect(access, NodeKind::kMapping, "`access`",
-                                   "a map of path patterns to lists of rules")) {
+                                   "a map of path patterns to lists of rules",
+                                   "write `room/*: []`, and its rules between the brackets")) {
     return;
   }
   policy_.declarations.reserve(
@@ -39,7 +40,7 @@ bool AccessParser::HasRoom(NodeId entry) {
   }
   reader_.issues().AddError(
       "too-many-declarations", reader_.node(entry).range,
-      "more than " + WithCommas(context_.limits.declarations) + " declarations, which is the limit",
+      "too many declarations: the limit is " + WithCommas(context_.limits.declarations),
       "let one pattern with variables speak for many paths");
   return false;
 }
@@ -110,10 +111,10 @@ void AccessParser::ParseRules(NodeId path, NodeId rules, const Pattern* pattern,
     if (node.kind == NodeKind::kText && node.text == "inherit") {
       ParseInherit(item, is_first, declaration);
     } else if (declaration.rules.size() == context_.limits.rules) {
-      reader_.issues().AddError("too-many-rules", node.range,
-                                "more than " + WithCommas(context_.limits.rules) +
-                                    " rules in one declaration, which is the limit",
-                                "let one rule name several selectors and actions");
+      reader_.issues().AddError(
+          "too-many-rules", node.range,
+          "too many rules in one declaration: the limit is " + WithCommas(context_.limits.rules),
+          "let one rule name several selectors and actions");
       return;
     } else {
       declaration.rules.push_back(rule_parser_.Parse(item, pattern));
@@ -143,8 +144,7 @@ void AccessParser::CountSelectors(const Rule& rule) {
     if (selectors_.size() <= limit) continue;
     reader_.issues().AddError(
         "too-many-selectors", selector.range,
-        "more than " + WithCommas(limit) +
-            " distinct selectors (each with its `where`), which is the limit",
+        "too many distinct selectors (each with its `where`): the limit is " + WithCommas(limit),
         "where groups differ by path, name them by a variable: `group:<team>`");
     return;
   }

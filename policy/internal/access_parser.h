@@ -8,7 +8,7 @@
 
 #include "policy/document_reader.h"
 #include "policy/internal/rule_parser.h"
-#include "policy/internal/selector_table.h"
+#include "policy/internal/selector_interner.h"
 #include "policy/internal/vocabulary.h"
 #include "policy/limits.h"
 #include "policy/model.h"
@@ -55,7 +55,7 @@ class AccessParser {
   DocumentReader& reader_;
   Policy& policy_;
   RuleParser rule_parser_;
-  SelectorTable selectors_;
+  SelectorInterner selectors_;
   size_t num_entries_ = 0;
 };
 

@@ -32,7 +32,8 @@ class ActionParser {
         ParseMap(node);
         break;
       default:
-        reader_.Expect(node, NodeKind::kSequence, "`actions`", "a list of names or a map");
+        reader_.Expect(node, NodeKind::kSequence, "`actions`", "a list of names or a map",
+                       "write `actions: [get, put]`");
         vocabulary_.any_action = true;
     }
     if (policy_.actions.empty() && !vocabulary_.any_action) {
@@ -95,7 +96,7 @@ class ActionParser {
 
   void ReportTooMany(NodeId node, size_t most) {
     reader_.issues().AddError("too-many-actions", reader_.node(node).range,
-                              "more than " + WithCommas(most) + " actions, which is the limit",
+                              "too many actions: the limit is " + WithCommas(most),
                               "use one action for what the rules never tell apart");
   }
 
@@ -207,7 +208,8 @@ uint64_t ParseActionWord(NodeId node, const Policy& policy, const Vocabulary& vo
 }
 
 void ParseMethods(NodeId node, DocumentReader& reader, Policy& policy, Vocabulary& vocabulary) {
-  if (!reader.Expect(node, NodeKind::kMapping, "`methods`", "a map of HTTP methods to actions")) {
+  if (!reader.Expect(node, NodeKind::kMapping, "`methods`", "a map of HTTP methods to actions",
+                     "write `methods: {GET: get}`")) {
     return;
   }
   for (const DocumentReader::Pair& entry : reader.Pairs(node)) {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "policy/internal/selector_table.h"
+#include "policy/internal/selector_interner.h"
 
 namespace postern::internal {
 namespace {
@@ -117,7 +117,7 @@ class Lowering {
   const Source& source_;
   LoweredPolicy result_;
   absl::flat_hash_map<std::string, uint32_t> automaton_ids_;
-  SelectorTable selector_ids_;
+  SelectorInterner selector_ids_;
 };
 
 }  // namespace

@@ -35,7 +35,10 @@ DeclaredNames ParseDeclaredNames(NodeId node, std::string_view key, std::string_
                                  DocumentReader& reader) {
   DeclaredNames declared;
   if (node == kNoNode) return declared;
-  if (!reader.Expect(node, NodeKind::kSequence, Quote(key), "a list of names")) return declared;
+  if (!reader.Expect(node, NodeKind::kSequence, Quote(key), "a list of names",
+                     "write " + Quote(std::string(key) + ": [NAME]"))) {
+    return declared;
+  }
   for (const NodeId item : ParseNames(node, what, reader)) {
     declared.in_order.emplace_back(reader.node(item).text);
     declared.names.emplace(reader.node(item).text);

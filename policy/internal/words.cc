@@ -6,7 +6,7 @@ namespace postern::internal {
 namespace {
 
 constexpr size_t kLongestQuote = 80;  // bytes
-constexpr size_t kLongestList = 8;    // names
+constexpr size_t kLongestList = 12;   // names
 
 bool IsContinuationByte(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
 

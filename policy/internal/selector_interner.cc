@@ -1,4 +1,4 @@
-#include "policy/internal/selector_table.h"
+#include "policy/internal/selector_interner.h"
 
 #include <string_view>
 #include <utility>
@@ -15,7 +15,7 @@ void AppendPart(std::string_view part, std::string& key) {
 
 }  // namespace
 
-uint32_t SelectorTable::InternWhere(const std::vector<Where>& where) {
+uint32_t SelectorInterner::InternWhere(const std::vector<Where>& where) {
   std::string key;
   for (const Where& entry : where) {
     AppendPart(entry.attribute, key);
@@ -26,7 +26,7 @@ uint32_t SelectorTable::InternWhere(const std::vector<Where>& where) {
   return wheres_.emplace(std::move(key), wheres_.size()).first->second;
 }
 
-uint32_t SelectorTable::Intern(const Selector& selector, uint32_t where) {
+uint32_t SelectorInterner::Intern(const Selector& selector, uint32_t where) {
   std::string key(1, static_cast<char>(selector.kind));
   AppendPart(std::to_string(where), key);
   AppendPart(selector.name, key);

@@ -1,6 +1,6 @@
 // Internal: use policy/compiler.h.
-#ifndef POSTERN_POLICY_INTERNAL_SELECTOR_TABLE_H_
-#define POSTERN_POLICY_INTERNAL_SELECTOR_TABLE_H_
+#ifndef POSTERN_POLICY_INTERNAL_SELECTOR_INTERNER_H_
+#define POSTERN_POLICY_INTERNAL_SELECTOR_INTERNER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace postern::internal {
 
 // Numbers the distinct selectors of a policy from 0, in the order in which they come. Two are one
 // if they, with the `where` of their rules, say the same in the same words.
-class SelectorTable {
+class SelectorInterner {
  public:
   // Returns the number of a rule's `where`; asked for once a rule, however many selectors it has.
   uint32_t InternWhere(const std::vector<Where>& where);
@@ -32,4 +32,4 @@ class SelectorTable {
 
 }  // namespace postern::internal
 
-#endif  // POSTERN_POLICY_INTERNAL_SELECTOR_TABLE_H_
+#endif  // POSTERN_POLICY_INTERNAL_SELECTOR_INTERNER_H_

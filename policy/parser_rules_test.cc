@@ -1,0 +1,459 @@
+// Declarations and their rules, selectors and `where`: what `access` holds.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "policy/parser.h"
+#include "policy/testing/issue_lines.h"
+
+namespace postern {
+namespace {
+
+std::string IssuesOf(const std::string& text, Syntax syntax = Syntax::kYaml) {
+  const Source source("policy", text);
+  Issues issues;
+  const bool parsed = ParsePolicy(source, syntax, {}, issues).has_value();
+  EXPECT_EQ(parsed, !issues.has_errors());
+  return testing::IssueLines(source, std::move(issues));
+}
+
+Policy Parse(const std::string& text, Syntax syntax = Syntax::kYaml) {
+  const Source source("policy", text);
+  Issues issues;
+  std::optional<Policy> policy = ParsePolicy(source, syntax, {}, issues);
+  EXPECT_EQ(testing::IssueLines(source, std::move(issues)), "") << text;
+  return policy.value_or(Policy());
+}
+
+// The head of most policies here. What follows stands in line 3.
+constexpr char kHead[] = "postern: 1\naccess:\n";
+
+// Returns the issues of one declaration, whose rules begin at 3:13.
+std::string IssuesOfRules(const std::string& rules) {
+  return IssuesOf(kHead + ("  room/<id>: " + rules) + "\n");
+}
+
+// Returns the issues of a rule that begins at 3:14.
+std::string IssuesOfRule(const std::string& rule) { return IssuesOfRules("[" + rule + "]"); }
+
+// Returns the only rule of a policy with the pattern `team/<team>/<entity_id>`.
+Rule ParseRule(const std::string& rule) {
+  const Policy policy = Parse(kHead + ("  team/<team>/<entity_id>: [" + rule) + "]\n");
+  if (policy.declarations.size() != 1 || policy.declarations[0].rules.size() != 1) return {};
+  return policy.declarations[0].rules[0];
+}
+
+TEST(AccessTest, AMapOfPatternsToRules) {
+  const Policy policy = Parse(
+      "postern: 1\n"
+      "access:\n"
+      "  room/*:\n"
+      "    - inherit\n"
+      "    - {allow: [guest, group:admin], to: read, id: looking, note: for all}\n"
+      "    - deny: anyone\n"
+      "      to: all\n"
+      "  'a b': []\n");
+  ASSERT_EQ(policy.declarations.size(), 2);
+  const Declaration& room = policy.declarations[0];
+  EXPECT_EQ(room.pattern.text, "room/*");
+  EXPECT_TRUE(room.inherits);
+  ASSERT_EQ(room.rules.size(), 2);
+  EXPECT_EQ(room.rules[0].effect, Effect::kAllow);
+  EXPECT_EQ(room.rules[0].selectors.size(), 2);
+  EXPECT_EQ(room.rules[0].actions, 3);
+  EXPECT_EQ(room.rules[0].id, "looking");
+  EXPECT_EQ(room.rules[0].note, "for all");
+  EXPECT_EQ(room.rules[1].effect, Effect::kDeny);
+  EXPECT_EQ(room.rules[1].actions, 15);
+  EXPECT_FALSE(policy.declarations[1].inherits);
+  EXPECT_TRUE(policy.declarations[1].rules.empty());
+}
+
+TEST(AccessTest, PlacesAreWholeRulesAndPatterns) {
+  const Source source("policy",
+                      "postern: 1\n"
+                      "access:\n"
+                      "  'room/*':\n"
+                      "    - {allow: guest, to: [get]}\n"
+                      "    - deny: guest\n"
+                      "      to: write\n");
+  Issues issues;
+  const std::optional<Policy> policy = ParsePolicy(source, Syntax::kYaml, {}, issues);
+  ASSERT_TRUE(policy);
+  const Declaration& room = policy->declarations[0];
+  EXPECT_EQ(source.Text(room.pattern_range), "'room/*'");
+  EXPECT_EQ(source.Text(room.rules[0].range), "{allow: guest, to: [get]}");
+  EXPECT_EQ(source.Text(room.rules[0].to_range), "[get]");
+  EXPECT_EQ(source.Text(room.rules[0].selectors[0].range), "guest");
+  EXPECT_EQ(source.Text(room.rules[1].range), "deny: guest\n      to: write");
+}
+
+TEST(AccessTest, AnotherType) {
+  EXPECT_EQ(IssuesOf("postern: 1\naccess: room\n"),
+            "2:9 `room` wrong-type: `access` must be a map of path patterns to lists of rules,"
+            " not text | write `room/*: []`, and its rules between the brackets\n");
+  EXPECT_EQ(IssuesOf("postern: 1\naccess:\n"),
+            "2:8 `` wrong-type: `access` is empty, it must be a map of path patterns to lists of"
+            " rules | write `room/*: []`, and its rules between the brackets\n");
+}
+
+TEST(AccessTest, AnEmptyMapDeniesAll) {
+  EXPECT_TRUE(Parse("postern: 1\naccess: {}\n").declarations.empty());
+}
+
+TEST(AccessTest, AnArrayInJsonOnly) {
+  const std::string array =
+      R"({"postern": 1, "access": [{"path": "a", "rules": ["inherit"]}, {"rules": [], "path": "b"}]})";
+  const Policy policy = Parse(array, Syntax::kJson);
+  ASSERT_EQ(policy.declarations.size(), 2);
+  EXPECT_EQ(policy.declarations[0].pattern.text, "a");
+  EXPECT_TRUE(policy.declarations[0].inherits);
+  EXPECT_EQ(policy.declarations[1].pattern.text, "b");
+  EXPECT_EQ(
+      IssuesOf("postern: 1\naccess: [{path: a, rules: []}]\n"),
+      "2:9 `[{path: a, rules: []}]` wrong-type: `access` must be a map of path patterns to"
+      " lists of rules, not a list | write `room/*: []`, and its rules between the brackets\n");
+}
+
+TEST(AccessTest, EntriesOfAnArray) {
+  const std::string help = " | write `{\"path\": \"room/*\", \"rules\": []}`\n";
+  EXPECT_EQ(IssuesOf(R"({"postern": 1, "access": [["a"], {}, {"path": 7, "rules": [], "x": 1}]})",
+                     Syntax::kJson),
+            "1:27 `[\"a\"]` wrong-type: an entry of `access` must be a map with `path` and"
+            " `rules`, not a list\n"
+            "1:34 `{}` missing-key: the entry has no `path`" +
+                help + "1:34 `{}` missing-key: the entry has no `rules`" + help +
+                "1:47 `7` not-text: `7` is a number, not text | quote it: `\"7\"`\n"
+                "1:63 `\"x\"` unknown-key: unknown key `x` in an entry of `access`"
+                " | the keys are `path` and `rules`\n");
+}
+
+TEST(AccessTest, PatternsAreText) {
+  EXPECT_EQ(IssuesOf(std::string(kHead) + "  42: []\n"),
+            "3:3 `42` not-text: `42` is a number, not text | quote it: `\"42\"`\n");
+}
+
+TEST(AccessTest, PlacesInsideAPattern) {
+  const std::string message = " pattern-empty-segment: ";
+  for (const auto& [key, place] : std::vector<std::pair<std::string, std::string>>{
+           {"a//b", "3:5"}, {"'a//b'", "3:6"}, {"\"a//b\"", "3:6"}}) {
+    const std::string issues = IssuesOf(kHead + ("  " + key) + ": []\n");
+    EXPECT_EQ(issues.substr(0, issues.find(' ')), place) << issues;
+  }
+  // With escapes the bytes of the pattern are not those of the file: the whole key is shown.
+  const std::string issues = IssuesOf(std::string(kHead) + "  \"a\\x2f/b\": []\n");
+  EXPECT_EQ(issues.substr(0, issues.find(' ')), "3:3") << issues;
+}
+
+TEST(AccessTest, RulesAreAList) {
+  const std::string message = " wrong-type: the value of `room/<id>` ";
+  EXPECT_EQ(IssuesOfRules(""), "3:13 ``" + message +
+                                   "is empty, it must be a list of rules"
+                                   " | to allow nobody write `[]`\n");
+  EXPECT_EQ(IssuesOfRules("null"), "3:14 `null`" + message +
+                                       "must be a list of rules, not `null`"
+                                       " | to allow nobody write `[]`\n");
+  EXPECT_EQ(IssuesOfRules("inherit"), "3:14 `inherit`" + message +
+                                          "must be a list of rules, not text"
+                                          " | begin each rule with `- `, or write `[…]`\n");
+  EXPECT_EQ(IssuesOfRules("{allow: guest}"), "3:14 `{allow: guest}`" + message +
+                                                 "must be a list of rules, not a map"
+                                                 " | begin each rule with `- `, or write `[…]`\n");
+}
+
+TEST(RuleTest, InheritOnlyFirst) {
+  EXPECT_TRUE(Parse(std::string(kHead) + "  a: [inherit]\n").declarations[0].inherits);
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get}, inherit"),
+            "3:40 `inherit` inherit-not-first: `inherit` must stand first in the list"
+            " | move it to the top\n");
+  EXPECT_EQ(IssuesOfRule("inherit, inherit"),
+            "3:24 `inherit` inherit-not-first: `inherit` must stand first in the list"
+            " | remove it: it stands there already\n");
+}
+
+TEST(RuleTest, AMap) {
+  const std::string message = "wrong-type: a rule must be a map (or the word `inherit`), not ";
+  EXPECT_EQ(IssuesOfRule("inherits, guest, 7, [guest]"),
+            "3:15 `inherits` " + message + "text | did you mean `inherit`?\n" + "3:25 `guest` " +
+                message + "text\n" + "3:32 `7` " + message + "`7`\n" + "3:35 `[guest]` " + message +
+                "a list\n");
+}
+
+TEST(RuleTest, UnknownKey) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, wehre: {a: b}, when: x}"),
+            "3:39 `wehre` unknown-key: unknown key `wehre` in a rule | did you mean `where`?\n"
+            "3:54 `when` unknown-key: unknown key `when` in a rule | the keys are `allow`,"
+            " `deny`, `to`, `where`, `id` and `note`\n");
+  EXPECT_EQ(IssuesOfRule("{Allow: guest, allow: guest, to: get}"),
+            "3:16 `Allow` unknown-key: unknown key `Allow` in a rule | did you mean `allow`?\n");
+}
+
+TEST(RuleTest, EitherAllowOrDeny) {
+  EXPECT_EQ(IssuesOfRule("{to: get}"),
+            "3:15 `{to: get}` missing-key: the rule has neither `allow` nor `deny`"
+            " | say whom it speaks of: `allow: guest`\n");
+  EXPECT_EQ(IssuesOfRule("{allow: gest, deny: guest, to: get}"),
+            "3:15 `{allow: gest, deny: guest, to: get}` two-effects: the rule has both `allow` and"
+            " `deny` | write two rules\n"
+            "3:23 `gest` unknown-selector: unknown selector `gest` | did you mean `guest`?\n");
+}
+
+TEST(RuleTest, ToIsRequired) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest}"),
+            "3:15 `{allow: guest}` missing-key: the rule has no `to`"
+            " | name the actions that it speaks of, or write `to: all`\n");
+}
+
+TEST(RuleTest, ToNamesActionsAndSets) {
+  EXPECT_EQ(ParseRule("{allow: guest, to: get}").actions, 1);
+  EXPECT_EQ(ParseRule("{allow: guest, to: read}").actions, 3);
+  EXPECT_EQ(ParseRule("{allow: guest, to: [delete, read, get, get]}").actions, 11);
+  EXPECT_EQ(ParseRule("{allow: guest, to: all}").actions, 15);
+  EXPECT_EQ(ParseRule("{allow: guest, to: [all]}").actions, 15);
+}
+
+TEST(RuleTest, UnknownAction) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: [wirte, READ, post]}"),
+            "3:35 `wirte` unknown-action: unknown action `wirte` | did you mean `write`?\n"
+            "3:42 `READ` unknown-action: unknown action `READ` | did you mean `read`?\n"
+            "3:48 `post` unknown-action: unknown action `post` | write one of `get`, `list`,"
+            " `write`, `delete`, `read` or `all`\n");
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: delte}"),
+            "3:34 `delte` unknown-action: unknown action `delte` | did you mean `delete`?\n");
+}
+
+TEST(RuleTest, AMethodIsNoAction) {
+  EXPECT_EQ(IssuesOf("postern: 1\npaths: url\nmethods: {GET: list}\n"
+                     "access: {/a: [{allow: guest, to: GET}]}\n"),
+            "4:34 `GET` unknown-action: unknown action `GET`"
+            " | it is a method: write its action, `list`\n");
+}
+
+TEST(RuleTest, ActionsAreText) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: [7, [get], {get: get}]}"),
+            "3:35 `7` not-text: `7` is a number, not text | quote it: `\"7\"`\n"
+            "3:38 `[get]` wrong-type: an action must be text, not a list\n"
+            "3:45 `{get: get}` wrong-type: an action must be text, not a map\n");
+}
+
+TEST(RuleTest, AllBesideOthers) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: [get, all]}"),
+            "3:40 `all` all-beside-others: `all` stands beside other actions"
+            " | write `to: all`, or leave `all` out\n");
+}
+
+TEST(RuleTest, EmptyLists) {
+  const std::string help = " | name at least one, or remove it\n";
+  EXPECT_EQ(IssuesOfRule("{allow: [], to: get}, {deny: [], to: []}, {deny: guest, to: get, where: "
+                         "{a: []}}"),
+            "3:23 `[]` empty-list: `allow` is an empty list" + help +
+                "3:44 `[]` empty-list: `deny` is an empty list" + help +
+                "3:52 `[]` empty-list: `to` is an empty list" + help +
+                "3:91 `[]` empty-list: `a` is an empty list" + help);
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, where: {}}"),
+            "3:46 `{}` empty-list: `where` is empty | name an attribute, or remove `where`\n");
+}
+
+TEST(RuleTest, IdIsUniqueInTheFile) {
+  EXPECT_EQ(IssuesOf("postern: 1\naccess:\n  a: [{allow: guest, to: get, id: x}]\n"
+                     "  b: [{deny: guest, to: get, id: x}]\n"),
+            "4:34 `x` duplicate-id: two rules have the id `x`"
+            " | an id is unique in the file: choose another\n"
+            "  3:35 first used here\n");
+}
+
+TEST(RuleTest, IdAndNoteAreText) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, id: 42, note: yes}"),
+            "3:43 `42` not-text: `42` is a number, not text | quote it: `\"42\"`\n"
+            "3:53 `yes` not-text: `yes` is read as a boolean by YAML 1.1 | quote it: `\"yes\"`\n");
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, id: ''}"),
+            "3:43 `''` empty-text: `id` is empty\n");
+  EXPECT_EQ(ParseRule("{allow: guest, to: get, note: ''}").note, "");
+}
+
+TEST(RuleTest, AMistakeHidesNoOther) {
+  EXPECT_EQ(IssuesOf("postern: 1\naccess:\n  a//b:\n    - {allow: gest}\n  c: [{to: x}]\n"),
+            "3:5 `/` pattern-empty-segment: an empty segment\n"
+            "4:7 `{allow: gest}` missing-key: the rule has no `to`"
+            " | name the actions that it speaks of, or write `to: all`\n"
+            "4:15 `gest` unknown-selector: unknown selector `gest` | did you mean `guest`?\n"
+            "5:7 `{to: x}` missing-key: the rule has neither `allow` nor `deny`"
+            " | say whom it speaks of: `allow: guest`\n"
+            "5:12 `x` unknown-action: unknown action `x` | write one of `get`, `list`, `write`,"
+            " `delete`, `read` or `all`\n");
+}
+
+TEST(SelectorTest, EveryKind) {
+  using Kind = SelectorSpec::Kind;
+  struct {
+    const char* text;
+    Kind kind;
+    const char* name;
+  } const kCases[] = {
+      {"guest", Kind::kGuest, ""},
+      {"authenticated", Kind::kAuthenticated, ""},
+      {"anyone", Kind::kAnyone, ""},
+      {"owner", Kind::kOwner, "entity_id"},
+      {"group:admin", Kind::kGroup, "admin"},
+      {"group:a:b *", Kind::kGroup, "a:b *"},
+      {"group:<team>", Kind::kGroupVariable, "team"},
+      {"group:\\<team\\>", Kind::kGroup, "<team>"},
+      {"function:thumbnailer", Kind::kFunction, "thumbnailer"},
+      {"function:\\<x\\>", Kind::kFunction, "<x>"},
+  };
+  for (const auto& c : kCases) {
+    const Rule rule = ParseRule("{allow: '" + std::string(c.text) + "', to: get}");
+    ASSERT_EQ(rule.selectors.size(), 1) << c.text;
+    EXPECT_EQ(rule.selectors[0].kind, c.kind) << c.text;
+    EXPECT_EQ(rule.selectors[0].name, c.name) << c.text;
+    EXPECT_EQ(rule.selectors[0].text, c.text);
+  }
+}
+
+TEST(SelectorTest, Unknown) {
+  struct {
+    const char* word;
+    const char* help;
+  } const kCases[] = {
+      {"Guest", "did you mean `guest`?"},
+      {"authentcated", "did you mean `authenticated`?"},
+      {"everyone", "did you mean `anyone`?"},
+      {"user", "did you mean `authenticated`?"},
+      {"admin", "did you mean `group:admin`?"},
+      {"thumbnailer", "did you mean `function:thumbnailer`?"},
+      {"groups:admin", "did you mean `group:admin`?"},
+      {"role:admin", "did you mean `group:admin`?"},
+      {"resource:thumbnailer", "did you mean `function:thumbnailer`?"},
+      {"nobody",
+       "for a group write `group:NAME`, for a function `function:NAME`; the others are `guest`, "
+       "`authenticated`, `anyone` and `owner`"},
+  };
+  for (const auto& c : kCases) {
+    const std::string word = c.word;
+    EXPECT_EQ(
+        IssuesOf("postern: 1\ngroups: [admin]\nfunctions: [thumbnailer]\naccess:\n  a: [{allow: '" +
+                 word + "', to: get}]\n"),
+        "5:15 `'" + word + "'` unknown-selector: unknown selector `" + word + "` | " + c.help +
+            "\n");
+  }
+}
+
+TEST(SelectorTest, AreText) {
+  EXPECT_EQ(IssuesOfRule("{allow: [7, [guest], group: admin, {a: b, c: d}], to: get}"),
+            "3:24 `7` not-text: `7` is a number, not text | quote it: `\"7\"`\n"
+            "3:27 `[guest]` wrong-type: a selector must be text, not a list\n"
+            "3:36 `group: admin` wrong-type: a selector must be text, not a map"
+            " | write `group:admin` without a space\n"
+            "3:50 `{a: b, c: d}` wrong-type: a selector must be text, not a map\n");
+}
+
+TEST(SelectorTest, OwnerNeedsEntityId) {
+  EXPECT_EQ(IssuesOfRule("{deny: owner, to: get}"),
+            "3:22 `owner` owner-without-entity-id: `owner` needs a pattern with `<entity_id>`"
+            " | write `<entity_id>` for the segment that is the owner's id\n");
+}
+
+TEST(SelectorTest, NamesAreNotEmpty) {
+  EXPECT_EQ(IssuesOfRule("{allow: ['group:', 'function:'], to: get}"),
+            "3:24 `'group:'` empty-text: `group:` without a name"
+            " | write the name after the colon, without a space\n"
+            "3:34 `'function:'` empty-text: `function:` without a name"
+            " | write the name after the colon, without a space\n");
+}
+
+TEST(SelectorTest, UndeclaredGroupOrFunction) {
+  EXPECT_EQ(IssuesOf("postern: 1\ngroups: [admin]\nfunctions: []\naccess:\n  a/<team>:\n"
+                     "    - {allow: [group:admn, group:staff, group:<team>], to: get}\n"
+                     "    - {deny: function:scan, to: get}\n"),
+            "6:16 `group:admn` undeclared-group: group `admn` is not declared"
+            " | did you mean `admin`?\n"
+            "6:28 `group:staff` undeclared-group: group `staff` is not declared"
+            " | add it to `groups` at the head of the policy\n"
+            "7:14 `function:scan` undeclared-function: function `scan` is not declared"
+            " | add it to `functions` at the head of the policy\n");
+}
+
+TEST(SelectorTest, VariablesOfThePattern) {
+  EXPECT_EQ(
+      IssuesOfRule("{allow: [group:<id>, group:<team>, 'group:<a b>', 'group:x-<id>'], to: get}"),
+      "3:36 `group:<team>` unknown-variable: the pattern has no variable `<team>`"
+      " | its variables are `<id>`\n"
+      "3:50 `'group:<a b>'` variable-name: `<a b>` is not the name of a variable"
+      " | for the text itself write `\\<a b\\>`\n"
+      "3:65 `'group:x-<id>'` variable-not-alone: the variable `<id>` must stand alone"
+      " | for the text itself write `\\<id\\>`\n");
+  EXPECT_EQ(IssuesOfRule("{allow: function:<id>, to: get}"),
+            "3:23 `function:<id>` variable-in-function: a function can't be named by a variable"
+            " | for the function of that very name write `function:\\<id\\>`\n");
+}
+
+TEST(WhereTest, AttributesToValues) {
+  const Rule rule = ParseRule(
+      "{allow: anyone, to: get, where: {tenant: <team>, plan: [free, pro], dept: '\\<x\\>', x: "
+      "''}}");
+  ASSERT_EQ(rule.where.size(), 4);
+  EXPECT_EQ(rule.where[0].attribute, "tenant");
+  EXPECT_EQ(rule.where[0].variable, "team");
+  EXPECT_TRUE(rule.where[0].values.empty());
+  EXPECT_EQ(rule.where[1].values, (std::vector<std::string>{"free", "pro"}));
+  EXPECT_EQ(rule.where[1].variable, "");
+  EXPECT_EQ(rule.where[2].values, std::vector<std::string>{"<x>"});
+  EXPECT_EQ(rule.where[3].values, std::vector<std::string>{""});
+}
+
+TEST(WhereTest, AnotherType) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, where: tenant}"),
+            "3:46 `tenant` wrong-type: `where` must be a map of attributes to values, not text"
+            " | write `where: {tenant: acme}`\n");
+  EXPECT_EQ(
+      IssuesOfRule("{allow: guest, to: get, where: {level: 3, no: x, '': x, a: {b: c}, d: [[]]}}"),
+      "3:54 `3` not-text: `3` is a number, not text | quote it: `\"3\"`\n"
+      "3:57 `no` not-text: `no` is read as a boolean by YAML 1.1 | quote it: `\"no\"`\n"
+      "3:64 `''` empty-text: an attribute is empty\n"
+      "3:74 `{b: c}` wrong-type: a value of `a` must be text, not a map\n"
+      "3:86 `[]` wrong-type: a value of `d` must be text, not a list\n");
+}
+
+TEST(WhereTest, FieldsOfThePrincipalAreNoAttributes) {
+  struct {
+    const char* name;
+    const char* help;
+  } const kCases[] = {
+      {"entity_id", "use the selector `owner`"},
+      {"groups", "use the selector `group:NAME`"},
+      {"kind", "use the selectors `guest`, `authenticated` and `function:NAME`"},
+      {"name", "use the selector `function:NAME`"},
+  };
+  for (const auto& c : kCases) {
+    const std::string name = c.name;
+    EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, where: {" + name + ": x}}"),
+              "3:47 `" + name + "` reserved-attribute: `" + name +
+                  "` is a field of the principal, not an attribute | " + c.help + "\n");
+  }
+}
+
+TEST(WhereTest, AVariableStandsAlone) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, where: {a: [x, <id>], b: [<id>]}}"),
+            "3:54 `<id>` variable-in-list: the variable `<id>` must stand alone, not in a list"
+            " | write `a: <id>`, and a rule of its own for other values\n"
+            "3:65 `<id>` variable-in-list: the variable `<id>` must stand alone, not in a list"
+            " | write `b: <id>`, and a rule of its own for other values\n");
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, where: {a: x<id>}}"),
+            "3:50 `x<id>` variable-not-alone: the variable `<id>` must stand alone"
+            " | for the text itself write `\\<id\\>`\n");
+}
+
+TEST(WhereTest, AVariableIsOneOfThePattern) {
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, where: {a: <ID>, b: <tenant>}}"),
+            "3:50 `<ID>` unknown-variable: the pattern has no variable `<ID>`"
+            " | did you mean `<id>`?\n"
+            "3:59 `<tenant>` unknown-variable: the pattern has no variable `<tenant>`"
+            " | its variables are `<id>`\n");
+  EXPECT_EQ(IssuesOf(std::string(kHead) + "  a: [{allow: guest, to: get, where: {a: <id>}}]\n"),
+            "3:42 `<id>` unknown-variable: the pattern has no variable `<id>`"
+            " | for the text itself write `\\<id\\>`\n");
+}
+
+}  // namespace
+}  // namespace postern
