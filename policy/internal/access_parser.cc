@@ -105,8 +105,10 @@ void AccessParser::ParseRules(NodeId path, NodeId rules, const Pattern* pattern,
   const std::string help = reader_.IsNull(rules) ? "to allow nobody write `[]`"
                                                  : "begin each rule with `- `, or write `[…]`";
   if (!reader_.Expect(rules, NodeKind::kSequence, what, "a list of rules", help)) return;
+  const std::vector<NodeId> items = reader_.Items(rules);
+  declaration.rules.reserve(std::min(items.size(), context_.limits.rules));
   bool is_first = true;
-  for (const NodeId item : reader_.Items(rules)) {
+  for (const NodeId item : items) {
     const Node& node = reader_.node(item);
     if (node.kind == NodeKind::kText && node.text == "inherit") {
       ParseInherit(item, is_first, declaration);

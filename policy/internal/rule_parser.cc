@@ -53,7 +53,9 @@ void RuleParser::ParseEffect(NodeId node, NodeId allow, NodeId deny, const Patte
 
 void RuleParser::ParseSelectors(NodeId node, std::string_view what, const Pattern* pattern,
                                 Rule& rule) {
-  for (const NodeId item : reader_.OneOrMore(node, what)) {
+  const std::vector<NodeId> items = reader_.OneOrMore(node, what);
+  rule.selectors.reserve(rule.selectors.size() + items.size());
+  for (const NodeId item : items) {
     std::optional<Selector> selector = ParseSelector(item, pattern, vocabulary_, reader_);
     if (selector) rule.selectors.push_back(std::move(*selector));
   }
