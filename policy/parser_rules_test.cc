@@ -274,7 +274,8 @@ TEST(RuleTest, IdAndNoteAreText) {
 
 TEST(RuleTest, AMistakeHidesNoOther) {
   EXPECT_EQ(IssuesOf("postern: 1\naccess:\n  a//b:\n    - {allow: gest}\n  c: [{to: x}]\n"),
-            "3:5 `/` pattern-empty-segment: an empty segment\n"
+            "3:5 `/` pattern-empty-segment: an empty segment, `//`, in a pattern"
+            " | write one `/`, or `*` between the two for any one segment\n"
             "4:7 `{allow: gest}` missing-key: the rule has no `to`"
             " | name the actions that it speaks of, or write `to: all`\n"
             "4:15 `gest` unknown-selector: unknown selector `gest` | did you mean `guest`?\n"
