@@ -1,0 +1,99 @@
+#include "engine/decision_graph.h"
+
+#include <utility>
+
+#include "engine/internal/graph.h"
+#include "engine/internal/principal_state.h"
+
+namespace postern {
+
+// --- PreparedPrincipal ---------------------------------------------------------------------------
+
+PreparedPrincipal::PreparedPrincipal() = default;
+PreparedPrincipal::PreparedPrincipal(PreparedPrincipal&&) noexcept = default;
+PreparedPrincipal& PreparedPrincipal::operator=(PreparedPrincipal&&) noexcept = default;
+PreparedPrincipal::~PreparedPrincipal() = default;
+
+PrincipalError PreparedPrincipal::error() const {
+  return state_ == nullptr ? PrincipalError::kNone : state_->error;
+}
+
+// --- DecisionGraph: building and preparing requests ----------------------------------------------
+
+DecisionGraph::DecisionGraph() = default;
+DecisionGraph::DecisionGraph(DecisionGraph&&) noexcept = default;
+DecisionGraph& DecisionGraph::operator=(DecisionGraph&&) noexcept = default;
+DecisionGraph::~DecisionGraph() = default;
+
+DecisionGraph::DecisionGraph(std::unique_ptr<const internal::Graph> graph)
+    : graph_(std::move(graph)) {}
+
+absl::StatusOr<DecisionGraph> DecisionGraph::Build(GraphSpec spec) {
+  absl::StatusOr<std::unique_ptr<const internal::Graph>> graph =
+      internal::Graph::Build(std::move(spec));
+  if (!graph.ok()) return graph.status();
+  return DecisionGraph(*std::move(graph));
+}
+
+Action DecisionGraph::action(std::string_view name) const {
+  if (!has_policy()) return Action();
+  const std::vector<std::string>& actions = graph_->actions();
+  const auto found = [&actions](size_t index) {
+    return Action(static_cast<uint8_t>(index), actions[index] == "list");
+  };
+  for (size_t i = 0; i < actions.size(); ++i) {
+    if (actions[i] == name) return found(i);
+  }
+  for (const auto& [method, index] : graph_->methods()) {
+    if (method == name) return found(index);
+  }
+  return Action();
+}
+
+CanonicalPath DecisionGraph::path(std::string_view raw) const {
+  if (!has_policy()) return CanonicalPath::FromRaw(PathMode::kKey, raw);
+  return CanonicalPath::FromRaw(graph_->mode(), raw, graph_->limits());
+}
+
+PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
+  auto state = std::make_unique<internal::PrincipalState>();
+  state->error = ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
+  if (has_policy()) {
+    state->graph_id = graph_->id();
+    if (state->error == PrincipalError::kNone) graph_->selectors().Prepare(principal, *state);
+  }
+  PreparedPrincipal prepared;
+  prepared.state_ = std::move(state);
+  return prepared;
+}
+
+// --- DecisionGraph: describing -------------------------------------------------------------------
+
+PathMode DecisionGraph::mode() const { return graph_->mode(); }
+std::string_view DecisionGraph::name() const { return graph_->name(); }
+std::string_view DecisionGraph::file() const { return graph_->file(); }
+std::string_view DecisionGraph::digest() const { return graph_->digest(); }
+const std::vector<std::string>& DecisionGraph::actions() const { return graph_->actions(); }
+uint32_t DecisionGraph::num_declarations() const { return graph_->num_declarations(); }
+
+DeclarationInfo DecisionGraph::declaration(uint32_t declaration) const {
+  const internal::DeclarationView view = graph_->declaration(declaration);
+  return {view.pattern, view.inherits, view.num_rules, view.location};
+}
+
+RuleInfo DecisionGraph::rule(uint32_t declaration, uint32_t rule) const {
+  const internal::RuleView view = graph_->rule(declaration, rule);
+  RuleInfo info = {view.effect, view.actions, {}, view.id, view.note, view.location};
+  for (const uint32_t selector : view.selectors) {
+    info.selectors.push_back(graph_->selectors().text(selector));
+  }
+  return info;
+}
+
+std::string DecisionGraph::Dump() const { return has_policy() ? graph_->Dump() : "no policy\n"; }
+
+absl::Status DecisionGraph::CheckInvariants() const {
+  return has_policy() ? graph_->CheckInvariants() : absl::OkStatus();
+}
+
+}  // namespace postern

@@ -1,0 +1,100 @@
+// The decision of docs/language.md, in its order. Everything that can be wrong with a request comes
+// first, so an error is never an allow; then the explicit denies, whatever declaration they stand
+// in; then the governing declaration and those it inherits from; then a deny by default.
+//
+// All state is on the stack, about 8 KB at most: the path's segments (1 KB) and one cursor (3 KB)
+// at a time, and what the walk of a cursor needs (2 KB).
+
+#include "engine/evaluator.h"
+
+#include <optional>
+
+#include "engine/internal/graph.h"
+#include "engine/internal/principal_state.h"
+
+namespace postern {
+namespace {
+
+using internal::Graph;
+using internal::Hit;
+using internal::kNoRank;
+using internal::PatternIndex;
+using internal::PrincipalState;
+using internal::SegmentedPath;
+
+Decision DenyFor(Reason reason) {
+  Decision decision;
+  decision.reason = reason;
+  return decision;
+}
+
+Decision DenyForPath(const CanonicalPath& path) {
+  Decision decision = DenyFor(Reason::kPathRejected);
+  decision.path_error = path.error();
+  decision.path_offset = path.offset();
+  return decision;
+}
+
+Decision DecidedBy(uint32_t declaration, Hit hit, Effect effect) {
+  Decision decision;
+  decision.effect = effect;
+  decision.reason = effect == Effect::kAllow ? Reason::kAllowed : Reason::kDeniedByRule;
+  decision.declaration = declaration;
+  decision.rule = hit.rule;
+  decision.selector = hit.selector;
+  return decision;
+}
+
+// An explicit deny wins: that of the most specific declaration that has one.
+std::optional<Decision> DenyByRule(const Graph& graph, const PrincipalState& principal,
+                                   uint8_t action, const SegmentedPath& path) {
+  if (graph.denies().empty()) return std::nullopt;
+  PatternIndex::Cursor cursor(graph.denies(), path);
+  for (uint32_t rank = cursor.Next(); rank != kNoRank; rank = cursor.Next()) {
+    if (const Hit hit = graph.FirstHit(rank, Effect::kDeny, action, principal, path)) {
+      return DecidedBy(rank, hit, Effect::kDeny);
+    }
+  }
+  return std::nullopt;
+}
+
+// Otherwise the governing declaration decides, and those it inherits from while none allows.
+Decision Govern(const Graph& graph, const PrincipalState& principal, uint8_t action,
+                const SegmentedPath& path) {
+  PatternIndex::Cursor cursor(graph.grants(), path);
+  Decision decision = DenyFor(Reason::kNoDeclaration);
+  for (uint32_t rank = cursor.Next(); rank != kNoRank; rank = cursor.Next()) {
+    if (const Hit hit = graph.FirstHit(rank, Effect::kAllow, action, principal, path)) {
+      return DecidedBy(rank, hit, Effect::kAllow);
+    }
+    if (decision.declaration == Decision::kNone) decision.declaration = rank;
+    decision.reason = Reason::kNoRule;
+    if (!graph.inherits(rank)) break;
+  }
+  return decision;
+}
+
+}  // namespace
+
+Decision Evaluate(const DecisionGraph& decision_graph, const PreparedPrincipal& prepared,
+                  Action action, const CanonicalPath& path) {
+  if (!decision_graph.has_policy()) return DenyFor(Reason::kNoPolicy);
+  const Graph& graph = *decision_graph.graph_;
+  if (prepared.error() == PrincipalError::kUnknownKind || path.mode() != graph.mode()) {
+    return DenyFor(Reason::kRequestRejected);
+  }
+  const PrincipalState* principal = prepared.state_.get();
+  if (principal == nullptr || principal->graph_id != graph.id()) {
+    return DenyFor(Reason::kStalePrincipal);
+  }
+  if (principal->error != PrincipalError::kNone) return DenyFor(Reason::kPrincipalRejected);
+  const bool is_root_listed = path.is_root() && action.may_ask_for_root();
+  if (!path.ok() && !is_root_listed) return DenyForPath(path);
+  if (action.index() >= graph.actions().size()) return DenyFor(Reason::kUnknownAction);
+
+  const SegmentedPath segments(path);
+  const std::optional<Decision> denied = DenyByRule(graph, *principal, action.index(), segments);
+  return denied ? *denied : Govern(graph, *principal, action.index(), segments);
+}
+
+}  // namespace postern

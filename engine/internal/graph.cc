@@ -1,0 +1,202 @@
+#include "engine/internal/graph.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "engine/internal/graph_spec_check.h"
+
+namespace postern::internal {
+namespace {
+
+uint64_t NewGraphId() {
+  static std::atomic<uint64_t> last_id = 0;
+  return ++last_id;
+}
+
+bool HasRule(const DeclarationSpec& declaration, Effect effect) {
+  return std::any_of(declaration.rules.begin(), declaration.rules.end(),
+                     [effect](const RuleSpec& rule) { return rule.effect == effect; });
+}
+
+bool IsGuard(const DeclarationSpec& declaration) {
+  return declaration.inherits && !HasRule(declaration, Effect::kAllow);
+}
+
+}  // namespace
+
+// --- building ------------------------------------------------------------------------------------
+
+absl::StatusOr<std::unique_ptr<const Graph>> Graph::Build(GraphSpec spec) {
+  if (const absl::Status status = CheckGraphSpec(spec); !status.ok()) return status;
+  std::unique_ptr<Graph> graph = absl::WrapUnique(new Graph);
+  graph->id_ = NewGraphId();
+  graph->name_ = std::move(spec.name);
+  graph->file_ = std::move(spec.file);
+  graph->digest_ = std::move(spec.digest);
+  graph->mode_ = spec.mode;
+  graph->limits_ = spec.limits;
+  graph->actions_ = std::move(spec.actions);
+  graph->methods_ = std::move(spec.methods);
+  graph->automata_ = std::move(spec.automata);
+  graph->selectors_ = SelectorTable(std::move(spec.selectors));
+  if (const absl::Status status = graph->BuildIndexes(spec.declarations); !status.ok()) {
+    return status;
+  }
+  for (const DeclarationSpec& declaration : spec.declarations) graph->AddDeclaration(declaration);
+  graph->Close();
+  return std::unique_ptr<const Graph>(std::move(graph));
+}
+
+absl::Status Graph::BuildIndexes(const std::vector<DeclarationSpec>& declarations) {
+  std::vector<RankedPattern> grants;
+  std::vector<RankedPattern> denies;
+  for (uint32_t rank = 0; rank < declarations.size(); ++rank) {
+    const RankedPattern pattern = {rank, &declarations[rank].segments};
+    if (!IsGuard(declarations[rank])) grants.push_back(pattern);
+    if (HasRule(declarations[rank], Effect::kDeny)) denies.push_back(pattern);
+  }
+  for (const auto& [patterns, index] :
+       {std::pair(&grants, &grants_), std::pair(&denies, &denies_)}) {
+    absl::StatusOr<PatternIndex> built = PatternIndex::Build(*patterns, automata_);
+    if (!built.ok()) return built.status();
+    *index = *std::move(built);
+  }
+  return absl::OkStatus();
+}
+
+void Graph::AddDeclaration(const DeclarationSpec& declaration) {
+  declarations_.push_back({static_cast<uint32_t>(rules_.size()),
+                           static_cast<uint32_t>(variables_.size()), declaration.inherits,
+                           declaration.location});
+  patterns_.Append(declaration.pattern);
+  const std::vector<BoundVariable> variables = selectors_.Bind(declaration);
+  variables_.insert(variables_.end(), variables.begin(), variables.end());
+  for (const RuleSpec& rule : declaration.rules) AddRule(rule);
+}
+
+void Graph::AddRule(const RuleSpec& rule) {
+  if (!rule.id.empty() || !rule.note.empty()) {
+    rule_texts_[static_cast<uint32_t>(rules_.size())] = {rule.id, rule.note};
+  }
+  rules_.push_back(
+      {rule.actions, static_cast<uint32_t>(rule_selectors_.size()), rule.effect, rule.location});
+  rule_selectors_.insert(rule_selectors_.end(), rule.selectors.begin(), rule.selectors.end());
+}
+
+// Adds the record too many of each array.
+void Graph::Close() {
+  Declaration& end = declarations_.emplace_back();
+  end.first_rule = static_cast<uint32_t>(rules_.size());
+  end.first_variable = static_cast<uint32_t>(variables_.size());
+  rules_.emplace_back().first_selector = static_cast<uint32_t>(rule_selectors_.size());
+  declarations_.shrink_to_fit();
+  variables_.shrink_to_fit();
+  rules_.shrink_to_fit();
+  rule_selectors_.shrink_to_fit();
+  patterns_.ShrinkToFit();
+}
+
+// --- deciding ------------------------------------------------------------------------------------
+
+absl::Span<const BoundVariable> Graph::variables(uint32_t declaration) const {
+  const uint32_t begin = declarations_[declaration].first_variable;
+  const uint32_t end = declarations_[declaration + 1].first_variable;
+  return absl::MakeConstSpan(variables_.data() + begin, end - begin);
+}
+
+absl::Span<const uint32_t> Graph::rule_selectors(uint32_t rule) const {
+  const uint32_t begin = rules_[rule].first_selector;
+  return absl::MakeConstSpan(rule_selectors_.data() + begin,
+                             rules_[rule + 1].first_selector - begin);
+}
+
+Hit Graph::FirstHit(uint32_t declaration, Effect effect, uint8_t action,
+                    const PrincipalState& principal, const SegmentedPath& path) const {
+  const MatchedVariables matched(variables(declaration), path);
+  const uint32_t first_rule = declarations_[declaration].first_rule;
+  const uint32_t end = declarations_[declaration + 1].first_rule;
+  for (uint32_t rule = first_rule; rule < end; ++rule) {
+    if (rules_[rule].effect != effect || (rules_[rule].actions >> action & 1) == 0) continue;
+    const absl::Span<const uint32_t> selectors = rule_selectors(rule);
+    for (uint32_t i = 0; i < selectors.size(); ++i) {
+      if (selectors_.Holds(selectors[i], effect, principal, matched)) return {rule - first_rule, i};
+    }
+  }
+  return {};
+}
+
+// --- describing ----------------------------------------------------------------------------------
+
+DeclarationView Graph::declaration(uint32_t declaration) const {
+  const Declaration& own = declarations_[declaration];
+  const uint32_t end = declarations_[declaration + 1].first_rule;
+  return {patterns_[declaration], own.inherits, end - own.first_rule, own.location};
+}
+
+RuleView Graph::rule(uint32_t declaration, uint32_t rule) const {
+  const uint32_t index = declarations_[declaration].first_rule + rule;
+  const Rule& own = rules_[index];
+  RuleView view = {own.effect, own.actions, rule_selectors(index), {}, {}, own.location};
+  if (const auto text = rule_texts_.find(index); text != rule_texts_.end()) {
+    view.id = text->second.id;
+    view.note = text->second.note;
+  }
+  return view;
+}
+
+void Graph::DumpRules(uint32_t declaration, std::string& out) const {
+  for (uint32_t i = 0; i < this->declaration(declaration).num_rules; ++i) {
+    const RuleView view = rule(declaration, i);
+    std::vector<std::string> selectors;
+    for (const uint32_t selector : view.selectors)
+      selectors.push_back(selectors_.TextWithWhere(selector));
+    std::vector<std::string> actions;
+    for (size_t action = 0; action < actions_.size(); ++action) {
+      if (view.actions >> action & 1) actions.push_back(actions_[action]);
+    }
+    absl::StrAppend(&out, "  rule ", i, view.effect == Effect::kAllow ? ": allow " : ": deny ",
+                    absl::StrJoin(selectors, ", "), " to ", absl::StrJoin(actions, ", "), "\n");
+  }
+}
+
+std::string Graph::Dump() const {
+  std::string out;
+  for (uint32_t i = 0; i < num_declarations(); ++i) {
+    const DeclarationView view = declaration(i);
+    absl::StrAppend(&out, "declaration ", i, ": `",
+                    absl::string_view(view.pattern.data(), view.pattern.size()),
+                    view.inherits ? "` inherits\n" : "`\n");
+    DumpRules(i, out);
+  }
+  absl::StrAppend(&out, "grants\n");
+  grants_.Dump(out);
+  if (!denies_.empty()) {
+    absl::StrAppend(&out, "denies\n");
+    denies_.Dump(out);
+  }
+  return out;
+}
+
+absl::Status Graph::CheckInvariants() const {
+  for (const PatternIndex* index : {&grants_, &denies_}) {
+    const absl::Status status = index->CheckInvariants();
+    if (!status.ok()) return status;
+  }
+  for (uint32_t i = 0; i < num_declarations(); ++i) {
+    const bool is_ordered = declarations_[i].first_rule <= declarations_[i + 1].first_rule &&
+                            declarations_[i].first_variable <= declarations_[i + 1].first_variable;
+    if (!is_ordered) return absl::InternalError(absl::StrCat("declaration ", i));
+  }
+  for (uint32_t i = 0; i + 1 < rules_.size(); ++i) {
+    for (const uint32_t selector : rule_selectors(i)) {
+      if (selector >= selectors_.size()) return absl::InternalError(absl::StrCat("rule ", i));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace postern::internal
