@@ -6,9 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "policy/internal/normalise.h"
 #include "policy/internal/pattern_characters.h"
+#include "policy/internal/pattern_error.h"
 #include "policy/internal/pattern_parser.h"
 #include "policy/internal/segment_of_mode.h"
 #include "policy/internal/segment_parser.h"
+#include "policy/internal/words.h"
 
 namespace postern {
 namespace {
@@ -46,6 +48,42 @@ std::vector<std::string_view> SplitPath(std::string_view path) {
   return segments;
 }
 
+// Returns the fewest bytes of a path that `pattern` matches.
+size_t ShortestPath(const Pattern& pattern) {
+  size_t bytes = pattern.mode == PathMode::kUrl ? 1 : 0;
+  for (const Segment& segment : pattern.segments) {
+    if (segment.kind == Segment::Kind::kFloating) continue;
+    const bool is_last = &segment == &pattern.segments.back();
+    bytes += segment.literal.size() + (segment.kind == Segment::Kind::kAny) + !is_last;
+    if (segment.automaton == nullptr) continue;
+    bytes += Witness(internal::RestrictToMode(*segment.automaton, pattern.mode))->size();
+  }
+  return bytes;
+}
+
+// Adds an error if every path that `pattern` matches is too long to be one. Only repetition in
+// expressions can bring that about, unless limits were changed; and that one deployment's limit is
+// stricter than the language's does not make a pattern wrong.
+void CheckShortestPath(const Pattern& pattern, const RequestLimits& limits,
+                       std::vector<PatternError>* errors) {
+  const RequestLimits defaults;
+  const size_t limit = pattern.mode == PathMode::kUrl
+                           ? std::max(limits.url_path_bytes, defaults.url_path_bytes)
+                           : std::max(limits.key_path_bytes, defaults.key_path_bytes);
+  size_t most = pattern.text.size();  // a bound that is cheap to have
+  for (const Segment& segment : pattern.segments) {
+    if (segment.automaton != nullptr) most += segment.automaton->num_states();
+  }
+  if (most <= limit) return;
+  const size_t shortest = ShortestPath(pattern);
+  if (shortest <= limit) return;
+  internal::AddPatternError(errors, "pattern-matches-nothing", 0, pattern.text.size(),
+                            absl::StrCat("the shortest path that the pattern matches has ",
+                                         internal::WithCommas(shortest),
+                                         " bytes, over the limit of ", internal::WithCommas(limit)),
+                            "shorten the repetitions in its expressions");
+}
+
 }  // namespace
 
 bool Pattern::has_floating() const {
@@ -69,10 +107,11 @@ PatternResult ParsePattern(std::string_view text, PathMode mode, const PolicyLim
         mode == PathMode::kUrl ? "write `/*` for every path" : "write `*` for every path");
   }
   if (text.size() > limits.pattern_bytes) {
-    return OneError("pattern-too-long", text.size(),
-                    absl::StrCat("the pattern has ", text.size(), " bytes, over the limit of ",
-                                 limits.pattern_bytes),
-                    "");
+    return OneError(
+        "pattern-too-long", text.size(),
+        absl::StrCat("the pattern has ", internal::WithCommas(text.size()),
+                     " bytes, over the limit of ", internal::WithCommas(limits.pattern_bytes)),
+        "");
   }
   PatternResult result;
   if (!internal::CheckCharacters(text, mode, &result)) return result;
@@ -88,6 +127,8 @@ PatternResult ParsePattern(std::string_view text, PathMode mode, const PolicyLim
   pattern.mode = mode;
   pattern.segments = internal::Normalise(std::move(segments), mode);
   pattern.normal_text = internal::PatternText(pattern.segments, mode, internal::Names::kErase);
+  CheckShortestPath(pattern, limits.request, &result.errors);
+  if (!result.errors.empty()) result.pattern.reset();
   return result;
 }
 

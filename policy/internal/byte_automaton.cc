@@ -133,24 +133,27 @@ class ByteAutomatonBuilder {
   std::map<std::vector<Edge>, uint32_t> interned_;
 };
 
-// Merges letters that every state treats alike; the first byte of each decides its new number.
-SegmentAutomaton MergeClasses(const Dfa& dfa, const std::array<uint8_t, 256>& letter_of_byte) {
-  SegmentAutomaton result;
+// Merges letters that every state treats alike. They are in the order of their first bytes, so the
+// classes are too.
+SegmentAutomaton MergeLetters(const Dfa& dfa, const std::array<uint8_t, 256>& letter_of_byte) {
   std::map<std::vector<uint32_t>, uint8_t> class_of_column;
+  std::vector<uint8_t> class_of_letter;
   std::vector<uint32_t> letter_of_class;
-  for (size_t byte = 0; byte < 256; ++byte) {
-    const uint32_t letter = letter_of_byte[byte];
-    std::vector<uint32_t> column;
-    for (uint32_t state = 0; state < dfa.num_states(); ++state) {
-      column.push_back(dfa.Next(state, letter));
-    }
+  for (uint32_t letter = 0; letter < dfa.num_letters; ++letter) {
+    std::vector<uint32_t> column(dfa.num_states());
+    for (uint32_t state = 0; state < column.size(); ++state)
+      column[state] = dfa.Next(state, letter);
     const auto fresh = static_cast<uint8_t>(letter_of_class.size());
     const auto [known, is_new] = class_of_column.emplace(std::move(column), fresh);
     if (is_new) letter_of_class.push_back(letter);
-    result.byte_class[byte] = known->second;
+    class_of_letter.push_back(known->second);
   }
+  SegmentAutomaton result;
   result.num_classes = static_cast<uint32_t>(letter_of_class.size());
   result.accepting = dfa.accepting;
+  for (size_t byte = 0; byte < 256; ++byte) {
+    result.byte_class[byte] = class_of_letter[letter_of_byte[byte]];
+  }
   for (uint32_t state = 0; state < dfa.num_states(); ++state) {
     for (const uint32_t letter : letter_of_class) {
       const uint32_t target = dfa.Next(state, letter);
@@ -165,7 +168,7 @@ SegmentAutomaton MergeClasses(const Dfa& dfa, const std::array<uint8_t, 256>& le
 
 SegmentAutomaton ToSegmentAutomaton(const Dfa& dfa,
                                     const std::array<uint8_t, 256>& letter_of_byte) {
-  return MergeClasses(Minimise(dfa), letter_of_byte);
+  return MergeLetters(Minimise(dfa), letter_of_byte);
 }
 
 SegmentAutomaton SpellInBytes(const CodePointDfa& code_points) {

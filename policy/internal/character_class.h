@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/segment_language.h.
+// Internal: use policy/segment_language.h.
 //
 // What stands for one code point in an expression: `[a-z_]`, `\d`, `[[:alpha:]]`, `\p{Lu}`,
 // `\x{7F}`.

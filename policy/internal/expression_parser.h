@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/segment_language.h.
+// Internal: use policy/segment_language.h.
 //
 // Parses the expressions of `<name:expression>` segments: RE2's syntax, restricted to what a finite
 // automaton expresses directly.

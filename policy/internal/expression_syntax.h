@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/segment_language.h.
+// Internal: use policy/segment_language.h.
 //
 // The only door to RE2: it judges the syntax of expressions, so that they mean here what they mean
 // there, and it is the oracle of tests. It takes no part in compiling or deciding.

@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/segment_language.h.
+// Internal: use policy/segment_language.h.
 #ifndef POSTERN_POLICY_INTERNAL_NFA_H_
 #define POSTERN_POLICY_INTERNAL_NFA_H_
 

@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/pattern.h.
+// Internal: use policy/pattern.h.
 #ifndef POSTERN_POLICY_INTERNAL_NORMALISE_H_
 #define POSTERN_POLICY_INTERNAL_NORMALISE_H_
 

@@ -2,22 +2,16 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/internal/utf8.h"
+#include "policy/internal/pattern_error.h"
 #include "policy/internal/unicode.h"
+#include "policy/internal/words.h"
 
 namespace postern::internal {
 namespace {
-
-void Add(std::vector<PatternError>* errors, std::string_view id, size_t begin, size_t end,
-         std::string message, std::string help) {
-  errors->push_back({std::string(id), std::move(message), std::move(help),
-                     static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
-}
 
 std::string Named(uint32_t code_point) { return absl::StrFormat("U+%04X", code_point); }
 
@@ -27,17 +21,20 @@ void CheckCharacter(Utf8Char character, size_t begin, PatternResult* result) {
   const uint32_t code_point = character.code_point;
   const size_t end = begin + character.length;
   if (IsControl(code_point)) {
-    Add(&result->errors, "pattern-control", begin, end,
-        absl::StrCat("control character ", Named(code_point), " in a pattern"), "leave it out");
+    AddPatternError(&result->errors, "pattern-control", begin, end,
+                    absl::StrCat("control character ", Named(code_point), " in a pattern"),
+                    "leave it out");
   } else if (IsFormat(code_point)) {
-    Add(&result->errors, "pattern-format-character", begin, end,
-        absl::StrCat("invisible character ", Named(code_point), " in a pattern"), "leave it out");
+    AddPatternError(&result->errors, "pattern-format-character", begin, end,
+                    absl::StrCat("invisible character ", Named(code_point), " in a pattern"),
+                    "leave it out");
   } else if (IsWhiteSpace(code_point) && code_point != ' ') {
-    Add(&result->errors, "pattern-white-space", begin, end,
-        absl::StrCat("white space ", Named(code_point), " in a pattern"),
-        "write a plain space if one is meant");
+    AddPatternError(&result->errors, "pattern-white-space", begin, end,
+                    absl::StrCat("white space ", Named(code_point), " in a pattern"),
+                    "write a plain space if one is meant");
   } else if (IsIgnorable(code_point)) {
-    Add(&result->warnings, "pattern-ignorable-character", begin, end,
+    AddPatternError(
+        &result->warnings, "pattern-ignorable-character", begin, end,
         absl::StrCat(Named(code_point), " in a pattern, a character that is often not shown"),
         "leave it out, unless paths have it");
   }
@@ -46,19 +43,20 @@ void CheckCharacter(Utf8Char character, size_t begin, PatternResult* result) {
 void CheckNormalForm(std::string_view text, PatternResult* result) {
   const std::string composed = ToNfc(text);
   if (composed == text) return;
-  Add(&result->warnings, "pattern-not-nfc", 0, text.size(),
+  AddPatternError(
+      &result->warnings, "pattern-not-nfc", 0, text.size(),
       "the pattern is not in Unicode's normal form C, and matches only paths spelled alike",
-      absl::StrCat("write `", composed, "`, unless paths have the other form"));
+      absl::StrCat("write ", Quote(composed), ", unless paths have the other form"));
 }
 
 void CheckEdges(std::string_view text, PatternResult* result) {
   if (text.front() == ' ') {
-    Add(&result->errors, "pattern-edge-space", 0, 1, "the pattern begins with a space",
-        "leave it out");
+    AddPatternError(&result->errors, "pattern-edge-space", 0, 1, "the pattern begins with a space",
+                    "leave it out");
   }
   if (text.back() == ' ' && text.size() > 1) {
-    Add(&result->errors, "pattern-edge-space", text.size() - 1, text.size(),
-        "the pattern ends with a space", "leave it out");
+    AddPatternError(&result->errors, "pattern-edge-space", text.size() - 1, text.size(),
+                    "the pattern ends with a space", "leave it out");
   }
 }
 
@@ -72,18 +70,20 @@ void CheckUrlText(std::string_view text, PatternResult* result) {
   for (size_t place = 0; place < text.size(); ++place) {
     const char byte = text[place];
     if (byte == ';' || byte == '#') {
-      Add(&result->errors, "pattern-url-delimiter", place, place + 1,
-          absl::StrCat("`", std::string(1, byte), "` where `paths: url`: such paths are rejected"),
-          byte == ';' ? "leave path parameters out" : "leave the fragment out");
+      AddPatternError(&result->errors, "pattern-url-delimiter", place, place + 1,
+                      absl::StrCat(Quote(text.substr(place, 1)),
+                                   " where `paths: url`: such paths are rejected"),
+                      byte == ';' ? "leave path parameters out" : "leave the fragment out");
     } else if (byte == '%' && place + 2 < text.size() && IsHexDigit(text[place + 1]) &&
                IsHexDigit(text[place + 2])) {
-      Add(&result->errors, "pattern-url-percent", place, place + 3,
-          absl::StrCat("`", std::string(text.substr(place, 3)),
-                       "` where `paths: url`: paths are decoded before they are matched"),
+      AddPatternError(
+          &result->errors, "pattern-url-percent", place, place + 3,
+          absl::StrCat(Quote(text.substr(place, 3)),
+                       " where `paths: url`: paths are decoded before they are matched"),
           "write the character itself");
     } else if (byte == '\\' && place + 1 < text.size() && text[place + 1] == '\\') {
-      Add(&result->errors, "pattern-url-backslash", place, place + 2,
-          "a backslash where `paths: url`: such paths are rejected", "leave it out");
+      AddPatternError(&result->errors, "pattern-url-backslash", place, place + 2,
+                      "a backslash where `paths: url`: such paths are rejected", "leave it out");
       ++place;
     } else if (byte == '\\') {
       ++place;
@@ -102,8 +102,8 @@ bool CheckCharacters(std::string_view text, PathMode mode, PatternResult* result
     if (character.length == 0) {
       result->errors.clear();
       result->warnings.clear();
-      Add(&result->errors, "pattern-utf8", place, place + 1, "the pattern is not valid UTF-8",
-          "save the file as UTF-8");
+      AddPatternError(&result->errors, "pattern-utf8", place, place + 1,
+                      "the pattern is not valid UTF-8", "save the file as UTF-8");
       return false;
     }
     CheckCharacter(character, place, result);

@@ -6,14 +6,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "policy/internal/pattern_error.h"
 #include "policy/internal/segment_parser.h"
+#include "policy/internal/words.h"
 
 namespace postern::internal {
 namespace {
-
-std::string Quoted(std::string_view text) {
-  return absl::StrCat("`", absl::string_view(text.data(), text.size()), "`");
-}
 
 class PatternParser {
  public:
@@ -35,8 +33,7 @@ class PatternParser {
  private:
   void AddError(std::string_view id, size_t begin, size_t end, std::string message,
                 std::string help) {
-    errors_->push_back({std::string(id), std::move(message), std::move(help),
-                        static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+    AddPatternError(errors_, id, begin, end, std::move(message), std::move(help));
   }
 
   // Returns where the first segment begins.
@@ -44,14 +41,14 @@ class PatternParser {
     const bool has_slash = text_.front() == '/';
     if (mode_ == PathMode::kUrl && !has_slash) {
       AddError("pattern-leading-slash", 0, 1, "a pattern without a leading `/`, where `paths: url`",
-               absl::StrCat("write ", Quoted(absl::StrCat("/", std::string(text_)))));
+               absl::StrCat("write ", Quote(absl::StrCat("/", std::string(text_)))));
     }
     if (mode_ != PathMode::kUrl && has_slash) {
       const size_t rest = std::min(text_.find_first_not_of('/'), text_.size());
       AddError("pattern-leading-slash", 0, 1,
                "a leading `/` in a pattern, which has none but where `paths: url`",
                absl::StrCat("write ", rest == text_.size() ? "`*` for every path"
-                                                           : Quoted(text_.substr(rest))));
+                                                           : Quote(text_.substr(rest))));
       return rest;
     }
     return has_slash ? 1 : 0;
@@ -101,7 +98,7 @@ class PatternParser {
       if (std::any_of(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(i),
                       is_same)) {
         AddError("pattern-variable-repeated", segment.begin, segment.end,
-                 absl::StrCat("the variable ", Quoted(segment.variable), " stands twice"),
+                 absl::StrCat("the variable ", Quote(segment.variable), " stands twice"),
                  "give each its own name");
       }
     }
@@ -110,7 +107,7 @@ class PatternParser {
   void AddAfterFloating(const Segment& segment, bool is_last) {
     const bool is_expression = segment.kind == Segment::Kind::kExpression;
     AddError("pattern-variable-after-floating", segment.begin, segment.end,
-             absl::StrCat("the variable ", Quoted(segment.variable),
+             absl::StrCat("the variable ", Quote(segment.variable),
                           " after `**`, where it would have no single value"),
              is_expression ? "write a glob such as `img-*`, or name each segment before it"
              : is_last     ? "write `*`, or `?*` for exactly one segment"

@@ -1,5 +1,8 @@
 #include "policy/internal/segment_of_mode.h"
 
+#include <optional>
+#include <string>
+
 namespace postern::internal {
 
 bool IsLiteralOfMode(std::string_view literal, PathMode mode) {
@@ -20,6 +23,13 @@ SegmentAutomaton RestrictToMode(const SegmentAutomaton& automaton, PathMode mode
   }
   // The product has at most 256 x 13 states, so it can't fail.
   return *Intersect(automaton, SegmentsOfMode(mode));
+}
+
+bool MatchesSomeSegment(const SegmentAutomaton& automaton, PathMode mode) {
+  const std::optional<std::string> shortest = Witness(automaton);
+  if (!shortest) return false;
+  // It nearly always is one, which saves the product.
+  return SegmentsOfMode(mode).Matches(*shortest) || !IsEmpty(RestrictToMode(automaton, mode));
 }
 
 }  // namespace postern::internal

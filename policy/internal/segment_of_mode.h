@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/pattern.h.
+// Internal: use policy/pattern.h.
 #ifndef POSTERN_POLICY_INTERNAL_SEGMENT_OF_MODE_H_
 #define POSTERN_POLICY_INTERNAL_SEGMENT_OF_MODE_H_
 
@@ -19,6 +19,9 @@ const SegmentAutomaton& NonEmptySegmentsOfMode(PathMode mode);
 // glob or an expression, so it is minimal, and accepts neither the empty segment nor one with NUL
 // or `/`.
 SegmentAutomaton RestrictToMode(const SegmentAutomaton& automaton, PathMode mode);
+
+// Returns whether RestrictToMode leaves anything. REQUIRES: as there.
+bool MatchesSomeSegment(const SegmentAutomaton& automaton, PathMode mode);
 
 }  // namespace postern::internal
 

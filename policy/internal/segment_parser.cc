@@ -1,25 +1,16 @@
 #include "policy/internal/segment_parser.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "policy/internal/segment_of_mode.h"
-#include "policy/segment_language.h"
+#include "engine/internal/utf8.h"
+#include "policy/internal/pattern_error.h"
+#include "policy/internal/segment_compiler.h"
+#include "policy/internal/words.h"
 
 namespace postern::internal {
 namespace {
-
-std::string Quoted(std::string_view text) {
-  return absl::StrCat("`", absl::string_view(text.data(), text.size()), "`");
-}
-
-template <typename... Parts>
-std::string Text(const Parts&... parts) {
-  return absl::StrCat(parts...);
-}
 
 bool IsNameStart(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
@@ -74,21 +65,6 @@ bool IsAnyNonEmpty(const std::vector<GlobPiece>& pieces) {
          pieces[1].kind == GlobPiece::Kind::kAnyRun;
 }
 
-// What segments of a path are like, said to the author of one that is matched by none.
-std::string SegmentsInWords(PathMode mode) {
-  switch (mode) {
-    case PathMode::kKey:
-      return "no segment of a path is `.` or `..`, and none but the last is empty";
-    case PathMode::kOpaque:
-      return "an expression matches a segment that is not empty";
-    case PathMode::kUrl:
-      return "no segment of a path is empty but the last, holds one of `\\ ; ? #` or a `%HH`, "
-             "begins "
-             "or ends with a space, or ends with a dot";
-  }
-  return "";
-}
-
 class SegmentParser {
  public:
   SegmentParser(std::string_view text, uint32_t begin, bool is_last, const SegmentContext& context)
@@ -114,7 +90,7 @@ class SegmentParser {
       CheckUrlEdges();
       ParseGlob();
     }
-    if (!has_errors()) Compile();
+    if (!has_errors()) CompileSegment(text_, context_, &segment_);
     return std::move(segment_);
   }
 
@@ -124,9 +100,8 @@ class SegmentParser {
   // `begin` and `end` are places in the segment.
   void AddError(std::string_view id, size_t begin, size_t end, std::string message,
                 std::string help) {
-    context_.errors->push_back({std::string(id), std::move(message), std::move(help),
-                                begin_ + static_cast<uint32_t>(begin),
-                                begin_ + static_cast<uint32_t>(end)});
+    AddPatternError(context_.errors, id, begin_ + begin, begin_ + end, std::move(message),
+                    std::move(help));
   }
 
   void AddErrorHere(std::string_view id, std::string message, std::string help) {
@@ -135,14 +110,13 @@ class SegmentParser {
 
   void AddDotSegment() {
     segment_.literal = text_;
+    std::string help = "write the path that it leads to: no path has such a segment";
     if (context_.mode == PathMode::kOpaque) {
-      AddErrorHere("pattern-dot-segment", Text(Quoted(text_), " as a segment of a pattern"),
-                   Text("write ", text_ == "." ? "`<name:\\.>`" : "`<name:\\.\\.>`",
-                        " if this very segment is meant"));
-    } else {
-      AddErrorHere("pattern-dot-segment", Text(Quoted(text_), " as a segment of a pattern"),
-                   "write the path that it leads to: no path has such a segment");
+      help = absl::StrCat("write ", text_ == "." ? "`<name:\\.>`" : "`<name:\\.\\.>`",
+                          " if this very segment is meant");
     }
+    AddErrorHere("pattern-dot-segment", absl::StrCat(Quote(text_), " as a segment of a pattern"),
+                 std::move(help));
   }
 
   void ParseStars() {
@@ -152,7 +126,7 @@ class SegmentParser {
     }
     segment_.kind = is_last_ ? Segment::Kind::kRest : Segment::Kind::kFloating;
     if (text_.size() > 2) {
-      AddErrorHere("pattern-stars", Text(Quoted(text_), " is not a wildcard"),
+      AddErrorHere("pattern-stars", absl::StrCat(Quote(text_), " is not a wildcard"),
                    "write `**` for any number of segments");
     }
   }
@@ -185,8 +159,8 @@ class SegmentParser {
     } else if (text_.back() == '}') {
       const std::string inner(text_.substr(1, text_.size() - 2));
       AddErrorHere("pattern-brace-expression",
-                   Text(Quoted(text_), ": an expression stands in angle brackets"),
-                   Text("write `<", inner, ">`"));
+                   absl::StrCat(Quote(text_), ": an expression stands in angle brackets"),
+                   absl::StrCat("write `<", inner, ">`"));
     } else if (text_.find('}') != std::string_view::npos) {
       AddGlued(text_.substr(1, name_end - 1), 0, text_.size());
     } else {
@@ -212,7 +186,7 @@ class SegmentParser {
                    "write `<name>`; or `*`, before the last segment, for any one segment");
     } else if (!IsName(name)) {
       AddError("pattern-variable-name", 1, 1 + name.size(),
-               Text(Quoted(name), " is not a variable name"),
+               absl::StrCat(Quote(name), " is not a variable name"),
                "a name is a letter or `_`, then letters, digits or `_`");
     }
   }
@@ -221,23 +195,24 @@ class SegmentParser {
     const size_t place = FindUnescaped(text_, "<>", expression_begin);
     if (place + 1 == text_.size()) return;
     AddError("pattern-expression-angle", place, place + 1,
-             Text("unescaped ", Quoted(text_.substr(place, 1)), " in an expression"),
-             Text("write `\\", std::string(1, text_[place]), "`"));
+             absl::StrCat("unescaped ", Quote(text_.substr(place, 1)), " in an expression"),
+             absl::StrCat("write `\\", std::string(1, text_[place]), "`"));
   }
 
   void AddGlued(std::string_view name, size_t begin, size_t end) {
     const std::string shown = IsName(name) ? std::string(name) : "name";
     AddError("pattern-glued-variable", begin, end, "a variable with text beside it in its segment",
-             Text("a variable is a whole segment: write `<", shown, ">` alone, `<", shown,
-                  ":…>` with an expression for the whole segment, or `*` for the part"));
+             absl::StrCat("a variable is a whole segment: write `<", shown, ">` alone, `<", shown,
+                          ":…>` with an expression for the whole segment, or `*` for the part"));
   }
 
   void AddUnbalanced(size_t place, char bracket, char other) {
     const bool opens = bracket == '<' || bracket == '{';
     AddError("pattern-unbalanced", place, place + 1,
-             Text(Quoted(std::string(1, bracket)),
-                  opens ? " is not closed by " : " has no opening ", Quoted(std::string(1, other))),
-             Text("write `\\", std::string(1, bracket), "` for the byte itself"));
+             absl::StrCat(Quote(std::string(1, bracket)),
+                          opens ? " is not closed by " : " has no opening ",
+                          Quote(std::string(1, other))),
+             absl::StrCat("write `\\", std::string(1, bracket), "` for the byte itself"));
   }
 
   void CheckUrlEdges() {
@@ -249,10 +224,9 @@ class SegmentParser {
     if (text_.back() == '.') AddUrlEdge(last, "ends with a dot");
   }
 
-  void AddUrlEdge(size_t place, std::string_view what) {
+  void AddUrlEdge(size_t place, const char* what) {
     AddError("pattern-url-edge", place, place + 1,
-             Text("a segment that ", absl::string_view(what.data(), what.size()),
-                  ", where `paths: url`: such paths are rejected"),
+             absl::StrCat("a segment that ", what, ", where `paths: url`: such paths are rejected"),
              "leave it out");
   }
 
@@ -302,12 +276,13 @@ class SegmentParser {
   size_t TakeStar(size_t place) {
     const size_t end = std::min(text_.find_first_not_of('*', place), text_.size());
     if (end - place > 1) {
-      AddError("pattern-stars", place, end,
-               Text(Quoted(text_.substr(place, end - place)), " beside other text in a segment"),
-               Text("write ",
-                    Quoted(Text(std::string(text_.substr(0, place)), "*",
-                                std::string(text_.substr(end)))),
-                    ": within a segment `*` is any run, and `**` is a whole segment"));
+      AddError(
+          "pattern-stars", place, end,
+          absl::StrCat(Quote(text_.substr(place, end - place)), " beside other text in a segment"),
+          absl::StrCat("write ",
+                       Quote(absl::StrCat(std::string(text_.substr(0, place)), "*",
+                                          std::string(text_.substr(end)))),
+                       ": within a segment `*` is any run, and `**` is a whole segment"));
     }
     return end;
   }
@@ -322,14 +297,17 @@ class SegmentParser {
   }
 
   size_t TakeEscape(size_t place, std::string* literal) {
-    const std::string_view escaped = text_.substr(place + 1, 1);
-    if (!escaped.empty() && kSpecialBytes.find(escaped) != std::string_view::npos) {
-      literal->append(escaped);
+    const std::string_view after = text_.substr(place + 1);
+    if (!after.empty() && kSpecialBytes.find(after.front()) != std::string_view::npos) {
+      literal->push_back(after.front());
       return place + 2;
     }
-    AddError("pattern-escape", place, place + 1,
-             escaped.empty() ? "`\\` at the end of a segment"
-                             : Text("`\\` before a byte that needs no escape"),
+    std::string message = "`\\` at the end of a segment";
+    if (!after.empty()) {
+      const size_t length = 1 + DecodeUtf8(after).length;
+      message = absl::StrCat(Quote(text_.substr(place, length)), " is not an escape");
+    }
+    AddError("pattern-escape", place, place + 1, std::move(message),
              "write `\\\\` for the byte itself; only `* ? < > { } [ ] \\` are escaped");
     return place + 1;
   }
@@ -338,9 +316,9 @@ class SegmentParser {
     const char bracket = text_[place];
     if (bracket == '[' || bracket == ']') {
       AddError("pattern-bracket", place, place + 1,
-               Text("unescaped ", Quoted(std::string(1, bracket)), " in a pattern"),
-               Text("write `\\", std::string(1, bracket),
-                    "` for the byte itself, or an expression such as `<name:[a-z]+>`"));
+               absl::StrCat("unescaped ", Quote(std::string(1, bracket)), " in a pattern"),
+               absl::StrCat("write `\\", std::string(1, bracket),
+                            "` for the byte itself, or an expression such as `<name:[a-z]+>`"));
       const size_t close = bracket == '[' ? text_.find(']', place) : std::string_view::npos;
       return close == std::string_view::npos ? place + 1 : close + 1;
     }
@@ -357,46 +335,6 @@ class SegmentParser {
     const std::string_view inner = text_.substr(place + 1, close - place - 1);
     AddGlued(inner.substr(0, inner.find(':')), place, close + 1);
     return close + 1;
-  }
-
-  // Compiles globs and expressions, and refuses what no path of the mode can have.
-  void Compile() {
-    if (segment_.kind == Segment::Kind::kLiteral) {
-      if (!IsLiteralOfMode(segment_.literal, context_.mode)) AddMatchesNothing();
-      return;
-    }
-    if (segment_.kind != Segment::Kind::kGlob && segment_.kind != Segment::Kind::kExpression) {
-      return;
-    }
-    const size_t max_states = context_.limits->automaton_states;
-    absl::StatusOr<SegmentAutomaton> automaton =
-        segment_.kind == Segment::Kind::kGlob ? CompileGlob(segment_.pieces, max_states)
-                                              : CompileExpression(segment_.expression, max_states);
-    if (!automaton.ok()) return AddNotCompiled(automaton.status());
-    if (IsEmpty(RestrictToMode(*automaton, context_.mode))) return AddMatchesNothing();
-    segment_.automaton = std::make_shared<const SegmentAutomaton>(*std::move(automaton));
-  }
-
-  void AddNotCompiled(const absl::Status& status) {
-    if (absl::IsResourceExhausted(status)) {
-      AddErrorHere("pattern-too-complex", Text(Quoted(text_), ": ", status.message()),
-                   "shorten its repetitions: each time around takes states of its own, 8 of them "
-                   "for `.` or `?`");
-    } else {
-      AddErrorHere("pattern-expression", Text(Quoted(text_), ": ", status.message()), "");
-    }
-  }
-
-  // Unless an error about a character of the segment says why already.
-  void AddMatchesNothing() {
-    for (const PatternError& error : *context_.errors) {
-      if (error.begin < segment_.end && error.end > segment_.begin) return;
-    }
-    const std::string_view mode = PathModeName(context_.mode);
-    AddErrorHere("pattern-matches-nothing",
-                 Text(Quoted(text_), " matches no segment that a path can have, where `paths: ",
-                      absl::string_view(mode.data(), mode.size()), "`"),
-                 SegmentsInWords(context_.mode));
   }
 
   const std::string_view text_;

@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/pattern.h.
+// Internal: use policy/pattern.h.
 //
 // What the language asks of Unicode beyond engine/internal/utf8.h: categories and normal form C.
 // The tables are libutf8proc's (Unicode 14), which agree with RE2's on every category.

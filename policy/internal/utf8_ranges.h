@@ -1,4 +1,4 @@
-// INTERNAL: not part of the public interface; see policy/segment_language.h.
+// Internal: use policy/segment_language.h.
 //
 // From ranges of code points to ranges of bytes. A range such as U+0080..U+FFFF is a handful of
 // sequences of byte ranges in UTF-8:
