@@ -1,8 +1,11 @@
 // The corpus of published and known attacks (testdata/attacks), against the library.
 
-#include "engine/path.h"
-#include "engine/principal.h"
+#include <string>
+#include <vector>
+
+#include "engine/evaluator.h"
 #include "engine/testing/attack_corpus.h"
+#include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
 
 namespace postern {
@@ -32,15 +35,46 @@ TEST(AttackTest, OpaquePaths) {
 }
 
 TEST(AttackTest, EntityIds) {
+  const SpecBuilder builder =
+      SpecBuilder(PathMode::kOpaque).Declare("users/<entity_id>/f").Allow({"owner"}, "get");
+  const absl::StatusOr<DecisionGraph> graph = DecisionGraph::Build(builder.spec());
+  ASSERT_EQ(graph.status(), absl::OkStatus());
   const std::vector<Attack> attacks = ReadAttacks("entity");
   EXPECT_EQ(attacks.size(), 27u);
   for (const Attack& attack : attacks) {
+    SCOPED_TRACE(attack.name);
     Principal user;
     user.kind = PrincipalKind::kUser;
     user.entity_id = attack.input;
-    const bool is_accepted = ValidatePrincipal(user) == PrincipalError::kNone;
-    EXPECT_EQ(is_accepted, attack.expect == "literal") << attack.name;
+    const PreparedPrincipal prepared = graph->Prepare(user);
+    const auto reason_on = [&](const std::string& path) {
+      return Evaluate(*graph, prepared, graph->action("get"), graph->path(path)).reason;
+    };
+    if (attack.expect == "reject") {
+      EXPECT_EQ(reason_on("users/other/f"), Reason::kPrincipalRejected);
+      continue;
+    }
+    EXPECT_EQ(reason_on("users/" + attack.input + "/f"), Reason::kAllowed);
+    for (const std::string other : {"other", "u2", "u10", "u", "cafe", "{entity_id}2"}) {
+      EXPECT_EQ(reason_on("users/" + other + "/f"), Reason::kNoRule) << other;
+    }
   }
+}
+
+TEST(AttackTest, AnUnmappedMethodIsNoAction) {
+  GraphSpec spec = SpecBuilder(PathMode::kUrl, "get").Declare("/*").Allow({"anyone"}, "get").spec();
+  spec.methods = {{"GET", 0}};
+  const absl::StatusOr<DecisionGraph> graph = DecisionGraph::Build(spec);
+  ASSERT_EQ(graph.status(), absl::OkStatus());
+  int num_denied = 0;
+  for (const Attack& attack : ReadAttacks("url")) {
+    if (attack.expect != "deny") continue;
+    const Decision decision = Evaluate(*graph, graph->Prepare(Principal()),
+                                       graph->action(attack.action), graph->path(attack.input));
+    EXPECT_EQ(decision.reason, Reason::kUnknownAction) << attack.name;
+    ++num_denied;
+  }
+  EXPECT_EQ(num_denied, 2);
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ const uint64_t* FloatingPatterns::LiteralRow(uint32_t literal) const {
 
 // Returns those of `places`, which are automata of word `word`, that accept `segment`.
 uint64_t FloatingPatterns::MatchedAutomata(uint32_t word, uint64_t places, std::string_view segment,
-                                           const std::vector<SegmentAutomaton>& automata) const {
+                                           absl::Span<const SegmentAutomaton> automata) const {
   uint64_t matched = 0;
   for (; places != 0; places &= places - 1) {
     const uint32_t bit = static_cast<uint32_t>(std::countr_zero(places));
@@ -134,7 +134,7 @@ uint64_t FloatingPatterns::MatchedAutomata(uint32_t word, uint64_t places, std::
   return matched;
 }
 
-uint32_t FloatingPatterns::Match(PathLiterals& path, const std::vector<SegmentAutomaton>& automata,
+uint32_t FloatingPatterns::Match(PathLiterals& path, absl::Span<const SegmentAutomaton> automata,
                                  Places& matched) const {
   if (num_words_ == 0) return 0;
   Places state;

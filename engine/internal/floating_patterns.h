@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "engine/internal/literal_table.h"
 #include "engine/internal/rank_batch.h"
 #include "engine/internal/segment_trie.h"
@@ -39,7 +40,7 @@ class FloatingPatterns {
   // Sets `matched` to the last places of the patterns that match `path`. Returns the number of
   // words computed: at most num_words() for each segment of the path. Neither allocates nor
   // recurses; 512 bytes of stack.
-  uint32_t Match(PathLiterals& path, const std::vector<SegmentAutomaton>& automata,
+  uint32_t Match(PathLiterals& path, absl::Span<const SegmentAutomaton> automata,
                  Places& matched) const;
 
   // Returns the rank of the pattern whose last place this is.
@@ -66,7 +67,7 @@ class FloatingPatterns {
   uint64_t* KindMask(const Place& place);
   const uint64_t* LiteralRow(uint32_t literal) const;
   uint64_t MatchedAutomata(uint32_t word, uint64_t places, std::string_view segment,
-                           const std::vector<SegmentAutomaton>& automata) const;
+                           absl::Span<const SegmentAutomaton> automata) const;
 
   std::vector<Place> places_;
   uint32_t num_words_ = 0;

@@ -18,14 +18,14 @@ bool Floats(const RankedPattern& pattern) {
 }  // namespace
 
 absl::StatusOr<PatternIndex> PatternIndex::Build(const std::vector<RankedPattern>& patterns,
-                                                 const std::vector<SegmentAutomaton>& automata) {
+                                                 absl::Span<const SegmentAutomaton> automata) {
   std::vector<RankedPattern> anchored;
   std::vector<RankedPattern> floating;
   for (const RankedPattern& pattern : patterns) {
     (Floats(pattern) ? floating : anchored).push_back(pattern);
   }
   PatternIndex index;
-  index.automata_ = &automata;
+  index.automata_ = automata;
   index.num_anchored_ = anchored.size();
   index.num_floating_ = floating.size();
   absl::StatusOr<SegmentTrie> trie = SegmentTrie::Build(anchored, index.literals_);
@@ -64,7 +64,7 @@ uint32_t PatternIndex::Cursor::Next() {
 uint32_t PatternIndex::Cursor::PeekAnchored() {
   if (next_anchored_ == anchored_.size() && !is_walked_out_) {
     anchored_.Reset(from_, from_ == 0 ? 1 : RankBatch::kMaxCapacity);
-    work_ += index_.trie_.Collect(path_, *index_.automata_, anchored_);
+    work_ += index_.trie_.Collect(path_, index_.automata_, anchored_);
     next_anchored_ = 0;
     is_walked_out_ = !anchored_.full();
     if (anchored_.full()) from_ = anchored_[anchored_.size() - 1] + 1;
@@ -74,7 +74,7 @@ uint32_t PatternIndex::Cursor::PeekAnchored() {
 
 uint32_t PatternIndex::Cursor::PeekFloating() {
   if (!is_matched_) {
-    work_ += index_.floating_.Match(path_, *index_.automata_, matched_);
+    work_ += index_.floating_.Match(path_, index_.automata_, matched_);
     is_matched_ = true;
   }
   while (word_ < index_.floating_.num_words() && matched_[word_] == 0) ++word_;

@@ -16,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "engine/internal/floating_patterns.h"
 #include "engine/internal/literal_table.h"
 #include "engine/internal/rank_batch.h"
@@ -35,7 +36,7 @@ class PatternIndex {
   // if two are the same. REQUIRES: they are valid (graph_spec_check.h), and `automata`, which they
   // refer to, outlive the index.
   static absl::StatusOr<PatternIndex> Build(const std::vector<RankedPattern>& patterns,
-                                            const std::vector<SegmentAutomaton>& automata);
+                                            absl::Span<const SegmentAutomaton> automata);
 
   bool empty() const { return num_anchored_ + num_floating_ == 0; }
 
@@ -46,7 +47,7 @@ class PatternIndex {
   absl::Status CheckInvariants() const;
 
  private:
-  const std::vector<SegmentAutomaton>* automata_ = nullptr;
+  absl::Span<const SegmentAutomaton> automata_;
   size_t num_anchored_ = 0;
   size_t num_floating_ = 0;
   LiteralTable literals_;

@@ -212,7 +212,7 @@ TEST(PatternIndexTest, AgreesWithBacktrackingOnRandomPatterns) {
   SCOPED_TRACE(::testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   int num_matches = 0;
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < 150; ++round) {
     std::set<std::string> distinct;
     const size_t num_patterns = 1 + random() % 200;
     for (size_t i = 0; i < num_patterns; ++i) distinct.insert(RandomPattern(random));

@@ -134,7 +134,7 @@ struct SegmentTrie::Walk {
 
   const SegmentTrie& trie;
   PathLiterals& path;
-  const std::vector<SegmentAutomaton>& automata;
+  absl::Span<const SegmentAutomaton> automata;
   const RankBatch& batch;
 
   bool IsWanted(uint32_t node) const {
@@ -165,7 +165,7 @@ struct SegmentTrie::Walk {
   }
 };
 
-uint32_t SegmentTrie::Collect(PathLiterals& path, const std::vector<SegmentAutomaton>& automata,
+uint32_t SegmentTrie::Collect(PathLiterals& path, absl::Span<const SegmentAutomaton> automata,
                               RankBatch& batch) const {
   const uint32_t num_segments = path.path().size();
   batch.Add(nodes_[0].rest_rank);  // the one pattern that matches the root, too

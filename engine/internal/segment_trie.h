@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "engine/graph_spec.h"
 #include "engine/internal/literal_table.h"
 #include "engine/internal/rank_batch.h"
@@ -35,7 +36,7 @@ class SegmentTrie {
 
   // Adds the ranks of the patterns that match `path`, as far as `batch` takes them. Returns the
   // number of nodes entered. Neither allocates nor recurses; 2 KB of stack.
-  uint32_t Collect(PathLiterals& path, const std::vector<SegmentAutomaton>& automata,
+  uint32_t Collect(PathLiterals& path, absl::Span<const SegmentAutomaton> automata,
                    RankBatch& batch) const;
 
   // Appends one line for each node.
