@@ -10,18 +10,19 @@ namespace postern {
 
 struct PolicyLimits {
   size_t file_bytes = size_t{256} << 20;
-  size_t nesting = 16;              // of sequences and mappings
-  size_t scalar_bytes = 64 << 10;   // of one scalar
-  size_t pattern_bytes = 1000;      // YAML itself ends a key at 1,024
-  size_t pattern_segments = 64;     // an empty last one counts
+  size_t nesting = 16;             // of sequences and mappings
+  size_t scalar_bytes = 64 << 10;  // of one scalar
+  size_t pattern_bytes = 1000;     // YAML itself ends a key at 1,024
+  size_t pattern_segments = 64;    // an empty last one counts
   size_t pattern_variables = 16;
   size_t declarations = 1000000;
-  size_t rules = 256;               // of one declaration
-  size_t selectors = 4096;          // distinct ones, with their `where`
-  size_t actions = kMaxActions;     // REQUIRES: at most kMaxActions
-  size_t automaton_states = 256;    // of one segment, when minimal; REQUIRES: at most 256
-  size_t floating_segments = 4096;  // of all patterns with a `**` before the end, together
-  RequestLimits request;            // built into the graph
+  size_t rules = 256;                     // of one declaration
+  size_t selectors = 4096;                // distinct ones, with their `where`
+  size_t where_bytes = size_t{64} << 20;  // of the values of all those, each with its own copy
+  size_t actions = kMaxActions;           // REQUIRES: at most kMaxActions
+  size_t automaton_states = 256;          // of one segment, when minimal; REQUIRES: at most 256
+  size_t floating_segments = 4096;        // of all patterns with a `**` before the end, together
+  RequestLimits request;                  // built into the graph
 };
 
 }  // namespace postern

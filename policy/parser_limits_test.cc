@@ -89,6 +89,18 @@ TEST(LimitsTest, DistinctSelectorsWithTheirWhere) {
             " `group:<team>`\n");
 }
 
+// Each distinct selector has its own copy of the values: a small file could ask for much memory.
+TEST(LimitsTest, BytesOfWhere) {
+  PolicyLimits limits;
+  limits.where_bytes = 3 * (sizeof(std::string) + 4);
+  const std::string where = "], to: get, where: {plan: pro1}}";
+  const std::string policy = "{a: [{allow: [guest, anyone, group:x" + where;
+  EXPECT_EQ(IssuesOf(Policy(policy + ", {deny: [guest" + where + "]}"), limits), "");
+  EXPECT_EQ(IssuesOf(Policy(policy + ", {deny: [group:y" + where + "]}"), limits),
+            "2:87 `group:y` where-too-large: the `where` of all distinct selectors hold too much:"
+            " the limit is 108 bytes | give a long list of values to a rule of one selector\n");
+}
+
 TEST(LimitsTest, Actions) {
   const auto policy = [](size_t count) {
     return "postern: 1\nactions: [" + List(count, [](size_t i) { return Numbered("a", i); }) +

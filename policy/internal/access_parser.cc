@@ -9,6 +9,18 @@
 #include "policy/internal/words.h"
 
 namespace postern::internal {
+namespace {
+
+// Returns the bytes that the values of `where` take in memory.
+size_t BytesOf(const std::vector<Where>& where) {
+  size_t bytes = 0;
+  for (const Where& entry : where) {
+    for (const std::string& value : entry.values) bytes += sizeof(value) + value.size();
+  }
+  return bytes;
+}
+
+}  // namespace
 
 void AccessParser::Parse(NodeId access) {
   const bool is_array = context_.allows_array && reader_.node(access).kind == NodeKind::kSequence;
@@ -136,19 +148,34 @@ void AccessParser::ParseInherit(NodeId word, bool is_first, Declaration& declara
       declaration.inherits ? "remove it: it stands there already" : "move it to the top");
 }
 
-// Reports the first selector over the limit, and only that.
+// Reports the first selector over a limit, and only that. Every distinct selector carries the
+// values of its `where`, so those of a rule with many selectors count many times.
 void AccessParser::CountSelectors(const Rule& rule) {
-  const size_t limit = context_.limits.selectors;
-  if (selectors_.size() > limit) return;
+  const PolicyLimits& limits = context_.limits;
+  if (selectors_.size() > limits.selectors || where_bytes_ > limits.where_bytes) return;
   const uint32_t where = selectors_.InternWhere(rule.where);
+  const size_t where_bytes = BytesOf(rule.where);
   for (const Selector& selector : rule.selectors) {
+    const size_t size_before = selectors_.size();
     selectors_.Intern(selector, where);
-    if (selectors_.size() <= limit) continue;
-    reader_.issues().AddError(
-        "too-many-selectors", selector.range,
-        "too many distinct selectors (each with its `where`): the limit is " + WithCommas(limit),
-        "where groups differ by path, name them by a variable: `group:<team>`");
-    return;
+    if (selectors_.size() == size_before) continue;
+    where_bytes_ += where_bytes;
+    if (selectors_.size() > limits.selectors) {
+      reader_.issues().AddError(
+          "too-many-selectors", selector.range,
+          "too many distinct selectors (each with its `where`): the limit is " +
+              WithCommas(limits.selectors),
+          "where groups differ by path, name them by a variable: `group:<team>`");
+      return;
+    }
+    if (where_bytes_ > limits.where_bytes) {
+      reader_.issues().AddError(
+          "where-too-large", selector.range,
+          "the `where` of all distinct selectors hold too much: the limit is " +
+              WithCommas(limits.where_bytes) + " bytes",
+          "give a long list of values to a rule of one selector");
+      return;
+    }
   }
 }
 

@@ -56,6 +56,7 @@ class AccessParser {
   Policy& policy_;
   RuleParser rule_parser_;
   SelectorInterner selectors_;
+  size_t where_bytes_ = 0;  // of those, each with its own copy
   size_t num_entries_ = 0;
 };
 
