@@ -5,8 +5,10 @@
 // token before it, and where it ends its own spelling says.
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "policy/internal/encoding.h"
+#include "policy/internal/json_trap.h"
 #include "policy/internal/readers.h"
 
 namespace postern::internal {
@@ -24,8 +26,14 @@ class SaxReader {
   bool number_unsigned(uint64_t) { return Number(); }
   bool number_float(double, const std::string&) { return Number(); }
   bool binary(nlohmann::json::binary_t&) { return true; }  // JSON has none
-  bool key(const std::string& value) { return string(value); }
-  bool string(const std::string& value);
+  bool key(const std::string& value) {
+    after_key_ = true;
+    return Text(value);
+  }
+  bool string(const std::string& value) {
+    after_key_ = false;
+    return Text(value);
+  }
   bool start_object(size_t) { return Begin(&DocumentSink::BeginMapping); }
   bool start_array(size_t) { return Begin(&DocumentSink::BeginSequence); }
   bool end_object() { return End(); }
@@ -38,6 +46,8 @@ class SaxReader {
     return static_cast<uint32_t>(text_.find_first_not_of(" \t\r\n,:", cursor_));
   }
 
+  bool Text(const std::string& value);
+
   bool Literal(uint32_t length) {
     const uint32_t begin = NextToken();
     return Spelled({begin, begin + length});
@@ -45,35 +55,45 @@ class SaxReader {
 
   bool Number() {
     const uint32_t begin = NextToken();
-    const size_t end = text_.find_first_not_of("+-.0123456789Ee", begin);
-    return Spelled({begin, static_cast<uint32_t>(std::min(end, text_.size()))});
+    const uint32_t first = begin + (text_[begin] == '-');
+    size_t end = first + 1;  // a zero is followed by no digit
+    if (text_[first] != '0' || (end < text_.size() && !(text_[end] >= '0' && text_[end] <= '9'))) {
+      end = std::min(text_.find_first_not_of("+-.0123456789Ee", begin), text_.size());
+    }
+    return Spelled({begin, static_cast<uint32_t>(end)});
   }
 
   bool Spelled(SourceRange range) {
     cursor_ = range.end;
-    return sink_.Scalar(
-        {range, text_.substr(range.begin, range.end - range.begin), true, false, false});
+    after_key_ = false;
+    const std::string_view spelling = text_.substr(range.begin, range.end - range.begin);
+    return sink_.Scalar({range, spelling, true, false, false});
   }
 
   bool Begin(bool (DocumentSink::*begin)(uint32_t)) {
     const uint32_t at = NextToken();
     cursor_ = at + 1;
+    after_key_ = false;
+    open_.push_back(at);
     return (sink_.*begin)(at);
   }
 
   bool End() {
     cursor_ = NextToken() + 1;
+    open_.pop_back();
     return sink_.EndCollection(cursor_);
   }
 
   const std::string_view text_;
   const uint32_t base_;
-  uint32_t cursor_;  // the end of the last token
+  uint32_t cursor_;             // the end of the last token but `,` and `:`
+  std::vector<uint32_t> open_;  // the places of the brackets that are open
+  bool after_key_ = false;
   DocumentSink& sink_;
   Issues& issues_;
 };
 
-bool SaxReader::string(const std::string& value) {
+bool SaxReader::Text(const std::string& value) {
   const uint32_t begin = NextToken();
   bool has_escapes = false;
   size_t end = text_.find_first_of("\"\\", begin + 1);
@@ -89,8 +109,14 @@ bool SaxReader::string(const std::string& value) {
 
 bool SaxReader::parse_error(size_t position, const std::string&,
                             const nlohmann::json::exception& error) {
-  const uint32_t at = std::min<size_t>(base_ + position - (position > 0), text_.size());
-  issues_.AddError("json-syntax", {at, at}, error.what());
+  JsonError found;
+  found.at = static_cast<uint32_t>(std::min(base_ + position - (position > 0), text_.size()));
+  found.reason = error.what();
+  found.cursor = cursor_;
+  if (!open_.empty()) found.open = open_.back();
+  found.colon_expected = after_key_;
+  found.key_expected = found.open && text_[*found.open] == '{' && !after_key_;
+  issues_.Add(ExplainJsonError(text_, found));
   return false;
 }
 
@@ -99,6 +125,7 @@ bool SaxReader::parse_error(size_t position, const std::string&,
 bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues) {
   const std::string_view text = source.text();
   const uint32_t base = ByteOrderMarkLength(text);
+  if (text.find_first_not_of(" \t\r\n", base) == std::string_view::npos) return true;  // empty
   SaxReader reader(text, base, sink, issues);
   return nlohmann::json::sax_parse(text.begin() + base, text.end(), &reader);
 }

@@ -8,13 +8,13 @@
 // place is found by looking on from there.
 #include <algorithm>
 #include <istream>
-#include <streambuf>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "policy/internal/encoding.h"
 #include "policy/internal/plain_scalar.h"
 #include "policy/internal/readers.h"
+#include "policy/internal/yaml_input.h"
 #include "policy/internal/yaml_text.h"
 #include "policy/internal/yaml_trap.h"
 #include "yaml-cpp/eventhandler.h"
@@ -25,30 +25,23 @@
 namespace postern::internal {
 namespace {
 
-// A stream over text that lies in memory.
-class TextBuffer : public std::streambuf {
- public:
-  explicit TextBuffer(std::string_view text) {
-    char* begin = const_cast<char*>(text.data());  // streambuf's interface; nothing is written
-    setg(begin, begin, begin + text.size());
-  }
-};
-
 // Thrown by the handler to end the reading, caught in ReadYaml. The reason has been added.
 struct StopReading {};
 
 class EventReader : public YAML::EventHandler {
  public:
-  // `text` is the whole source, and yaml-cpp reads it from `base` on.
-  EventReader(std::string_view text, uint32_t base, DocumentSink& sink, Issues& issues)
-      : source_(text), text_(text), base_(base), cursor_(base), sink_(sink), issues_(issues) {}
+  EventReader(std::string_view text, YamlInput& input, DocumentSink& sink, Issues& issues)
+      : source_(text),
+        text_(text),
+        input_(input),
+        cursor_(input.Offset(0)),
+        sink_(sink),
+        issues_(issues) {}
 
-  uint32_t cursor() const { return cursor_; }
+  // Reads the one document of the text. Throws what yaml-cpp throws, and StopReading.
+  void Read(std::istream& stream);
 
-  uint32_t Offset(const YAML::Mark& mark) const {
-    const uint32_t offset = base_ + static_cast<uint32_t>(mark.pos);
-    return mark.pos < 0 ? cursor_ : std::min(offset, text_.size());
-  }
+  void Explain(const YAML::ParserException& error);
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -77,37 +70,87 @@ class EventReader : public YAML::EventHandler {
   bool IsKey() const { return frames_.back().is_mapping && frames_.back().children % 2 == 0; }
   bool IsValue() const { return frames_.back().is_mapping && frames_.back().children % 2 == 1; }
 
+  uint32_t Arrive(const YAML::Mark& mark);
+  std::optional<uint32_t> OpenBracket() const;
   bool BelongsHere(uint32_t at) const;
   bool SpellsNull(uint32_t at) const;
+  // yaml-cpp says `?` for a node without tag; this tag looks the same in its events.
+  bool IsPlainTag(uint32_t at) const { return text_.StartsWith(at, "!<?>"); }
   uint32_t EmptyPlace(uint32_t hint) const;
   uint32_t ReadProperties(uint32_t at);
   Frame Begin(const YAML::Mark& mark, bool has_properties, YAML::EmitterStyle::value style);
   void EndCollection();
+  void ReadScalar(uint32_t at, std::string_view value);
   void EmitEmpty(uint32_t begin, uint32_t end);
   void EmitPlain(uint32_t begin, uint32_t content, std::string_view value);
   void EmitQuoted(uint32_t begin, uint32_t content, std::string_view value);
   void Emit(ScalarEvent scalar);
+  void Report(Issue issue);
+  [[noreturn]] void Stop(Issue issue);
   void Continue(bool go_on) const {
     if (!go_on) throw StopReading();
   }
 
   const std::string_view source_;
   const YamlText text_;
-  const uint32_t base_;
-  uint32_t cursor_;
+  YamlInput& input_;
+  uint32_t cursor_;          // the end of what has been read
+  uint32_t last_begin_ = 0;  // of the last scalar
   DocumentSink& sink_;
   Issues& issues_;
   std::vector<Frame> frames_;
   bool seen_document_ = false;
 };
 
-void EventReader::OnDocumentStart(const YAML::Mark& mark) {
-  if (!seen_document_) {
-    seen_document_ = true;
-    return;
-  }
-  issues_.Add(AfterDocument(text_, cursor_, Offset(mark)));
+void EventReader::Read(std::istream& stream) {
+  const uint32_t first = text_.SkipBlank(cursor_);
+  if (text_.At(first) == '%' && text_.Indent(first) == 0) Stop(StrayText(text_, first));
+  YAML::Parser parser(stream);
+  parser.HandleNextDocument(*this);
+  parser.HandleNextDocument(*this);  // refused as it begins
+  const uint32_t rest = text_.SkipBlank(cursor_);
+  const bool has_end = text_.StartsWith(rest, "...") && text_.Indent(rest) == 0;
+  const uint32_t after = has_end ? text_.SkipBlank(rest + 3) : rest;
+  if (after < text_.size()) Stop(StrayText(text_, rest));
+}
+
+void EventReader::Explain(const YAML::ParserException& error) {
+  const uint32_t at = error.mark.is_null() ? cursor_ : input_.Offset(error.mark.pos);
+  Report(ExplainYamlError(text_, {at, error.msg, cursor_, OpenBracket()}));
+}
+
+void EventReader::Report(Issue issue) {
+  issue.range.begin = std::min(issue.range.begin, text_.size());
+  issue.range.end = std::clamp(issue.range.end, issue.range.begin, text_.size());
+  issues_.Add(std::move(issue));
+}
+
+void EventReader::Stop(Issue issue) {
+  Report(std::move(issue));
   throw StopReading();
+}
+
+// Returns the offset of an event. Whatever yaml-cpp passed over between the last node and this one
+// must be of the kind that stands between nodes: nothing is skipped in silence.
+uint32_t EventReader::Arrive(const YAML::Mark& mark) {
+  const uint32_t next = text_.SkipIndicators(cursor_);
+  if (input_.is_cut()) Stop(TooFarAhead(text_, next));
+  input_.NoteEvent();
+  const uint32_t at = std::max(input_.Offset(mark.pos), cursor_);
+  if (next < at) Stop(StrayText(text_, next));
+  return at;
+}
+
+std::optional<uint32_t> EventReader::OpenBracket() const {
+  for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
+    if (frame->closer != '\0') return frame->begin;
+  }
+  return std::nullopt;
+}
+
+void EventReader::OnDocumentStart(const YAML::Mark&) {
+  if (seen_document_) Stop(StrayText(text_, text_.SkipBlank(cursor_)));
+  seen_document_ = true;
 }
 
 // In a block collection, what is not indented more than the collection is no part of it.
@@ -139,38 +182,46 @@ uint32_t EventReader::EmptyPlace(uint32_t hint) const {
 uint32_t EventReader::ReadProperties(uint32_t at) {
   while (text_.At(at) == '!' || text_.At(at) == '&') {
     const uint32_t end = text_.EndOfProperty(at);
-    issues_.Add(UnwantedProperty(text_, {at, end}));
+    Report(UnwantedProperty(text_, {at, end}));
     at = text_.SkipBlank(end);
   }
   return at;
 }
 
 void EventReader::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
-  const uint32_t at = std::max(Offset(mark), cursor_);
-  const bool has_properties = anchor != 0 || text_.StartsWith(at, "!<?>");
-  if (!has_properties && (!SpellsNull(at) || !BelongsHere(at))) {
-    const uint32_t place = EmptyPlace(at);
-    return EmitEmpty(place, place);
+  const uint32_t at = Arrive(mark);
+  const bool is_spelled = (IsPlainTag(at) || SpellsNull(at)) && BelongsHere(at);
+  if (anchor != 0 || is_spelled) return ReadScalar(at, "");
+  // yaml-cpp takes the last line of a file for a key even if it has no `:`.
+  if (!frames_.empty() && frames_.back().is_block && IsValue() &&
+      text_.At(text_.SkipBlank(cursor_)) != ':') {
+    Stop(KeyWithoutColon(text_, {last_begin_, cursor_}));
   }
-  OnScalar(mark, "?", anchor, "");
+  const bool in_brackets = !frames_.empty() && frames_.back().closer != '\0';
+  if (in_brackets && !IsValue() && text_.At(at) == ',') Stop(ValueMissing(at));  // `[a,,b]`
+  const uint32_t place = EmptyPlace(at);
+  EmitEmpty(place, place);
 }
 
 void EventReader::OnAlias(const YAML::Mark& mark, YAML::anchor_t) {
-  const uint32_t at = std::max(Offset(mark), cursor_);
+  const uint32_t at = Arrive(mark);
   const SourceRange range = {at, text_.EndOfProperty(at)};
-  issues_.Add(UnwantedProperty(text_, range));
+  Report(UnwantedProperty(text_, range));
   const std::string_view spelling = source_.substr(range.begin, range.end - range.begin);
   Emit({range, spelling, true, false, false});
 }
 
 void EventReader::OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
                            const std::string& value) {
-  const uint32_t at = std::max(Offset(mark), cursor_);
+  ReadScalar(Arrive(mark), value);
+}
+
+void EventReader::ReadScalar(uint32_t at, std::string_view value) {
   const uint32_t content = ReadProperties(at);
   const char first = text_.At(content);
-  if (content != at && !BelongsHere(content)) {
-    // Properties of nothing: `- !t` before the next line.
-    return EmitEmpty(at, text_.EndOfProperty(at));
+  if (!BelongsHere(content)) {
+    if (content == at) Stop(WrongIndentation(text_, at));
+    return EmitEmpty(at, text_.EndOfProperty(at));  // `- !t` before the next line
   }
   if (first == '"' || first == '\'') return EmitQuoted(at, content, value);
   if (first == '|' || first == '>') {
@@ -197,13 +248,15 @@ void EventReader::EmitPlain(uint32_t begin, uint32_t content, std::string_view v
 }
 
 void EventReader::EmitQuoted(uint32_t begin, uint32_t content, std::string_view value) {
-  const uint32_t end = text_.EndOfQuoted(content);
-  const std::string_view inside = source_.substr(content + 1, end - content - 2);
+  const std::optional<uint32_t> end = text_.EndOfQuoted(content);
+  if (!end) Stop(UnclosedQuote(content));
+  const std::string_view inside = source_.substr(content + 1, *end - content - 2);
   const bool same = inside == value;
-  Emit({{begin, end}, same ? inside : value, same, true, false});
+  Emit({{begin, *end}, same ? inside : value, same, true, false});
 }
 
 void EventReader::Emit(ScalarEvent scalar) {
+  last_begin_ = scalar.range.begin;
   cursor_ = scalar.range.end;
   if (!frames_.empty()) ++frames_.back().children;
   Continue(sink_.Scalar(scalar));
@@ -212,14 +265,14 @@ void EventReader::Emit(ScalarEvent scalar) {
 EventReader::Frame EventReader::Begin(const YAML::Mark& mark, bool has_properties,
                                       YAML::EmitterStyle::value style) {
   Frame frame;
-  const uint32_t at = Offset(mark);
-  if (!frames_.empty() && at == frames_.back().begin) {
+  if (!frames_.empty() && input_.Offset(mark.pos) == frames_.back().begin) {
     frames_.back().closer = '\0';  // `[{a: b}: c]`: the outer mapping has no brace of its own
-    cursor_ = at;
+    cursor_ = frames_.back().begin;
   }
-  frame.begin = std::max(at, cursor_);
-  if (has_properties) frame.begin = ReadProperties(frame.begin);
+  frame.begin = Arrive(mark);
+  if (has_properties || IsPlainTag(frame.begin)) frame.begin = ReadProperties(frame.begin);
   frame.is_block = style == YAML::EmitterStyle::Block;
+  if (!frame.is_block && !BelongsHere(frame.begin)) Stop(WrongIndentation(text_, frame.begin));
   if (frame.is_block) frame.indent = text_.Indent(frame.begin);
   cursor_ = frame.begin;
   return frame;
@@ -228,7 +281,7 @@ EventReader::Frame EventReader::Begin(const YAML::Mark& mark, bool has_propertie
 void EventReader::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
                                   YAML::anchor_t anchor, YAML::EmitterStyle::value style) {
   Frame frame = Begin(mark, tag != "?" || anchor != 0, style);
-  if (!frame.is_block) {
+  if (!frame.is_block && text_.At(frame.begin) == '[') {
     frame.closer = ']';
     ++cursor_;
   }
@@ -259,19 +312,15 @@ void EventReader::EndCollection() {
 }  // namespace
 
 bool ReadYaml(const Source& source, DocumentSink& sink, Issues& issues) {
-  const uint32_t base = ByteOrderMarkLength(source.text());
-  EventReader reader(source.text(), base, sink, issues);
-  TextBuffer buffer(source.text().substr(base));
-  std::istream stream(&buffer);
+  YamlInput input(source.text());
+  std::istream stream(&input);
+  EventReader reader(source.text(), input, sink, issues);
   try {
-    YAML::Parser parser(stream);
-    parser.HandleNextDocument(reader);
-    parser.HandleNextDocument(reader);  // a second one is refused as it begins
+    reader.Read(stream);
     return true;
   } catch (const StopReading&) {
   } catch (const YAML::ParserException& error) {
-    issues.Add(ExplainYamlError(YamlText(source.text()), reader.cursor(), reader.Offset(error.mark),
-                                error.msg));
+    reader.Explain(error);
   }
   return false;
 }

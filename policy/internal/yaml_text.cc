@@ -30,14 +30,21 @@ uint32_t YamlText::SkipBlank(uint32_t at) const {
   return at;
 }
 
-uint32_t YamlText::EndOfProperty(uint32_t at) const {
-  const bool verbatim = StartsWith(at, "!<");
-  while (at < size() && !IsWhiteSpace(text_[at])) {
-    constexpr std::string_view kFlowIndicators = "[]{},";
-    if (!verbatim && kFlowIndicators.find(text_[at]) != std::string_view::npos) break;
-    ++at;
+uint32_t YamlText::SkipIndicators(uint32_t at) const {
+  constexpr std::string_view kIndicators = "-?:,";
+  for (at = SkipBlank(at); at < size(); at = SkipBlank(at + 1)) {
+    if (kIndicators.find(text_[at]) == std::string_view::npos) break;
   }
   return at;
+}
+
+uint32_t YamlText::EndOfProperty(uint32_t at) const {
+  constexpr std::string_view kEnd = " \t\r\n[]{},";
+  constexpr std::string_view kVerbatimEnd = " \t\r\n>";  // !<tag:example.com,2026:x>
+  const bool is_verbatim = StartsWith(at, "!<");
+  const size_t end = text_.find_first_of(is_verbatim ? kVerbatimEnd : kEnd, at);
+  if (end == std::string_view::npos) return size();
+  return static_cast<uint32_t>(end + (text_[end] == '>'));
 }
 
 uint32_t YamlText::EndOfPlain(uint32_t at, std::string_view value) const {
@@ -52,7 +59,7 @@ uint32_t YamlText::EndOfPlain(uint32_t at, std::string_view value) const {
   return end;
 }
 
-uint32_t YamlText::EndOfQuoted(uint32_t at) const {
+std::optional<uint32_t> YamlText::EndOfQuoted(uint32_t at) const {
   const char quote = At(at);
   for (++at; at < size(); ++at) {
     if (text_[at] == '\\' && quote == '"') {
@@ -62,7 +69,7 @@ uint32_t YamlText::EndOfQuoted(uint32_t at) const {
       ++at;
     }
   }
-  return size();
+  return std::nullopt;
 }
 
 uint32_t YamlText::EndOfBlock(uint32_t at, uint32_t parent_indent) const {

@@ -6,6 +6,7 @@
 #define POSTERN_POLICY_INTERNAL_YAML_TEXT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "policy/source.h"
@@ -36,14 +37,17 @@ class YamlText {
   // Returns where white space, line ends and comments end.
   uint32_t SkipBlank(uint32_t at) const;
 
+  // As SkipBlank, with the characters that stand between nodes: `-`, `?`, `:` and `,`.
+  uint32_t SkipIndicators(uint32_t at) const;
+
   // Returns the end of the tag, anchor or alias that begins at an offset.
   uint32_t EndOfProperty(uint32_t at) const;
 
   // Returns the end of the plain scalar that begins at an offset and has this value.
   uint32_t EndOfPlain(uint32_t at, std::string_view value) const;
 
-  // Returns the offset after the quote that closes the one at an offset, or size() if none does.
-  uint32_t EndOfQuoted(uint32_t at) const;
+  // Returns the offset after the quote that closes the one at an offset, if one does.
+  std::optional<uint32_t> EndOfQuoted(uint32_t at) const;
 
   // Returns the end of the last line with content of the block scalar (`|`, `>`) that begins at an
   // offset; `parent_indent` is that of the collection it stands in, 0 for none.

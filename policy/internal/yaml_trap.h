@@ -1,11 +1,13 @@
 // Internal: not for users of the library, see policy/document.h.
 //
-// What yaml-cpp stumbles over, in the words of someone who writes policies: most of it is a path
-// pattern that needed quotes.
+// What yaml-cpp stumbles over, in the words of someone who writes policies. Most of it is a path
+// pattern that begins like something else in YAML and needed quotes; yaml-cpp says of `**/x:` that
+// "the referenced anchor is not defined", and of `{x}/*:` "end of map not found".
 #ifndef POSTERN_POLICY_INTERNAL_YAML_TRAP_H_
 #define POSTERN_POLICY_INTERNAL_YAML_TRAP_H_
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "policy/internal/yaml_text.h"
@@ -13,15 +15,39 @@
 
 namespace postern::internal {
 
-// Returns the issue for a syntax error. `cursor` is the end of the last node that was read, `at`
-// the place that yaml-cpp names, `reason` its message.
-Issue ExplainYamlError(const YamlText& text, uint32_t cursor, uint32_t at, std::string_view reason);
+// A syntax error as yaml-cpp reports it, and how far the reader had come. The parser reads ahead of
+// its events, so `at` may be some way after `cursor`.
+struct YamlError {
+  uint32_t at = 0;               // the place that yaml-cpp names
+  std::string_view reason;       // its message
+  uint32_t cursor = 0;           // the end of the last node that was read
+  std::optional<uint32_t> open;  // the innermost bracket that was read and not closed
+};
 
-// Returns the issue for the tag, anchor or alias at `range`.
+// Returns what is wrong, where, and what to write instead.
+Issue ExplainYamlError(const YamlText& text, const YamlError& error);
+
+// Returns the issue for the tag, anchor or alias at `range`, which yaml-cpp accepts and we do not.
 Issue UnwantedProperty(const YamlText& text, SourceRange range);
 
-// Returns the issue for what begins at `at` after the document has ended at `cursor`.
-Issue AfterDocument(const YamlText& text, uint32_t cursor, uint32_t at);
+// Returns the issue for a key in a block map that no `:` follows.
+Issue KeyWithoutColon(const YamlText& text, SourceRange range);
+
+// Returns the issue for a line, from `at` on, that is indented too little for what it should be.
+Issue WrongIndentation(const YamlText& text, uint32_t at);
+
+// Returns the issue for a comma in brackets with nothing before it.
+Issue ValueMissing(uint32_t at);
+
+// Returns the issue for a quote that no other closes. yaml-cpp takes the end of the file for it.
+Issue UnclosedQuote(uint32_t at);
+
+// Returns the issue for what stands at `at` and is part of no node: a directive, a second document,
+// text after the end. yaml-cpp passes over some of it in silence.
+Issue StrayText(const YamlText& text, uint32_t at);
+
+// Returns the issue for the node at `at` that is too large to be read (YamlInput).
+Issue TooFarAhead(const YamlText& text, uint32_t at);
 
 }  // namespace postern::internal
 

@@ -1,0 +1,171 @@
+#include "policy/internal/json_trap.h"
+
+#include <algorithm>
+#include <string>
+
+namespace postern::internal {
+namespace {
+
+constexpr std::string_view kWhiteSpace = " \t\r\n";
+
+// The token that the parser could not use, and the `,` or `:` before it.
+struct Token {
+  SourceRange range;
+  char first = '\0';  // zero at the end of the text
+  std::optional<uint32_t> separator;
+};
+
+Issue Error(SourceRange range, std::string message, std::string help = "") {
+  return {Severity::kError, "json-syntax", std::move(message), std::move(help), range, {}};
+}
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+uint32_t Skip(std::string_view text, uint32_t at, std::string_view set) {
+  return static_cast<uint32_t>(std::min(text.find_first_not_of(set, at), text.size()));
+}
+
+std::string Ticked(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+std::string Slice(std::string_view text, SourceRange range) {
+  return std::string(text.substr(range.begin, range.end - range.begin));
+}
+
+// Returns the offending token: from the last one that was accepted, over one separator if there is
+// one, to what follows.
+Token FindToken(std::string_view text, const JsonError& error) {
+  Token token;
+  uint32_t at = Skip(text, error.cursor, kWhiteSpace);
+  const bool may_separate = error.cursor > 0 && (at < error.at || text[at - 1] != '[');
+  if (at < text.size() && at < error.at && may_separate && Contains(",:", text.substr(at, 1))) {
+    token.separator = at;
+    at = Skip(text, at + 1, kWhiteSpace);
+  }
+  uint32_t end = at;
+  constexpr std::string_view kPunctuation = "{}[],:\"";
+  while (end < text.size() && !Contains(kPunctuation, text.substr(end, 1)) &&
+         !Contains(kWhiteSpace, text.substr(end, 1))) {
+    ++end;
+  }
+  if (end == at && at < text.size()) ++end;
+  if (at < text.size() && text[at] == '"') {
+    const size_t closing = text.find('"', end);
+    if (closing <= error.at) end = static_cast<uint32_t>(closing + 1);
+  }
+  token.range = {at, end};
+  if (at < text.size()) token.first = text[at];
+  return token;
+}
+
+// Errors within a string: its characters, escapes and end.
+std::optional<Issue> InString(std::string_view text, const JsonError& error, const Token& token) {
+  constexpr std::string_view kPrefix = "invalid string: ";
+  const size_t found = error.reason.find(kPrefix);
+  if (found == std::string_view::npos) return std::nullopt;
+  std::string_view reason = error.reason.substr(found + kPrefix.size());
+  reason = reason.substr(0, reason.find("; last read"));
+  if (Contains(reason, "missing closing quote") || Contains(reason, "U+000A")) {
+    return Error({token.range.begin, token.range.begin + 1}, "this quote is never closed",
+                 "a text ends on the line that it begins on; a line end in it is written `\\n`");
+  }
+  const size_t backslash = text.rfind('\\', error.at);
+  const bool is_escape = backslash != std::string_view::npos && backslash >= token.range.begin;
+  if (is_escape && (Contains(reason, "surrogate") || Contains(reason, "hex digits"))) {
+    const bool is_pair = Contains(reason, "surrogate");
+    const auto begin = static_cast<uint32_t>(backslash);
+    const uint32_t end = std::min<uint32_t>(begin + (is_pair ? 6 : 2), text.size());
+    return Error({begin, end},
+                 is_pair ? Ticked(Slice(text, {begin, end})) + " is half a character"
+                         : "`\\u` needs four hex digits",
+                 is_pair ? "write both halves, `\\ud83d\\ude00`, or the character itself" : "");
+  }
+  if (is_escape && Contains(reason, "backslash")) {
+    const auto begin = static_cast<uint32_t>(backslash);
+    const SourceRange range = {begin, std::min<uint32_t>(begin + 2, text.size())};
+    return Error(range, Ticked(Slice(text, range)) + " is no escape",
+                 "write `\\\\` for a backslash");
+  }
+  return Error({error.at, error.at + 1}, std::string(reason));
+}
+
+// What other languages allow.
+std::optional<Issue> NotJson(std::string_view text, const JsonError& error, const Token& token) {
+  const std::string spelling = Slice(text, token.range);
+  if (token.first == '\'') {
+    return Error({token.range.begin, token.range.begin + 1}, "JSON knows no single quotes",
+                 "write `\"`");
+  }
+  if (token.first == '/' || token.first == '#') {
+    return Error(token.range, "JSON knows no comments", "delete it, or write the file in YAML");
+  }
+  if (Contains(error.reason, "number overflow")) {
+    return Error(token.range, "the number " + Ticked(spelling) + " is out of range");
+  }
+  if (Contains(error.reason, "invalid number")) {
+    return Error(token.range, Ticked(spelling) + " is no number in JSON",
+                 "digits must follow `-`, `.` and `e`");
+  }
+  if (Contains(error.reason, "invalid literal")) {
+    return Error(token.range, Ticked(spelling) + " is nothing that JSON knows",
+                 "text needs double quotes: " + Ticked("\"" + spelling + "\""));
+  }
+  return std::nullopt;
+}
+
+std::optional<Issue> UnexpectedEnd(std::string_view text, const JsonError& error,
+                                   const Token& token) {
+  if (token.first != '\0' || !error.open) return std::nullopt;
+  const char bracket = text[*error.open];
+  return Error({*error.open, *error.open + 1}, "this " + Ticked({&bracket, 1}) + " is never closed",
+               "the file ends before its " + std::string(bracket == '{' ? "`}`" : "`]`"));
+}
+
+std::optional<Issue> Separators(std::string_view text, const JsonError& error, const Token& token) {
+  const std::string spelling = Ticked(Slice(text, token.range));
+  const bool is_closer = token.first == ']' || token.first == '}';
+  const bool after_comma = token.separator && text[*token.separator] == ',';
+  if (is_closer && after_comma) {
+    return Error({*token.separator, *token.separator + 1}, "a comma before " + spelling,
+                 "delete it: nothing follows");
+  }
+  if (!error.open) {
+    return Error(token.range, spelling + " stands after the document's end",
+                 "a file holds one document");
+  }
+  if (token.first >= '0' && token.first <= '9' && token.range.begin == error.cursor) {
+    return Error({error.cursor - 1, token.range.end}, "a number may not begin with `0`");
+  }
+  if (error.colon_expected && !token.separator) {
+    return Error(token.range, "a `:` is missing before " + spelling);
+  }
+  if (is_closer && (error.key_expected || text[*error.open] == '[')) {
+    Issue issue = Error(token.range, spelling + " does not close what is open");
+    issue.related.push_back({"this is open", {*error.open, *error.open + 1}});
+    return issue;
+  }
+  if (error.key_expected && (after_comma || *error.open + 1 == error.cursor)) {
+    return Error(token.range, "a key must be text in double quotes, not " + spelling);
+  }
+  if (token.first == ',' || token.first == ':' || is_closer) {
+    return Error(token.range, "a value is missing before " + spelling);
+  }
+  return Error(token.range, "a `,` is missing before " + spelling);
+}
+
+}  // namespace
+
+Issue ExplainJsonError(std::string_view text, const JsonError& error) {
+  const Token token = FindToken(text, error);
+  const auto size = static_cast<uint32_t>(text.size());
+  for (const auto explain : {InString, NotJson, UnexpectedEnd, Separators}) {
+    std::optional<Issue> issue = explain(text, error, token);
+    if (!issue) continue;
+    issue->range.end = std::min(issue->range.end, size);
+    return *std::move(issue);
+  }
+  return Error(token.range, "this is not valid JSON: " + std::string(error.reason));
+}
+
+}  // namespace postern::internal

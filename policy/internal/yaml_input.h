@@ -1,0 +1,57 @@
+// Internal: not for users of the library, see policy/document.h.
+//
+// The text as yaml-cpp is given it, with a bound on how far yaml-cpp may read ahead.
+//
+// A list or map in brackets may turn out to be a key (`[a]: b`), so yaml-cpp keeps its tokens, some
+// 200 bytes for each byte of `[[[[`, until it knows. After `key: ` nothing can be a key, and
+// nothing is kept; but an item of a list can be, and so can the whole file. So two things are done
+// here. A file that is one list or map in brackets, like JSON, is read behind `--- `, after which
+// yaml-cpp no longer takes it for a key. And the text ends early when kMaxAhead bytes have brought
+// no event.
+#ifndef POSTERN_POLICY_INTERNAL_YAML_INPUT_H_
+#define POSTERN_POLICY_INTERNAL_YAML_INPUT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <streambuf>
+#include <string_view>
+
+namespace postern::internal {
+
+// Lifetime: borrows the text. Not thread-safe.
+class YamlInput : public std::streambuf {
+ public:
+  // Bytes that are neither white space nor a line of comment.
+  static constexpr size_t kMaxAhead = size_t{1} << 20;
+
+  explicit YamlInput(std::string_view text);
+
+  // Returns the offset in the text of a position in the stream.
+  uint32_t Offset(int position) const;
+
+  // Says that an event has come; what is read from here on counts as read ahead of it.
+  void NoteEvent() { ahead_ = 0; }
+
+  // Returns whether the text ended early.
+  bool is_cut() const { return is_cut_; }
+
+ protected:
+  int_type underflow() override;
+
+ private:
+  void Serve(std::string_view chunk);
+  void Count(std::string_view chunk);
+
+  std::string_view text_;
+  size_t begin_ = 0;   // of what is served of the text
+  size_t prefix_ = 0;  // bytes served before that
+  size_t next_ = 0;    // what is served next
+  size_t ahead_ = 0;
+  bool at_line_start_ = true;
+  bool in_comment_line_ = false;
+  bool is_cut_ = false;
+};
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_INTERNAL_YAML_INPUT_H_
