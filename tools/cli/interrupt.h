@@ -1,0 +1,26 @@
+// Signals: SIGINT ends a run with status 130 after what is known was printed; SIGPIPE is ignored,
+// so that a reader that went away is a failed write and not a sudden death.
+#ifndef POSTERN_TOOLS_CLI_INTERRUPT_H_
+#define POSTERN_TOOLS_CLI_INTERRUPT_H_
+
+namespace postern::tools {
+
+// Installs the handlers. Until a GracefulInterrupt exists, SIGINT ends the process at once.
+void InstallSignalHandlers();
+
+// While one exists, the first SIGINT only sets a flag and makes a blocked read return with EINTR;
+// whoever made it looks at interrupted() now and then. The second SIGINT ends the process.
+// REQUIRES: at most one at a time.
+class GracefulInterrupt {
+ public:
+  GracefulInterrupt();
+  ~GracefulInterrupt();
+  GracefulInterrupt(const GracefulInterrupt&) = delete;
+  GracefulInterrupt& operator=(const GracefulInterrupt&) = delete;
+
+  bool interrupted() const;
+};
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_CLI_INTERRUPT_H_

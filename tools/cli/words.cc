@@ -1,0 +1,32 @@
+#include "tools/cli/words.h"
+
+#include <optional>
+
+#include "policy/issue.h"
+
+namespace postern::tools {
+
+std::string Quoted(std::string_view text) { return "`" + TerminalSafe(text) + "`"; }
+
+std::string QuotedList(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    if (!list.empty()) list.append(", ");
+    list.append(Quoted(name));
+  }
+  return list.empty() ? "none" : list;
+}
+
+std::string Suggestion(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::optional<std::string> near = DidYouMean(word, candidates);
+  return near ? ", did you mean " + Quoted(*near) + "?" : "";
+}
+
+std::string Count(uint64_t number, std::string_view noun) {
+  std::string text = std::to_string(number);
+  text.append(" ").append(noun);
+  if (number != 1) text.push_back('s');
+  return text;
+}
+
+}  // namespace postern::tools

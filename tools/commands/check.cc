@@ -1,0 +1,110 @@
+#include "tools/commands/check.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "policy/compiler.h"
+#include "tools/cli/json_text.h"
+#include "tools/cli/words.h"
+#include "tools/commands/check_json.h"
+#include "tools/commands/load_policy.h"
+#include "tools/commands/options.h"
+
+namespace postern::tools {
+namespace {
+
+struct CheckOptions {
+  std::vector<std::string> policies;
+  std::string format;
+  bool strict = false;
+};
+
+// What the policies so far came to.
+struct Checked {
+  ExitStatus status = ExitStatus::kDone;
+  uint64_t errors = 0;
+  uint64_t warnings = 0;
+
+  void Add(const CompileResult& policy, bool strict) {
+    const bool has_warnings = policy.issues().num_warnings() > 0;
+    errors += policy.issues().num_errors();
+    warnings += policy.issues().num_warnings();
+    status = Worse(status, StatusOf(policy));
+    if (strict && has_warnings) status = Worse(status, ExitStatus::kHasErrors);
+  }
+};
+
+// The issues of one policy, and a line that sums it up.
+std::string PrettyText(const CompileResult& policy, bool color) {
+  const Issues& issues = policy.issues();
+  std::string text = policy.IssuesText(color) + policy.source()->name() + ": ";
+  if (const Policy* model = policy.policy()) {
+    text += Count(model->declarations.size(), "declaration") + ", " +
+            Count(NumRules(*model), "rule") + ", ";
+  }
+  if (issues.empty()) return text + "no issues\n";
+  if (issues.num_errors() > 0) text += Count(issues.num_errors(), "error") + ", ";
+  return text + Count(issues.num_warnings(), "warning") + "\n";
+}
+
+ExitStatus CheckPretty(const CheckOptions& options, Console& console) {
+  Checked checked;
+  for (const std::string& path : options.policies) {
+    const CompileResult policy = CompilePolicyFile(path);
+    checked.Add(policy, options.strict);
+    if (policy.source() == nullptr) {
+      console.Error(TextOf(policy.status()));
+    } else {
+      console.out().Write(PrettyText(policy, console.out_color()));
+    }
+  }
+  return checked.status;
+}
+
+ExitStatus CheckJson(const CheckOptions& options, Console& console) {
+  Checked checked;
+  std::string text = "{\"files\":[";
+  for (const std::string& path : options.policies) {
+    const CompileResult policy = CompilePolicyFile(path);
+    checked.Add(policy, options.strict);
+    text.append(text.back() == '[' ? "\n" : ",\n");
+    AppendCheckedFile(path, policy, text);
+    if (policy.source() == nullptr) console.Error(TextOf(policy.status()));
+  }
+  text.append("\n]");
+  AppendJsonKey("errors", text);
+  AppendJsonNumber(checked.errors, text);
+  AppendJsonKey("warnings", text);
+  AppendJsonNumber(checked.warnings, text);
+  AppendJsonKey("status", text);
+  AppendJsonNumber(static_cast<uint64_t>(checked.status), text);
+  console.out().Write(text + "}\n");
+  return checked.status;
+}
+
+ExitStatus RunCheck(const CheckOptions& options, Console& console) {
+  if (std::count(options.policies.begin(), options.policies.end(), "-") > 1) {
+    console.Error("standard input, `-`, can be read only once");
+    return ExitStatus::kCouldNotRun;
+  }
+  return options.format == "json" ? CheckJson(options, console) : CheckPretty(options, console);
+}
+
+}  // namespace
+
+Command AddCheckCommand(CLI::App& root) {
+  const auto options = std::make_shared<CheckOptions>();
+  CLI::App* app = root.add_subcommand("check", "Tell the errors and warnings of policies");
+  app->add_option("POLICY", options->policies, "Policies, YAML or JSON; `-` is standard input")
+      ->required()
+      ->option_text("...");
+  AddFormatOption(*app, {"pretty", "json"}, options->format);
+  app->add_flag("--strict", options->strict, "Warnings make the exit status 3, as errors do");
+  app->footer("Example:\n  postern check --strict social-room.yaml");
+  return {app, [options](Console& console) { return RunCheck(*options, console); }};
+}
+
+}  // namespace postern::tools

@@ -1,0 +1,26 @@
+// Loads the policy of a command that needs a sound one.
+#ifndef POSTERN_TOOLS_COMMANDS_LOAD_POLICY_H_
+#define POSTERN_TOOLS_COMMANDS_LOAD_POLICY_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "policy/compiler.h"
+#include "tools/cli/console.h"
+#include "tools/cli/exit_status.h"
+
+namespace postern::tools {
+
+// Compiles `path` without its warnings, which are the business of `postern check`, and tells its
+// errors on standard error.
+CompileResult LoadPolicy(const std::string& path, Console& console);
+
+// Returns what became of it: kDone, kCouldNotRun if it could not be read, kHasErrors.
+ExitStatus StatusOf(const CompileResult& policy);
+
+// Returns the reason of a status that is not OK, for Console::Error.
+std::string TextOf(const absl::Status& status);
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_COMMANDS_LOAD_POLICY_H_

@@ -1,0 +1,42 @@
+// The command line, `postern`: docs/cli.md.
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/cli/console.h"
+#include "tools/cli/exit_status.h"
+#include "tools/cli/interrupt.h"
+#include "tools/cli/usage.h"
+#include "tools/commands/check.h"
+#include "tools/commands/decide.h"
+#include "tools/commands/test.h"
+#include "tools/commands/version.h"
+
+namespace postern::tools {
+namespace {
+
+ExitStatus Run(std::vector<std::string> arguments, Console& console) {
+  CLI::App root("Who may do what on which paths: decides by a policy, and tests it.", "postern");
+  root.require_subcommand(1);
+  root.footer("Example:\n  postern check social-room.yaml");
+  const std::vector<Command> commands = {AddCheckCommand(root), AddTestCommand(root),
+                                         AddDecideCommand(root), AddVersionCommand(root)};
+  const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
+  if (done) return *done;
+  for (const Command& command : commands) {
+    if (command.app->parsed()) return command.run(console);
+  }
+  return ExitStatus::kCouldNotRun;  // not reached: one sub-command is required
+}
+
+}  // namespace
+}  // namespace postern::tools
+
+int main(int argc, char** argv) {
+  postern::tools::InstallSignalHandlers();
+  postern::tools::Console console;
+  const auto status =
+      postern::tools::Run(std::vector<std::string>(argv + 1, argv + argc), console);
+  return static_cast<int>(console.Finish(status));
+}

@@ -1,0 +1,64 @@
+#include "tools/request/decide_stream.h"
+
+#include <string>
+#include <string_view>
+
+#include "engine/evaluator.h"
+#include "tools/cli/interrupt.h"
+#include "tools/request/decision_line.h"
+#include "tools/request/line_reader.h"
+#include "tools/request/request_line.h"
+
+namespace postern::tools {
+namespace {
+
+// Appends the decision of one line. Returns whether the line was a request.
+bool DecideLine(const DecisionGraph& graph, std::string_view text, std::string& out) {
+  const RequestLine line = ParseRequestLine(text);
+  if (!line.ok()) {
+    AppendRejectedLine(graph, line.id, line.error, out);
+    return false;
+  }
+  const PreparedPrincipal principal = graph.Prepare(line.principal);
+  const CanonicalPath path = graph.path(line.path);
+  const Decision decision = Evaluate(graph, principal, graph.action(line.action), path);
+  AppendDecisionLine(graph, line.id, decision, path, principal.error(), out);
+  return true;
+}
+
+std::string TooLongText() {
+  return "the line is longer than " + std::to_string(kMaxRequestLineBytes) + " bytes";
+}
+
+}  // namespace
+
+ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console) {
+  const GracefulInterrupt interrupt;
+  Output& out = console.out();
+  LineReader reader(fd, kMaxRequestLineBytes, [&out] { out.Flush(); });
+  ExitStatus status = ExitStatus::kDone;
+  std::string decided;  // kept for its memory
+  while (out.ok()) {    // a reader that went away needs no more decisions
+    std::string_view line;
+    const LineReader::Result result = reader.Next(line);
+    if (interrupt.interrupted()) return ExitStatus::kInterrupted;
+    if (result == LineReader::Result::kEnd) break;
+    if (result == LineReader::Result::kInterrupted) continue;  // by another signal
+    if (result == LineReader::Result::kFailed) {
+      console.Error("cannot read the requests: " + reader.error());
+      return ExitStatus::kCouldNotRun;
+    }
+    decided.clear();
+    bool is_request = false;
+    if (result == LineReader::Result::kTooLong) {
+      AppendRejectedLine(graph, "null", TooLongText(), decided);
+    } else {
+      is_request = DecideLine(graph, line, decided);
+    }
+    if (!is_request) status = ExitStatus::kCouldNotRun;
+    out.Write(decided);
+  }
+  return status;
+}
+
+}  // namespace postern::tools

@@ -1,0 +1,25 @@
+// Decides a stream of request lines (docs/cli.md): one decision line for each, in their order.
+#ifndef POSTERN_TOOLS_REQUEST_DECIDE_STREAM_H_
+#define POSTERN_TOOLS_REQUEST_DECIDE_STREAM_H_
+
+#include <cstddef>
+
+#include "engine/decision_graph.h"
+#include "tools/cli/console.h"
+#include "tools/cli/exit_status.h"
+
+namespace postern::tools {
+
+// A longer line is rejected, its bytes skipped. The largest request that can be judged, with 1,024
+// groups, is far below.
+inline constexpr size_t kMaxRequestLineBytes = size_t{1} << 20;
+
+// Reads request lines from `fd` until it ends and writes their decisions to console.out(). Memory
+// does not grow with the stream. Decisions are written as soon as reading has to wait. Returns kDone,
+// kCouldNotRun if a line was rejected or the input failed, kInterrupted after SIGINT. REQUIRES:
+// graph.has_policy(), no GracefulInterrupt exists.
+ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console);
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_REQUEST_DECIDE_STREAM_H_

@@ -1,0 +1,82 @@
+#include "tools/runner/because.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "policy/pattern.h"
+#include "tools/cli/words.h"
+
+namespace postern::tools {
+
+std::optional<Reason> DenyReason(std::string_view word) {
+  constexpr std::array kDenyReasons = {
+      Reason::kNoPolicy,     Reason::kRequestRejected, Reason::kStalePrincipal,
+      Reason::kPrincipalRejected, Reason::kPathRejected, Reason::kUnknownAction,
+      Reason::kDeniedByRule, Reason::kNoRule,          Reason::kNoDeclaration};
+  for (const Reason reason : kDenyReasons) {
+    if (ReasonName(reason) == word) return reason;
+  }
+  return std::nullopt;
+}
+
+Because::Because(std::string_view text, const CompileResult& policy, const Vocabulary& vocabulary)
+    : policy_(policy) {
+  const size_t space = text.rfind(' ');
+  if (vocabulary.HasRuleId(std::string(text))) {
+    rule_id_ = text;
+  } else if (const std::optional<Reason> reason = DenyReason(text)) {
+    reason_ = reason;
+  } else if (space != std::string_view::npos) {
+    SetPatternAndSelector(text.substr(0, space), text.substr(space + 1));
+  } else {
+    const auto& ids = vocabulary.rule_ids();
+    problem_ = "no rule has the id " + Quoted(text) +
+               Suggestion(text, std::vector<std::string>(ids.begin(), ids.end()));
+  }
+}
+
+void Because::SetPatternAndSelector(std::string_view pattern, std::string_view selector) {
+  const Policy& policy = *policy_.policy();
+  const PatternResult parsed = ParsePattern(pattern, policy.mode, {});
+  const auto is_meant = [&](const Declaration& declaration) {
+    return declaration.pattern.normal_text == parsed.pattern->normal_text;
+  };
+  const auto found = parsed.pattern
+                         ? std::find_if(policy.declarations.begin(), policy.declarations.end(), is_meant)
+                         : policy.declarations.end();
+  if (found == policy.declarations.end()) {
+    std::vector<std::string> patterns;
+    for (const Declaration& other : policy.declarations) patterns.push_back(other.pattern.text);
+    problem_ = "no declaration has the pattern " + Quoted(pattern) + Suggestion(pattern, patterns);
+    return;
+  }
+  std::vector<std::string> selectors;
+  for (const Rule& rule : found->rules) {
+    for (const Selector& other : rule.selectors) selectors.push_back(other.text);
+  }
+  if (std::find(selectors.begin(), selectors.end(), selector) == selectors.end()) {
+    problem_ = "no rule of " + Quoted(found->pattern.text) + " is about " + Quoted(selector) +
+               Suggestion(selector, selectors);
+    return;
+  }
+  normal_pattern_ = parsed.pattern->normal_text;
+  selector_ = selector;
+}
+
+const Declaration* Because::DeclarationOf(const Decision& decision) const {
+  if (decision.rule == Decision::kNone) return nullptr;
+  return &policy_.policy()->declarations[policy_.FileOrder(decision.declaration)];
+}
+
+bool Because::Holds(const Decision& decision) const {
+  if (reason_) return !decision.allowed() && decision.reason == *reason_;
+  const Declaration* declaration = DeclarationOf(decision);
+  if (!problem_.empty() || declaration == nullptr) return false;
+  const Rule& rule = declaration->rules[decision.rule];
+  if (!rule_id_.empty()) return rule.id == rule_id_;
+  return declaration->pattern.normal_text == normal_pattern_ &&
+         rule.selectors[decision.selector].text == selector_;
+}
+
+}  // namespace postern::tools

@@ -1,0 +1,181 @@
+#include "tools/runner/case_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <unordered_set>
+
+#include "absl/status/statusor.h"
+#include "policy/document_reader.h"
+#include "tools/cli/words.h"
+#include "tools/runner/case_test_parser.h"
+
+namespace postern::tools {
+namespace {
+
+// Reads `path` as one more file of the case file and returns its place, or nothing with the reason
+// in `error`.
+std::optional<size_t> AddFile(CaseFile& file, const std::string& path, std::string& error) {
+  const PolicyLimits limits;
+  absl::StatusOr<Source> source = Source::Read(path, limits.file_bytes);
+  if (!source.ok()) {
+    error = std::string(source.status().message());
+    return std::nullopt;
+  }
+  CaseSource& added = file.files.emplace_back(*std::move(source));
+  added.document = Document::Parse(added.source, SyntaxOf(path), limits, added.issues);
+  return file.files.size() - 1;
+}
+
+// Reads the parts of a case file in the order in which they need each other.
+class CaseFileParser {
+ public:
+  CaseFileParser(CaseFile& file, const CaseFileOptions& options) : file_(file), options_(options) {}
+  void Parse();
+
+ private:
+  void ParseVersion(DocumentReader& reader, NodeId id);
+  void ParsePolicies(DocumentReader& reader, NodeId id);
+  void ParsePrincipals(DocumentReader& reader, NodeId id);
+  void ParsePrincipalMap(DocumentReader& reader, NodeId id, size_t file);
+  void ParsePrincipalFile(DocumentReader& reader, NodeId id);
+  void ParseTests(DocumentReader& reader, NodeId id);
+
+  CaseFile& file_;
+  const CaseFileOptions& options_;
+  std::unordered_set<std::string_view> principal_names_;
+};
+
+void CaseFileParser::Parse() {
+  const Document& document = *file_.files.front().document;
+  DocumentReader reader(document, file_.issues());
+  if (!reader.Expect(document.root(), NodeKind::kMapping, "a case file", "a map",
+                     "begin it with `cases: 1`")) {
+    return;
+  }
+  enum Key { kCases, kPolicy, kPrincipals, kTests, kNever, kAlways };
+  const std::vector<std::string> keys = {"cases", "policy", "principals",
+                                         "tests", "never",  "always"};
+  const std::vector<NodeId> fields = reader.Fields(document.root(), keys, "a case file");
+  const auto require = [&](Key key, std::string_view help) {
+    if (fields[key] != kNoNode) return true;
+    reader.issues().AddError("missing-key", {0, 0}, "a case file needs " + Quoted(keys[key]),
+                             std::string(help));
+    return false;
+  };
+  if (require(kCases, "write `cases: 1`")) ParseVersion(reader, fields[kCases]);
+  if (require(kPolicy, "name the policy: `policy: policy.yaml`")) {
+    ParsePolicies(reader, fields[kPolicy]);
+  }
+  if (fields[kPrincipals] != kNoNode) ParsePrincipals(reader, fields[kPrincipals]);
+  file_.num_declared = file_.principals.size();
+  if (require(kTests, "a case file without tests proves nothing")) {
+    ParseTests(reader, fields[kTests]);
+  }
+  for (const Key key : {kNever, kAlways}) {
+    if (fields[key] == kNoNode) continue;
+    reader.issues().AddError("not-supported", reader.node(fields[key]).range,
+                             Quoted(keys[key]) + " is not supported by this release",
+                             "write `tests` instead");
+  }
+}
+
+void CaseFileParser::ParseVersion(DocumentReader& reader, NodeId id) {
+  const Node& node = reader.node(id);
+  if (node.kind == NodeKind::kNotText && node.text == "1") return;
+  reader.issues().AddError("case-version", node.range, "`cases` must be `1`",
+                           "this is the only version of case files");
+}
+
+void CaseFileParser::ParsePolicies(DocumentReader& reader, NodeId id) {
+  for (const NodeId item : reader.OneOrMore(id, "`policy`")) {
+    const auto path = reader.NonEmptyText(item, "a policy's path");
+    if (path) file_.policies.push_back({*path, reader.node(item).range});
+  }
+}
+
+// `principals` is a map, the path of a file with one, or a list of both.
+void CaseFileParser::ParsePrincipals(DocumentReader& reader, NodeId id) {
+  for (const NodeId item : reader.OneOrMore(id, "`principals`")) {
+    if (reader.node(item).kind == NodeKind::kMapping) {
+      ParsePrincipalMap(reader, item, 0);
+    } else {
+      ParsePrincipalFile(reader, item);
+    }
+  }
+}
+
+void CaseFileParser::ParsePrincipalFile(DocumentReader& reader, NodeId id) {
+  const auto path = reader.NonEmptyText(id, "a file of principals");
+  if (!path) return;
+  std::string error;
+  const auto added = AddFile(file_, RelativeTo(file_.source().name(), *path), error);
+  if (!added) {
+    file_.is_unreadable = true;
+    reader.issues().AddError("unreadable", reader.node(id).range, error);
+    return;
+  }
+  CaseSource& part = file_.files[*added];
+  if (!part.document) return;
+  DocumentReader part_reader(*part.document, part.issues);
+  const NodeId root = part.document->root();
+  if (part_reader.Expect(root, NodeKind::kMapping, "a file of principals", "a map")) {
+    ParsePrincipalMap(part_reader, root, *added);
+  }
+}
+
+void CaseFileParser::ParsePrincipalMap(DocumentReader& reader, NodeId id, size_t file) {
+  for (const DocumentReader::Pair& pair : reader.Pairs(id)) {
+    const auto name = reader.NonEmptyText(pair.key, "a principal's name");
+    std::optional<CasePrincipal> principal = ParsePrincipal(reader, pair.value);
+    if (!name || !principal) continue;
+    if (!principal_names_.insert(*name).second) {
+      reader.issues().AddError("duplicate-name", reader.node(pair.key).range,
+                               "the principal " + Quoted(*name) + " is declared twice",
+                               "rename one of them");
+      continue;
+    }
+    principal->name = *name;
+    principal->file = file;
+    file_.principals.push_back(*std::move(principal));
+  }
+}
+
+void CaseFileParser::ParseTests(DocumentReader& reader, NodeId id) {
+  if (!reader.Expect(id, NodeKind::kSequence, "`tests`", "a list")) return;
+  const std::vector<NodeId> items = reader.Items(id);
+  if (items.empty()) {
+    reader.issues().AddError("no-tests", reader.node(id).range, "`tests` is empty",
+                             "a case file without tests proves nothing");
+  }
+  CaseTestParser parser(file_, reader, options_);
+  for (const NodeId item : items) parser.Parse(item);
+}
+
+}  // namespace
+
+bool CaseFile::has_errors() const {
+  return is_unreadable || std::any_of(files.begin(), files.end(), [](const CaseSource& file) {
+           return file.issues.has_errors();
+         });
+}
+
+std::string CaseFile::IssuesText(bool color) const {
+  std::string text;
+  for (const CaseSource& file : files) text.append(file.issues.Text(file.source, color));
+  return text;
+}
+
+CaseFile ReadCaseFile(const std::string& path, const CaseFileOptions& options) {
+  CaseFile file;
+  const auto added = AddFile(file, path, file.read_error);
+  file.is_unreadable = !added.has_value();
+  if (added && file.files.front().document) CaseFileParser(file, options).Parse();
+  for (CaseSource& part : file.files) part.issues.Sort();
+  return file;
+}
+
+std::string RelativeTo(std::string_view file, std::string_view path) {
+  return (std::filesystem::path(file).parent_path() / std::filesystem::path(path)).string();
+}
+
+}  // namespace postern::tools

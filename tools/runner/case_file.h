@@ -1,0 +1,110 @@
+// Case files: what a policy must decide (docs/cases.md).
+//
+//   cases: 1
+//   policy: social-room.yaml
+//   principals: {visitor: guest}
+//   tests:
+//     - {name: visitors look, as: visitor, can: [get room/42/cat.png]}
+//
+// Reading one finds every error that can be found without the policy; policy_check.h finds the rest.
+#ifndef POSTERN_TOOLS_RUNNER_CASE_FILE_H_
+#define POSTERN_TOOLS_RUNNER_CASE_FILE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/decision.h"
+#include "policy/document.h"
+#include "policy/issue.h"
+#include "policy/source.h"
+#include "tools/runner/expansion.h"
+#include "tools/runner/principals.h"
+
+namespace postern::tools {
+
+// A text of the case file and its place.
+struct CaseText {
+  std::string_view text;
+  SourceRange range;
+};
+
+// A request under `can` or `cannot`. `request` is a template, `ACTION PATH`. A million of these fit
+// in memory since they borrow from the file.
+struct Expectation {
+  Effect effect = Effect::kDeny;
+  CaseText request;
+  CaseText because;  // empty text: none
+};
+
+// A line of `exactly`: all that one principal may do.
+struct ExactlyRow {
+  size_t principal = 0;  // its place in CaseFile::principals
+  SourceRange range;     // of the principal's name
+  std::vector<CaseText> actions;
+};
+
+struct CaseTest {
+  CaseText name;
+  std::vector<size_t> principals;  // of `as`, places in CaseFile::principals
+  std::vector<Expectation> expectations;
+  std::vector<CaseText> paths;  // of `path`: templates; empty unless there is an `exactly`
+  std::vector<ExactlyRow> exactly;
+  CaseText because;  // of the whole test; empty text: none
+  std::vector<WithValues> with;
+  std::string_view skip;  // the reason; empty: not skipped
+  bool only = false;
+  std::vector<std::string_view> tags;
+};
+
+// A file that a case file is made of. Neither movable nor copyable, since views point into it.
+struct CaseSource {
+  explicit CaseSource(Source read) : source(std::move(read)) {}
+  CaseSource(const CaseSource&) = delete;
+  CaseSource& operator=(const CaseSource&) = delete;
+
+  Source source;
+  std::optional<Document> document;
+  Issues issues;
+};
+
+struct CaseFile {
+  std::deque<CaseSource> files;    // the case file, then the files of its principals
+  std::vector<CaseText> policies;  // as written, relative to the case file
+  std::vector<CasePrincipal> principals;
+  size_t num_declared = 0;  // the first ones are declared, the rest is written in place
+  std::vector<CaseTest> tests;
+
+  // Some file could not be read at all; an issue says which, unless it is the case file itself.
+  bool is_unreadable = false;
+  std::string read_error;  // why the case file itself could not be read
+
+  const Source& source() const { return files.front().source; }
+  Issues& issues() { return files.front().issues; }
+  bool has_errors() const;
+
+  // Returns the issues of all its files as people read them.
+  std::string IssuesText(bool color) const;
+};
+
+struct CaseFileOptions {
+  bool refuse_only = false;  // as in continuous integration
+  uint64_t max_combinations = 1000000000;  // of the `with` of one test
+};
+
+// Reads a case file, `-` for standard input. Every error of the file is found, not just the first;
+// REQUIRES: !has_errors() before its tests are run.
+CaseFile ReadCaseFile(const std::string& path, const CaseFileOptions& options);
+
+// Returns `path` as seen from the folder of `file`; an absolute one, and one in a case file from
+// standard input, as it is.
+std::string RelativeTo(std::string_view file, std::string_view path);
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_RUNNER_CASE_FILE_H_

@@ -1,0 +1,57 @@
+#include "tools/runner/report.h"
+
+namespace postern::tools {
+
+std::string_view TestStatusName(TestStatus status) {
+  switch (status) {
+    case TestStatus::kPassed:
+      return "passed";
+    case TestStatus::kFailed:
+      return "failed";
+    case TestStatus::kSkipped:
+      return "skipped";
+    case TestStatus::kNotSelected:
+      return "not_selected";
+    case TestStatus::kInterrupted:
+      break;
+  }
+  return "interrupted";
+}
+
+std::string TestRun::Name() const {
+  std::string name(test.name.text);
+  if (!combination.empty()) name += " [" + combination + "]";
+  return name;
+}
+
+void Totals::Count(TestStatus status) {
+  switch (status) {
+    case TestStatus::kPassed:
+      ++passed;
+      break;
+    case TestStatus::kFailed:
+      ++failed;
+      break;
+    case TestStatus::kSkipped:
+      ++skipped;
+      break;
+    case TestStatus::kNotSelected:
+      ++not_selected;
+      break;
+    case TestStatus::kInterrupted:
+      break;
+  }
+}
+
+void Totals::Add(const Totals& other) {
+  files += other.files;
+  files_with_errors += other.files_with_errors;
+  passed += other.passed;
+  failed += other.failed;
+  skipped += other.skipped;
+  not_selected += other.not_selected;
+  requests += other.requests;
+  failures += other.failures;
+}
+
+}  // namespace postern::tools

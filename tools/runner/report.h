@@ -1,0 +1,92 @@
+// Reports: what a run of case files tells, while it runs.
+//
+// A report receives events in the order in which things happen and writes them at once, so a million
+// failures need no more memory than one.
+#ifndef POSTERN_TOOLS_RUNNER_REPORT_H_
+#define POSTERN_TOOLS_RUNNER_REPORT_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/decision.h"
+#include "engine/principal.h"
+#include "policy/compiler.h"
+#include "tools/cli/exit_status.h"
+#include "tools/runner/case_file.h"
+
+namespace postern::tools {
+
+enum class TestStatus : uint8_t {
+  kPassed,
+  kFailed,
+  kSkipped,      // it has a `skip`
+  kNotSelected,  // another test has `only`
+  kInterrupted,  // it was not run to its end
+};
+
+// Returns the status as reports spell it, for instance `not_selected`.
+std::string_view TestStatusName(TestStatus status);
+
+// A test that runs against one policy, with one combination of its `with`.
+struct TestRun {
+  const CaseFile& file;
+  const CompileResult& policy;
+  const CaseTest& test;
+  std::string combination;  // `room=1, file=a.png`; empty without `with`
+
+  // Returns the name in reports: `many at once [room=1, file=a.png]`.
+  std::string Name() const;
+};
+
+// An expectation that did not come true. Borrows from the run.
+struct Failure {
+  enum class Kind : uint8_t {
+    kEffect,      // it was decided the other way
+    kByAccident,  // a deny, but the request never came to be judged
+    kBecause,     // the effect is right, the rule or reason is not
+  };
+  Kind kind = Kind::kEffect;
+  std::string_view principal;
+  std::string_view action;
+  std::string_view path;
+  SourceRange range;  // in the case file: what expects it
+  Effect expected = Effect::kDeny;
+  std::string_view because;          // that was expected; empty: none
+  std::string_view because_problem;  // why it can't come true in this policy; may be empty
+  Decision decision;
+  PrincipalError principal_error = PrincipalError::kNone;
+};
+
+// What was counted, of a test, a file or a whole run.
+struct Totals {
+  uint64_t files = 0;
+  uint64_t files_with_errors = 0;
+  uint64_t passed = 0;  // tests, each combination of `with` and each policy counted
+  uint64_t failed = 0;
+  uint64_t skipped = 0;
+  uint64_t not_selected = 0;
+  uint64_t requests = 0;
+  uint64_t failures = 0;  // requests that were not decided as expected
+
+  uint64_t tests() const { return passed + failed + skipped + not_selected; }
+  void Count(TestStatus status);
+  void Add(const Totals& other);
+};
+
+class Report {
+ public:
+  virtual ~Report() = default;
+
+  virtual void BeginTest(const TestRun& run) = 0;
+  virtual void AddFailure(const TestRun& run, const Failure& failure) = 0;
+  // `requests` is the number that this test has decided.
+  virtual void EndTest(const TestRun& run, TestStatus status, uint64_t requests) = 0;
+  // A case file was run against all its policies; not called for one with errors.
+  virtual void EndFile(const CaseFile& file, const Totals& totals) = 0;
+  virtual void Finish(const Totals& totals, ExitStatus status) = 0;
+};
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_RUNNER_REPORT_H_

@@ -1,0 +1,108 @@
+#include "tools/runner/report_json.h"
+
+#include <utility>
+
+#include "tools/cli/json_text.h"
+#include "tools/request/decision_line.h"
+
+namespace postern::tools {
+namespace {
+
+std::string_view KindName(Failure::Kind kind) {
+  switch (kind) {
+    case Failure::Kind::kEffect:
+      return "effect";
+    case Failure::Kind::kByAccident:
+      return "by_accident";
+    case Failure::Kind::kBecause:
+      break;
+  }
+  return "because";
+}
+
+uint64_t LineOf(const Source& source, SourceRange range) {
+  return source.Locate(range.begin).line;
+}
+
+}  // namespace
+
+JsonReport::JsonReport(Output& out) : out_(out) { out_.Write("{\"tests\":["); }
+
+void JsonReport::BeginTest(const TestRun& run) {
+  const Source& source = run.file.source();
+  std::string text = std::exchange(has_test_, true) ? ",\n" : "\n";
+  has_failure_ = false;
+  text.append("{\"file\":");
+  AppendJsonString(source.name(), text);
+  AppendJsonKey("policy", text);
+  AppendJsonString(run.policy.source()->name(), text);
+  AppendJsonKey("name", text);
+  AppendJsonString(run.test.name.text, text);
+  AppendJsonKey("with", text);
+  AppendJsonStringOrNull(run.combination, text);
+  AppendJsonKey("line", text);
+  AppendJsonNumber(LineOf(source, run.test.name.range), text);
+  AppendJsonKey("tags", text);
+  text.push_back('[');
+  for (const std::string_view tag : run.test.tags) {
+    if (text.back() != '[') text.push_back(',');
+    AppendJsonString(tag, text);
+  }
+  text.push_back(']');
+  AppendJsonKey("skip", text);
+  AppendJsonStringOrNull(run.test.skip, text);
+  AppendJsonKey("failures", text);
+  out_.Write(text + "[");
+}
+
+void JsonReport::AddFailure(const TestRun& run, const Failure& failure) {
+  std::string text = std::exchange(has_failure_, true) ? ",\n" : "\n";
+  text.append(" {\"line\":");
+  AppendJsonNumber(LineOf(run.file.source(), failure.range), text);
+  AppendJsonKey("kind", text);
+  AppendJsonString(KindName(failure.kind), text);
+  AppendJsonKey("principal", text);
+  AppendJsonString(failure.principal, text);
+  AppendJsonKey("action", text);
+  AppendJsonString(failure.action, text);
+  AppendJsonKey("path", text);
+  AppendJsonString(failure.path, text);
+  AppendJsonKey("expected", text);
+  AppendJsonString(failure.expected == Effect::kAllow ? "allow" : "deny", text);
+  AppendJsonKey("because", text);
+  AppendJsonStringOrNull(failure.because, text);
+  AppendJsonKey("decided", text);
+  AppendDecision(*run.policy.graph(), failure.decision, text);
+  out_.Write(text + "}");
+}
+
+void JsonReport::EndTest(const TestRun&, TestStatus status, uint64_t requests) {
+  std::string text = "]";
+  AppendJsonKey("status", text);
+  AppendJsonString(TestStatusName(status), text);
+  AppendJsonKey("requests", text);
+  AppendJsonNumber(requests, text);
+  out_.Write(text + "}");
+}
+
+void JsonReport::EndFile(const CaseFile&, const Totals&) {}
+
+void JsonReport::Finish(const Totals& totals, ExitStatus status) {
+  std::string text = "\n],\n\"summary\":{\"files\":";
+  AppendJsonNumber(totals.files, text);
+  const auto add = [&text](std::string_view key, uint64_t number) {
+    AppendJsonKey(key, text);
+    AppendJsonNumber(number, text);
+  };
+  add("files_with_errors", totals.files_with_errors);
+  add("passed", totals.passed);
+  add("failed", totals.failed);
+  add("skipped", totals.skipped);
+  add("not_selected", totals.not_selected);
+  add("requests", totals.requests);
+  add("failures", totals.failures);
+  add("status", static_cast<uint64_t>(status));
+  out_.Write(text + "}}\n");
+}
+
+}  // namespace postern::tools

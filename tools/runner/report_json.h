@@ -1,0 +1,38 @@
+// The report for programs: one JSON document, written while the tests run.
+//
+//   {"tests":[
+//   {"file":"social-room_test.yaml","policy":"social-room.yaml","name":"visitors look","with":null,
+//    "line":10,"tags":[],"skip":null,"failures":[…],"status":"failed","requests":3},
+//   …],
+//   "summary":{"files":1,"files_with_errors":0,"passed":4,"failed":1,"skipped":1,"not_selected":0,
+//    "requests":23,"failures":1,"status":4}}
+//
+// docs/cases.md has the keys.
+#ifndef POSTERN_TOOLS_RUNNER_REPORT_JSON_H_
+#define POSTERN_TOOLS_RUNNER_REPORT_JSON_H_
+
+#include "tools/cli/output.h"
+#include "tools/runner/report.h"
+
+namespace postern::tools {
+
+class JsonReport : public Report {
+ public:
+  // Begins the document. Lifetime: borrows `out`.
+  explicit JsonReport(Output& out);
+
+  void BeginTest(const TestRun& run) override;
+  void AddFailure(const TestRun& run, const Failure& failure) override;
+  void EndTest(const TestRun& run, TestStatus status, uint64_t requests) override;
+  void EndFile(const CaseFile& file, const Totals& totals) override;
+  void Finish(const Totals& totals, ExitStatus status) override;
+
+ private:
+  Output& out_;
+  bool has_test_ = false;     // in the list of tests
+  bool has_failure_ = false;  // in the list of the test in hand
+};
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_RUNNER_REPORT_JSON_H_

@@ -1,0 +1,99 @@
+#include "tools/runner/report_pretty.h"
+
+#include "policy/issue.h"
+#include "tools/cli/words.h"
+#include "tools/request/decision_text.h"
+
+namespace postern::tools {
+namespace {
+
+// Colours of terminals (ECMA-48, SGR).
+constexpr std::string_view kRed = "\x1b[31m";
+constexpr std::string_view kGreen = "\x1b[32m";
+constexpr std::string_view kYellow = "\x1b[33m";
+constexpr std::string_view kReset = "\x1b[0m";
+
+std::string_view EffectName(Effect effect) { return effect == Effect::kAllow ? "allow" : "deny"; }
+
+// Returns what was expected and what came, and what to do about it.
+std::string Verdict(const Failure& failure) {
+  const std::string expected(EffectName(failure.expected));
+  const std::string got(EffectName(failure.decision.effect));
+  const std::string reason(ReasonName(failure.decision.reason));
+  switch (failure.kind) {
+    case Failure::Kind::kEffect:
+      return "expected " + expected + ", got " + got;
+    case Failure::Kind::kByAccident:
+      return "expected " + expected + " by the rules, got " + got + " by accident; " +
+             "write `because: " + reason + "` if that is meant";
+    case Failure::Kind::kBecause:
+      break;
+  }
+  return "expected " + expected + " because of " + Quoted(failure.because) + ", got " + got +
+         " for another reason";
+}
+
+std::string PlaceOf(const Source& source, SourceRange range) {
+  return source.name() + ":" + std::to_string(source.Locate(range.begin).line);
+}
+
+// Returns "5 passed, 1 failed, 1 skipped", without what there is none of.
+std::string CountsText(const Totals& totals) {
+  std::string text = std::to_string(totals.passed) + " passed";
+  const auto add = [&text](uint64_t number, std::string_view what) {
+    if (number != 0) text.append(", " + std::to_string(number) + " ").append(what);
+  };
+  add(totals.failed, "failed");
+  add(totals.skipped, "skipped");
+  add(totals.not_selected, "not selected");
+  return text + " (" + Count(totals.requests, "request") + ")";
+}
+
+}  // namespace
+
+std::string PrettyReport::Paint(std::string_view text, std::string_view color) const {
+  if (!color_) return std::string(text);
+  return std::string(color).append(text).append(kReset);
+}
+
+void PrettyReport::BeginTest(const TestRun&) {}
+
+void PrettyReport::AddFailure(const TestRun& run, const Failure& failure) {
+  std::string text = "✗ " + TerminalSafe(run.Name());
+  AppendPlace(PlaceOf(run.file.source(), failure.range), 0, text);
+  if (color_) text.replace(0, std::string_view("✗").size(), Paint("✗", kRed));
+  text.append("    ").append(TerminalSafe(failure.principal));
+  text.append("  ").append(TerminalSafe(failure.action));
+  text.append("  ").append(TerminalSafe(failure.path)).append("\n");
+  text.append("    ").append(Verdict(failure)).append("\n");
+  if (!failure.because_problem.empty()) {
+    text.append("      ").append(failure.because_problem).append("\n");
+  }
+  AppendWhy(run.policy, failure.decision, failure.principal_error, 6, color_, text);
+  out_.Write(text + "\n");
+}
+
+void PrettyReport::EndTest(const TestRun& run, TestStatus status, uint64_t) {
+  if (status != TestStatus::kSkipped) return;
+  out_.Write(Paint("-", kYellow) + " " + TerminalSafe(run.Name()) + ": skipped, " +
+             TerminalSafe(run.test.skip) + "\n");
+}
+
+void PrettyReport::EndFile(const CaseFile& file, const Totals& totals) {
+  const std::string mark = totals.failed == 0 ? Paint("✓", kGreen) : Paint("✗", kRed);
+  out_.Write(mark + " " + TerminalSafe(file.source().name()) + ": " + CountsText(totals) + "\n");
+}
+
+void PrettyReport::Finish(const Totals& totals, ExitStatus status) {
+  std::string text;
+  if (totals.files + totals.files_with_errors > 1) {
+    text = Count(totals.files, "file") + ": " + CountsText(totals) + "\n";
+  }
+  if (totals.files_with_errors > 0) {
+    text += Count(totals.files_with_errors, "file") + " not run, because of errors\n";
+  }
+  if (status == ExitStatus::kInterrupted) text += "interrupted\n";
+  out_.Write(text);
+}
+
+}  // namespace postern::tools

@@ -1,0 +1,218 @@
+#include "tools/runner/runner.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/evaluator.h"
+#include "tools/runner/because.h"
+#include "tools/runner/expansion.h"
+
+namespace postern::tools {
+namespace {
+
+// A denial for one of these reasons says nothing about the rules: the request was never judged by
+// them. Most often it is a misspelt path.
+bool IsAccident(Reason reason) {
+  return reason == Reason::kPathRejected || reason == Reason::kPrincipalRejected ||
+         reason == Reason::kRequestRejected || reason == Reason::kUnknownAction;
+}
+
+class Runner {
+ public:
+  Runner(const CaseFile& file, const CompileResult& policy, const Vocabulary& vocabulary,
+         const std::function<bool()>& is_stopped, Report& report);
+
+  Totals Run();
+
+ private:
+  // One question to the policy, and what the test expects of the answer.
+  struct Question {
+    size_t principal;
+    std::string_view action;
+    std::string_view path;
+    Effect expected;
+    CaseText because;
+    SourceRange range;
+  };
+
+  void RunTest(const CaseTest& test);
+  void Leave(const CaseTest& test, TestStatus status);
+  void RunCombination(const TestRun& run, const Combination& combination);
+  void AskExpectations(const TestRun& run, const Combination& combination);
+  void AskExactly(const TestRun& run, const Combination& combination);
+  void AskRow(const TestRun& run, size_t principal, const CaseText& template_path,
+              std::string_view path);
+  void AskEach(const TestRun& run, Question question);
+  void Ask(const TestRun& run, const Question& question);
+  const Because& BecauseOf(std::string_view text);
+
+  const CaseFile& file_;
+  const CompileResult& policy_;
+  const DecisionGraph& graph_;
+  const Vocabulary& vocabulary_;
+  const std::function<bool()>& is_stopped_;
+  Report& report_;
+  std::vector<PreparedPrincipal> principals_;  // as CaseFile::principals
+  std::unordered_map<std::string_view, Because> becauses_;
+  bool stopped_ = false;
+  Totals totals_;
+};
+
+Runner::Runner(const CaseFile& file, const CompileResult& policy, const Vocabulary& vocabulary,
+               const std::function<bool()>& is_stopped, Report& report)
+    : file_(file),
+      policy_(policy),
+      graph_(*policy.graph()),
+      vocabulary_(vocabulary),
+      is_stopped_(is_stopped),
+      report_(report) {
+  for (const CasePrincipal& principal : file.principals) {
+    principals_.push_back(graph_.Prepare(principal.principal));
+  }
+}
+
+Totals Runner::Run() {
+  const bool has_only = std::any_of(file_.tests.begin(), file_.tests.end(),
+                                    [](const CaseTest& test) { return test.only; });
+  for (const CaseTest& test : file_.tests) {
+    if (stopped_) break;
+    if (has_only && !test.only) {
+      Leave(test, TestStatus::kNotSelected);
+    } else if (!test.skip.empty()) {
+      Leave(test, TestStatus::kSkipped);
+    } else {
+      RunTest(test);
+    }
+  }
+  return totals_;
+}
+
+void Runner::Leave(const CaseTest& test, TestStatus status) {
+  const TestRun run{file_, policy_, test, ""};
+  report_.BeginTest(run);
+  report_.EndTest(run, status, 0);
+  totals_.Count(status);
+}
+
+void Runner::RunTest(const CaseTest& test) {
+  for (Combination combination(test.with); !combination.done() && !stopped_; combination.Next()) {
+    RunCombination({file_, policy_, test, combination.Label()}, combination);
+  }
+}
+
+void Runner::RunCombination(const TestRun& run, const Combination& combination) {
+  const Totals before = totals_;
+  report_.BeginTest(run);
+  AskExpectations(run, combination);
+  AskExactly(run, combination);
+  const TestStatus status = totals_.failures > before.failures ? TestStatus::kFailed
+                            : stopped_                         ? TestStatus::kInterrupted
+                                                               : TestStatus::kPassed;
+  report_.EndTest(run, status, totals_.requests - before.requests);
+  totals_.Count(status);
+}
+
+void Runner::AskExpectations(const TestRun& run, const Combination& combination) {
+  for (const Expectation& expectation : run.test.expectations) {
+    const RequestText request = SplitRequest(expectation.request.text);
+    const std::string action = combination.Fill(request.action);
+    const std::string path = combination.Fill(request.path);
+    const CaseText& because =
+        expectation.because.text.empty() ? run.test.because : expectation.because;
+    for (const size_t principal : run.test.principals) {
+      AskEach(run, {principal, action, path, expectation.effect, because,
+                    expectation.request.range});
+    }
+  }
+}
+
+void Runner::AskExactly(const TestRun& run, const Combination& combination) {
+  for (const CaseText& template_path : run.test.paths) {
+    const std::string path = combination.Fill(template_path.text);
+    for (size_t i = 0; i < file_.num_declared; ++i) AskRow(run, i, template_path, path);
+  }
+}
+
+// Every action of one principal: those of its row are allowed, all others are denied.
+void Runner::AskRow(const TestRun& run, size_t principal, const CaseText& template_path,
+                    std::string_view path) {
+  uint64_t allowed = 0;
+  SourceRange range = template_path.range;
+  for (const ExactlyRow& row : run.test.exactly) {
+    if (row.principal != principal) continue;
+    range = row.range;
+    for (const CaseText& action : row.actions) allowed |= vocabulary_.ActionsOf(action.text);
+  }
+  const std::vector<std::string>& actions = graph_.actions();
+  for (size_t i = 0; i < actions.size(); ++i) {
+    const bool is_allowed = (allowed >> i & 1) != 0;
+    Ask(run, {principal, actions[i], path, is_allowed ? Effect::kAllow : Effect::kDeny,
+              is_allowed ? CaseText() : run.test.because, range});
+  }
+}
+
+// Asks about every action that a named set stands for; anything else is one action, or none.
+void Runner::AskEach(const TestRun& run, Question question) {
+  const uint64_t mask = vocabulary_.ActionsOf(question.action);
+  const bool is_one = graph_.action(question.action).known();
+  if (is_one || mask == 0) {
+    Ask(run, question);
+    return;
+  }
+  const std::vector<std::string>& actions = graph_.actions();
+  for (size_t i = 0; i < actions.size(); ++i) {
+    if ((mask >> i & 1) == 0) continue;
+    question.action = actions[i];
+    Ask(run, question);
+  }
+}
+
+void Runner::Ask(const TestRun& run, const Question& question) {
+  stopped_ = stopped_ || is_stopped_();
+  if (stopped_) return;
+  ++totals_.requests;
+  const PreparedPrincipal& principal = principals_[question.principal];
+  const Decision decision =
+      Evaluate(graph_, principal, graph_.action(question.action), graph_.path(question.path));
+
+  Failure failure;
+  const bool has_because = !question.because.text.empty();
+  if (decision.effect != question.expected) {
+    failure.kind = Failure::Kind::kEffect;
+  } else if (has_because && !BecauseOf(question.because.text).Holds(decision)) {
+    failure.kind = Failure::Kind::kBecause;
+    failure.because_problem = BecauseOf(question.because.text).problem();
+  } else if (!has_because && IsAccident(decision.reason)) {
+    failure.kind = Failure::Kind::kByAccident;
+  } else {
+    return;
+  }
+  ++totals_.failures;
+  failure.principal = file_.principals[question.principal].name;
+  failure.action = question.action;
+  failure.path = question.path;
+  failure.range = question.range;
+  failure.expected = question.expected;
+  failure.because = question.because.text;
+  failure.decision = decision;
+  failure.principal_error = principal.error();
+  report_.AddFailure(run, failure);
+}
+
+const Because& Runner::BecauseOf(std::string_view text) {
+  const auto found = becauses_.find(text);
+  if (found != becauses_.end()) return found->second;
+  return becauses_.emplace(text, Because(text, policy_, vocabulary_)).first->second;
+}
+
+}  // namespace
+
+Totals RunTests(const CaseFile& file, const CompileResult& policy, const Vocabulary& vocabulary,
+                const std::function<bool()>& is_stopped, Report& report) {
+  return Runner(file, policy, vocabulary, is_stopped, report).Run();
+}
+
+}  // namespace postern::tools

@@ -1,0 +1,63 @@
+#include "tools/runner/vocabulary.h"
+
+namespace postern::tools {
+
+Vocabulary::Vocabulary(const Policy& policy) : policy_(policy) {
+  if (policy.groups) groups_.insert(policy.groups->begin(), policy.groups->end());
+  if (policy.functions) functions_.insert(policy.functions->begin(), policy.functions->end());
+  for (const Declaration& declaration : policy.declarations) {
+    for (const Rule& rule : declaration.rules) {
+      for (const Selector& selector : rule.selectors) Add(selector);
+      for (const Where& where : rule.where) attributes_.insert(where.attribute);
+      if (!rule.id.empty()) rule_ids_.insert(rule.id);
+    }
+  }
+}
+
+void Vocabulary::Add(const Selector& selector) {
+  switch (selector.kind) {
+    case SelectorSpec::Kind::kGroup:
+      groups_.insert(selector.name);
+      asks_for_groups_ = true;
+      break;
+    case SelectorSpec::Kind::kGroupVariable:
+      asks_for_groups_ = true;
+      any_group_ = true;
+      break;
+    case SelectorSpec::Kind::kFunction:
+      functions_.insert(selector.name);
+      break;
+    default:
+      break;
+  }
+}
+
+uint64_t Vocabulary::ActionsOf(std::string_view name) const {
+  const uint64_t actions = policy_.ActionMask(name);
+  if (actions != 0) return actions;
+  for (const auto& [method, action] : policy_.methods) {
+    if (method == name) return uint64_t{1} << action;
+  }
+  return 0;
+}
+
+std::vector<std::string> Vocabulary::ActionNames() const {
+  std::vector<std::string> names = policy_.actions;
+  for (const ActionSet& set : policy_.action_sets) names.push_back(set.name);
+  for (const auto& [method, action] : policy_.methods) names.push_back(method);
+  return names;
+}
+
+bool Vocabulary::MentionsGroup(const std::string& name) const {
+  return any_group_ || groups_.count(name) != 0;
+}
+
+bool Vocabulary::MentionsFunction(const std::string& name) const {
+  return functions_.count(name) != 0;
+}
+
+bool Vocabulary::MentionsAttribute(const std::string& name) const {
+  return attributes_.count(name) != 0;
+}
+
+}  // namespace postern::tools
