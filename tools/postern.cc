@@ -36,7 +36,6 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
 int main(int argc, char** argv) {
   postern::tools::InstallSignalHandlers();
   postern::tools::Console console;
-  const auto status =
-      postern::tools::Run(std::vector<std::string>(argv + 1, argv + argc), console);
+  const auto status = postern::tools::Run(std::vector<std::string>(argv + 1, argv + argc), console);
   return static_cast<int>(console.Finish(status));
 }

@@ -27,8 +27,8 @@ class Console {
   bool out_color() const { return out_color_; }
   bool error_color() const { return error_color_; }
 
-  // Flushes the results. Returns `status`, or kCouldNotRun if they could not all be written, so that
-  // a full disk is never taken for success. An interrupt stays one.
+  // Flushes the results. Returns `status`, or kCouldNotRun if they could not all be written, so
+  // that a full disk is never taken for success. An interrupt stays one.
   ExitStatus Finish(ExitStatus status);
 
  private:

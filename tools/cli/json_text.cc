@@ -42,12 +42,23 @@ size_t Utf8Length(std::string_view text) {
 void AppendEscape(char c, std::string& out) {
   constexpr char kHex[] = "0123456789abcdef";
   switch (c) {
-    case '"': out.append("\\\""); return;
-    case '\\': out.append("\\\\"); return;
-    case '\n': out.append("\\n"); return;
-    case '\r': out.append("\\r"); return;
-    case '\t': out.append("\\t"); return;
-    default: break;
+    case '"':
+      out.append("\\\"");
+      return;
+    case '\\':
+      out.append("\\\\");
+      return;
+    case '\n':
+      out.append("\\n");
+      return;
+    case '\r':
+      out.append("\\r");
+      return;
+    case '\t':
+      out.append("\\t");
+      return;
+    default:
+      break;
   }
   out.append("\\u00");
   out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
@@ -59,8 +70,8 @@ void AppendEscape(char c, std::string& out) {
 void AppendJsonString(std::string_view text, std::string& out) {
   out.push_back('"');
   while (!text.empty()) {
-    const auto plain = static_cast<size_t>(
-        std::find_if_not(text.begin(), text.end(), IsPlain) - text.begin());
+    const auto plain =
+        static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsPlain) - text.begin());
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

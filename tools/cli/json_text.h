@@ -9,8 +9,8 @@
 
 namespace postern::tools {
 
-// Appends `text` as a JSON string, quotes included (RFC 8259 section 7). Valid UTF-8 is copied as it
-// is; a byte that is not part of a valid sequence becomes U+FFFD, so the result is always valid.
+// Appends `text` as a JSON string, quotes included (RFC 8259 section 7). Valid UTF-8 is copied as
+// it is; a byte that is not part of a valid sequence becomes U+FFFD, so the result is always valid.
 void AppendJsonString(std::string_view text, std::string& out);
 
 // As AppendJsonString, but `null` for an empty text.

@@ -44,14 +44,16 @@ struct DecideOptions {
 // Returns what is wrong with the flags, or nothing.
 std::string UsageError(const DecideOptions& options) {
   if (options.requests) {
-    if (options.has_request()) return "`--requests` says who asks for what; leave out the other flags";
+    if (options.has_request())
+      return "`--requests` says who asks for what; leave out the other flags";
     if (options.format != "json") return "`--requests` prints decision lines, `--format json`";
     if (*options.requests == "-" && options.policy == "-") {
       return "standard input, `-`, can be read only once";
     }
     return "";
   }
-  if (!options.has_principal()) return "no principal: give `--as ID`, `--guest` or `--function NAME`";
+  if (!options.has_principal())
+    return "no principal: give `--as ID`, `--guest` or `--function NAME`";
   if (options.guest && options.function) return "`--guest` and `--function` are two principals";
   if (!options.action) return "no action: give `--action ACTION`";
   if (!options.path) return "no path: give `--path PATH`";

@@ -118,8 +118,7 @@ ExitStatus TestCommand::LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& po
   compile.lint = false;
   ExitStatus status = ExitStatus::kDone;
   for (const CaseText& named : file.policies) {
-    CompileResult policy =
-        CompilePolicyFile(RelativeTo(file.source().name(), named.text), compile);
+    CompileResult policy = CompilePolicyFile(RelativeTo(file.source().name(), named.text), compile);
     status = Worse(status, StatusOf(policy));
     if (policy.ok()) {
       policies.emplace_back(std::move(policy));

@@ -15,9 +15,9 @@ namespace postern::tools {
 inline constexpr size_t kMaxRequestLineBytes = size_t{1} << 20;
 
 // Reads request lines from `fd` until it ends and writes their decisions to console.out(). Memory
-// does not grow with the stream. Decisions are written as soon as reading has to wait. Returns kDone,
-// kCouldNotRun if a line was rejected or the input failed, kInterrupted after SIGINT. REQUIRES:
-// graph.has_policy(), no GracefulInterrupt exists.
+// does not grow with the stream. Decisions are written as soon as reading has to wait. Returns
+// kDone, kCouldNotRun if a line was rejected or the input failed, kInterrupted after SIGINT.
+// REQUIRES: graph.has_policy(), no GracefulInterrupt exists.
 ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console);
 
 }  // namespace postern::tools

@@ -32,7 +32,8 @@ std::string PlaceOf(const DecisionGraph& graph, const DecidedBy& by) {
   return place;
 }
 
-// Appends what was decided and by which rule; the key `decision` has to come first or after a comma.
+// Appends what was decided and by which rule; the key `decision` has to come first or after a
+// comma.
 void AppendDecided(const DecisionGraph& graph, const Decision& decision, std::string& out) {
   const DecidedBy by = LookUp(graph, decision);
   out.append(decision.allowed() ? "\"decision\":\"allow\"" : "\"decision\":\"deny\"");

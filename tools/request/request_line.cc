@@ -67,8 +67,8 @@ std::vector<std::string> NamesOf(Field first, Field last) {
   return names;
 }
 
-// Receives the events of nlohmann/json's parser (its SAX interface: `false` would stop it) and fills
-// in a RequestLine. After the first error it goes on, since `id` may still come.
+// Receives the events of nlohmann/json's parser (its SAX interface: `false` would stop it) and
+// fills in a RequestLine. After the first error it goes on, since `id` may still come.
 class RequestHandler {
  public:
   explicit RequestHandler(RequestLine& line) : line_(line) {}
@@ -131,14 +131,29 @@ bool RequestHandler::string(std::string& value) {
       line_.id.clear();
       AppendJsonString(value, line_.id);
       break;
-    case Field::kAction: line_.action = std::move(value); break;
-    case Field::kPath: line_.path = std::move(value); break;
-    case Field::kKind: SetKind(value); break;
-    case Field::kEntityId: principal.entity_id = std::move(value); break;
-    case Field::kName: principal.name = std::move(value); break;
-    case Field::kGroup: principal.groups->push_back(std::move(value)); break;
-    case Field::kAttribute: principal.attributes.back().second = std::move(value); break;
-    default: break;
+    case Field::kAction:
+      line_.action = std::move(value);
+      break;
+    case Field::kPath:
+      line_.path = std::move(value);
+      break;
+    case Field::kKind:
+      SetKind(value);
+      break;
+    case Field::kEntityId:
+      principal.entity_id = std::move(value);
+      break;
+    case Field::kName:
+      principal.name = std::move(value);
+      break;
+    case Field::kGroup:
+      principal.groups->push_back(std::move(value));
+      break;
+    case Field::kAttribute:
+      principal.attributes.back().second = std::move(value);
+      break;
+    default:
+      break;
   }
   return true;
 }
@@ -177,13 +192,18 @@ bool RequestHandler::Leave() {
 
 bool RequestHandler::key(std::string& name) {
   switch (containers_.back()) {
-    case Field::kLine: field_ = Lookup(name, Field::kId, Field::kPath); break;
-    case Field::kPrincipal: field_ = Lookup(name, Field::kKind, Field::kAttributes); break;
+    case Field::kLine:
+      field_ = Lookup(name, Field::kId, Field::kPath);
+      break;
+    case Field::kPrincipal:
+      field_ = Lookup(name, Field::kKind, Field::kAttributes);
+      break;
     case Field::kAttributes:
       line_.principal.attributes.emplace_back(std::move(name), "");
       field_ = Field::kAttribute;
       break;
-    default: field_ = Field::kUnknown;
+    default:
+      field_ = Field::kUnknown;
   }
   return true;
 }

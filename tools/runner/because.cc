@@ -11,9 +11,9 @@ namespace postern::tools {
 
 std::optional<Reason> DenyReason(std::string_view word) {
   constexpr std::array kDenyReasons = {
-      Reason::kNoPolicy,     Reason::kRequestRejected, Reason::kStalePrincipal,
-      Reason::kPrincipalRejected, Reason::kPathRejected, Reason::kUnknownAction,
-      Reason::kDeniedByRule, Reason::kNoRule,          Reason::kNoDeclaration};
+      Reason::kNoPolicy,          Reason::kRequestRejected, Reason::kStalePrincipal,
+      Reason::kPrincipalRejected, Reason::kPathRejected,    Reason::kUnknownAction,
+      Reason::kDeniedByRule,      Reason::kNoRule,          Reason::kNoDeclaration};
   for (const Reason reason : kDenyReasons) {
     if (ReasonName(reason) == word) return reason;
   }
@@ -42,9 +42,9 @@ void Because::SetPatternAndSelector(std::string_view pattern, std::string_view s
   const auto is_meant = [&](const Declaration& declaration) {
     return declaration.pattern.normal_text == parsed.pattern->normal_text;
   };
-  const auto found = parsed.pattern
-                         ? std::find_if(policy.declarations.begin(), policy.declarations.end(), is_meant)
-                         : policy.declarations.end();
+  const auto found = parsed.pattern ? std::find_if(policy.declarations.begin(),
+                                                   policy.declarations.end(), is_meant)
+                                    : policy.declarations.end();
   if (found == policy.declarations.end()) {
     std::vector<std::string> patterns;
     for (const Declaration& other : policy.declarations) patterns.push_back(other.pattern.text);

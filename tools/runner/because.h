@@ -37,9 +37,9 @@ class Because {
   const Declaration* DeclarationOf(const Decision& decision) const;
 
   const CompileResult& policy_;
-  std::string rule_id_;                 // by id
-  std::optional<Reason> reason_;        // by reason
-  std::string normal_pattern_;          // by pattern and selector
+  std::string rule_id_;           // by id
+  std::optional<Reason> reason_;  // by reason
+  std::string normal_pattern_;    // by pattern and selector
   std::string selector_;
   std::string problem_;
 };

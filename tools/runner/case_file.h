@@ -6,7 +6,8 @@
 //   tests:
 //     - {name: visitors look, as: visitor, can: [get room/42/cat.png]}
 //
-// Reading one finds every error that can be found without the policy; policy_check.h finds the rest.
+// Reading one finds every error that can be found without the policy; policy_check.h finds the
+// rest.
 #ifndef POSTERN_TOOLS_RUNNER_CASE_FILE_H_
 #define POSTERN_TOOLS_RUNNER_CASE_FILE_H_
 
@@ -93,7 +94,7 @@ struct CaseFile {
 };
 
 struct CaseFileOptions {
-  bool refuse_only = false;  // as in continuous integration
+  bool refuse_only = false;                // as in continuous integration
   uint64_t max_combinations = 1000000000;  // of the `with` of one test
 };
 

@@ -154,9 +154,9 @@ void CaseTestParser::ParseExactly(const Fields& fields, CaseTest& out) {
   const NodeId path = fields[kPath], exactly = fields[kExactly];
   if ((path == kNoNode) != (exactly == kNoNode)) {
     const NodeId lonely = path == kNoNode ? exactly : path;
-    issues().AddError("missing-key", reader_.node(lonely).range,
-                      "`path` and `exactly` go together",
-                      path == kNoNode ? "add `path`" : "add `exactly`, or write requests under `can`");
+    issues().AddError(
+        "missing-key", reader_.node(lonely).range, "`path` and `exactly` go together",
+        path == kNoNode ? "add `path`" : "add `exactly`, or write requests under `can`");
     return;
   }
   if (path == kNoNode) return;
@@ -165,7 +165,8 @@ void CaseTestParser::ParseExactly(const Fields& fields, CaseTest& out) {
     const auto text = reader_.Text(item, "`path`");
     if (text) out.paths.push_back({*text, reader_.node(item).range});
   }
-  if (!reader_.Expect(exactly, NodeKind::kMapping, "`exactly`", "a map from principals to actions")) {
+  if (!reader_.Expect(exactly, NodeKind::kMapping, "`exactly`",
+                      "a map from principals to actions")) {
     return;
   }
   if (file_.num_declared == 0) {
@@ -218,9 +219,9 @@ void CaseTestParser::ParseWith(NodeId id, CaseTest& out) {
     if (!entry.values.empty()) out.with.push_back(std::move(entry));
   }
   if (NumCombinations(out.with) > options_.max_combinations) {
-    issues().AddError("too-many-combinations", reader_.node(id).range,
-                      "`with` gives more than " + std::to_string(options_.max_combinations) +
-                          " combinations");
+    issues().AddError(
+        "too-many-combinations", reader_.node(id).range,
+        "`with` gives more than " + std::to_string(options_.max_combinations) + " combinations");
   }
 }
 
@@ -250,8 +251,8 @@ void CaseTestParser::ParseSelection(const Fields& fields, CaseTest& out) {
 // A test that states nothing, or something of nobody, must not pass.
 void CaseTestParser::CheckWhatItStates(const Fields& fields, const CaseTest& test,
                                        SourceRange range) {
-  const SourceRange place = test.name.text.empty() ? SourceRange{range.begin, range.begin + 1}
-                                                   : test.name.range;
+  const SourceRange place =
+      test.name.text.empty() ? SourceRange{range.begin, range.begin + 1} : test.name.range;
   const bool has_requests = fields[kCan] != kNoNode || fields[kCannot] != kNoNode;
   if (!has_requests && fields[kExactly] == kNoNode && fields[kPath] == kNoNode) {
     issues().AddError("empty-test", place, "the test expects nothing",
@@ -281,9 +282,10 @@ void CaseTestParser::CheckPlaceholders(const CaseTest& test) {
       } else if (piece.kind == TemplatePiece::Kind::kPlaceholder) {
         used.insert(piece.text);
         if (std::find(names.begin(), names.end(), piece.text) != names.end()) continue;
-        issues().AddError("unknown-placeholder", text.range,
-                          "`<" + std::string(piece.text) + ">` has no value in `with`",
-                          reader_.Suggest(piece.text, names, "add it to `with`; `\\<` is the byte"));
+        issues().AddError(
+            "unknown-placeholder", text.range,
+            "`<" + std::string(piece.text) + ">` has no value in `with`",
+            reader_.Suggest(piece.text, names, "add it to `with`; `\\<` is the byte"));
       }
     }
   };

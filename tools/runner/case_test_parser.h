@@ -43,7 +43,7 @@ class CaseTestParser {
   CaseFile& file_;
   DocumentReader& reader_;
   const CaseFileOptions& options_;
-  std::unordered_map<std::string, size_t> principals_;           // declared ones, by name
+  std::unordered_map<std::string, size_t> principals_;            // declared ones, by name
   std::unordered_map<std::string_view, SourceRange> test_names_;  // of the tests so far
 };
 

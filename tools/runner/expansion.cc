@@ -29,7 +29,8 @@ std::vector<TemplatePiece> SplitTemplate(std::string_view text) {
   size_t literal = 0;  // where the literal run in hand began
   size_t at = text.find('<');
   const auto end_literal = [&](size_t end) {
-    if (end > literal) pieces.push_back({Kind::kLiteral, text.substr(literal, end - literal), literal});
+    if (end > literal)
+      pieces.push_back({Kind::kLiteral, text.substr(literal, end - literal), literal});
   };
   for (; at != std::string_view::npos; at = text.find('<', at)) {
     if (at > literal && text[at - 1] == '\\') {

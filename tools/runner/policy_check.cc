@@ -52,7 +52,8 @@ void PolicyCheck::CheckPrincipal(const CasePrincipal& principal) {
   if (who.kind == PrincipalKind::kUser && !who.groups && policy_.asks_for_groups()) {
     file_.files[file].issues.AddError(
         "groups-left-open", principal.range,
-        "the groups of " + Quoted(principal.name) + " are left open, and the policy asks for groups",
+        "the groups of " + Quoted(principal.name) +
+            " are left open, and the policy asks for groups",
         "write `groups: []` for none, or `unknown: true` if they are meant to be unknown");
   }
   if (who.name) {
@@ -72,8 +73,7 @@ void PolicyCheck::CheckPrincipal(const CasePrincipal& principal) {
 }
 
 void PolicyCheck::CheckMention(bool is_mentioned, std::string_view kind, const std::string& name,
-                               const std::set<std::string>& known, size_t file,
-                               SourceRange range) {
+                               const std::set<std::string>& known, size_t file, SourceRange range) {
   if (is_mentioned) return;
   std::string id = "unmentioned-";
   id.append(kind);
@@ -99,8 +99,7 @@ void PolicyCheck::CheckTest(const CaseTest& test) {
 }
 
 void PolicyCheck::CheckRequest(const CaseTest& test, const Expectation& expectation) {
-  const CaseText& because =
-      expectation.because.text.empty() ? test.because : expectation.because;
+  const CaseText& because = expectation.because.text.empty() ? test.because : expectation.because;
   CheckBecause(because, expectation.effect);
   const RequestText request = SplitRequest(expectation.request.text);
   CheckAction(test, request.action, because,
@@ -125,9 +124,10 @@ void PolicyCheck::CheckAction(const CaseTest& test, std::string_view action,
 
 void PolicyCheck::CheckBecause(const CaseText& because, Effect effect) {
   if (effect == Effect::kDeny || !IsReason(because)) return;
-  file_.issues().AddError("bad-because", because.range,
-                          Quoted(because.text) + " is a reason for a deny, and an allow is expected",
-                          "name the rule that must allow");
+  file_.issues().AddError(
+      "bad-because", because.range,
+      Quoted(because.text) + " is a reason for a deny, and an allow is expected",
+      "name the rule that must allow");
 }
 
 bool PolicyCheck::IsReason(const CaseText& because) const {

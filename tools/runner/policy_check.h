@@ -8,8 +8,8 @@
 
 namespace postern::tools {
 
-// Adds the errors to the issues of `file`. A case file for several policies is checked against each,
-// since a name that one of them does not know would prove nothing there.
+// Adds the errors to the issues of `file`. A case file for several policies is checked against
+// each, since a name that one of them does not know would prove nothing there.
 void CheckAgainstPolicy(const Vocabulary& policy, CaseFile& file);
 
 }  // namespace postern::tools

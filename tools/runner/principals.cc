@@ -17,7 +17,8 @@ const std::vector<std::string>& Keys() {
 }
 
 void ReadGroups(DocumentReader& reader, NodeId id, CasePrincipal& out) {
-  if (!reader.Expect(id, NodeKind::kSequence, "`groups`", "a list", "write `groups: []` for none")) {
+  if (!reader.Expect(id, NodeKind::kSequence, "`groups`", "a list",
+                     "write `groups: []` for none")) {
     return;
   }
   out.principal.groups.emplace();

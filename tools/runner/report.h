@@ -1,7 +1,7 @@
 // Reports: what a run of case files tells, while it runs.
 //
-// A report receives events in the order in which things happen and writes them at once, so a million
-// failures need no more memory than one.
+// A report receives events in the order in which things happen and writes them at once, so a
+// million failures need no more memory than one.
 #ifndef POSTERN_TOOLS_RUNNER_REPORT_H_
 #define POSTERN_TOOLS_RUNNER_REPORT_H_
 

@@ -20,9 +20,7 @@ std::string_view KindName(Failure::Kind kind) {
   return "because";
 }
 
-uint64_t LineOf(const Source& source, SourceRange range) {
-  return source.Locate(range.begin).line;
-}
+uint64_t LineOf(const Source& source, SourceRange range) { return source.Locate(range.begin).line; }
 
 }  // namespace
 

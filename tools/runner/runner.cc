@@ -123,8 +123,8 @@ void Runner::AskExpectations(const TestRun& run, const Combination& combination)
     const CaseText& because =
         expectation.because.text.empty() ? run.test.because : expectation.because;
     for (const size_t principal : run.test.principals) {
-      AskEach(run, {principal, action, path, expectation.effect, because,
-                    expectation.request.range});
+      AskEach(run,
+              {principal, action, path, expectation.effect, because, expectation.request.range});
     }
   }
 }
