@@ -2,6 +2,12 @@
 
 #include <re2/re2.h>
 
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <utility>
+
 namespace postern::internal {
 namespace {
 
@@ -17,6 +23,18 @@ RE2::Options SyntaxOptions() {
   return options;
 }
 
+// Returns the expression compiled. Compiling costs a hundred times what matching does, and tests
+// ask for the same few expressions again and again, so some are kept.
+const RE2& Compiled(std::string_view expression) {
+  constexpr size_t kMaxKept = 64;
+  thread_local std::map<std::string, std::unique_ptr<const RE2>, std::less<>> kept;
+  const auto entry = kept.find(expression);
+  if (entry != kept.end()) return *entry->second;
+  if (kept.size() == kMaxKept) kept.clear();
+  auto compiled = std::make_unique<const RE2>(Piece(expression), SyntaxOptions());
+  return *kept.emplace(expression, std::move(compiled)).first->second;
+}
+
 }  // namespace
 
 std::optional<std::string> CheckSyntax(std::string_view expression) {
@@ -26,8 +44,7 @@ std::optional<std::string> CheckSyntax(std::string_view expression) {
 }
 
 bool TESTING_ONLY_FullMatch(std::string_view expression, std::string_view text) {
-  const RE2 compiled(Piece(expression), SyntaxOptions());
-  return RE2::FullMatch(Piece(text), compiled);
+  return RE2::FullMatch(Piece(text), Compiled(expression));
 }
 
 }  // namespace postern::internal

@@ -1,0 +1,67 @@
+#include "policy/testing/agreement.h"
+
+#include <tuple>
+
+#include "engine/decision_graph.h"
+#include "engine/evaluator.h"
+#include "engine/path.h"
+#include "policy/reference_evaluator.h"
+#include "policy/testing/text.h"
+
+namespace postern::internal {
+namespace {
+
+auto Fields(const Decision& decision) {
+  return std::tie(decision.effect, decision.reason, decision.path_error, decision.path_offset,
+                  decision.declaration, decision.rule, decision.selector);
+}
+
+bool HasAction(const Policy& policy, std::string_view name) {
+  for (const std::string& action : policy.actions) {
+    if (action == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool SameDecision(const Decision& a, const Decision& b) { return Fields(a) == Fields(b); }
+
+Decision ReferenceDecide(const Policy& policy, const Principal& principal, std::string_view action,
+                         std::string_view raw_path) {
+  Decision decision;
+  const PrincipalError error = ValidatePrincipal(principal);
+  if (error != PrincipalError::kNone) {
+    decision.reason = error == PrincipalError::kUnknownKind ? Reason::kRequestRejected
+                                                            : Reason::kPrincipalRejected;
+    return decision;
+  }
+  const CanonicalPath path = CanonicalPath::FromRaw(policy.mode, raw_path);
+  const bool asks_for_root = path.is_root() && action == "list" && HasAction(policy, action);
+  if (!path.ok() && !asks_for_root) {
+    decision.reason = Reason::kPathRejected;
+    decision.path_error = path.error();
+    decision.path_offset = path.offset();
+    return decision;
+  }
+  return ReferenceEvaluate(policy, principal, action, path.text());
+}
+
+std::string Judgement::Text() const {
+  return "compiled:  " + DecisionText(compiled) + "\nreference: " + DecisionText(reference) + '\n';
+}
+
+Judgement Judge(const CompileResult& built, const Principal& principal, std::string_view action,
+                std::string_view raw_path) {
+  const DecisionGraph& graph = *built.graph();
+  Judgement judgement;
+  Decision& compiled = judgement.compiled;
+  compiled = Evaluate(graph, graph.Prepare(principal), graph.action(action), graph.path(raw_path));
+  if (compiled.declaration != Decision::kNone) {
+    compiled.declaration = built.FileOrder(compiled.declaration);
+  }
+  judgement.reference = ReferenceDecide(*built.policy(), principal, action, raw_path);
+  return judgement;
+}
+
+}  // namespace postern::internal
