@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Runs what the documentation shows: run.py POSTERN_BINARY [--update] FILE.md...
 
 In a Markdown file, a fenced block under `<!-- file: NAME -->` becomes that file in a scratch folder,
