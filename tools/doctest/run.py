@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Runs what the documentation shows: run.py POSTERN_BINARY [--update] FILE.md...
 
-In a Markdown file, a fenced block under `<!-- file: NAME -->` becomes that file in a scratch folder,
-which starts empty for each page. A ```console block holds
+Each page has a scratch folder that begins with the files of testdata/social-room/ below the current
+folder. A fenced block under `<!-- file: NAME -->` becomes that file in it. A ```console block holds
 commands (`$ …`) and exactly what they print, standard error included; a command that does not end with
 status 0 is followed by a line `(exit status N)`. --update writes what was printed into the page.
 Exit status 1 if anything differs.
@@ -10,10 +10,12 @@ Exit status 1 if anything differs.
 import difflib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
+EXAMPLE = "testdata/social-room"
 FENCE = re.compile(r"^```(\w*)\s*$")
 FILE = re.compile(r"^<!-- file: (\S+) -->$")
 
@@ -33,6 +35,7 @@ def check_page(path, binary):
         lines = f.read().split("\n")
     out, commands, name, i = [], 0, None, 0
     with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
         while i < len(lines):
             fence = FENCE.match(lines[i])
             out.append(lines[i])
