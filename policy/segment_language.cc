@@ -53,9 +53,9 @@ uint32_t AddPiece(const GlobPiece& piece, uint32_t next, Nfa* nfa) {
 
 absl::StatusOr<SegmentAutomaton> ToMinimalAutomaton(const Nfa& nfa, size_t max_states) {
   const std::optional<internal::CodePointDfa> code_points = internal::Determinise(nfa);
-  if (code_points && code_points->dfa.num_states() <= max_states) {
-    SegmentAutomaton automaton = internal::SpellInBytes(*code_points);
-    if (automaton.num_states() <= max_states) return automaton;
+  if (code_points) {
+    std::optional<SegmentAutomaton> automaton = internal::SpellInBytes(*code_points, max_states);
+    if (automaton) return *std::move(automaton);
   }
   return absl::ResourceExhaustedError(
       absl::StrCat("it needs an automaton of more than ", max_states, " states"));

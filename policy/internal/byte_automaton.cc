@@ -22,11 +22,13 @@ class ByteAutomatonBuilder {
   explicit ByteAutomatonBuilder(const CodePointDfa& code_points)
       : dfa_(code_points.dfa), ranges_(code_points.ranges), edges_(dfa_.num_states()) {}
 
-  SegmentAutomaton Build() {
+  std::optional<SegmentAutomaton> Build(size_t max_states) {
     for (uint32_t state = 0; state < dfa_.num_states(); ++state) {
+      if (edges_.size() > max_states) return std::nullopt;
       const std::vector<Path> paths = PathsFrom(state);
       edges_[state] = EdgesOf(paths.data(), paths.data() + paths.size(), 0);
     }
+    if (edges_.size() > max_states) return std::nullopt;
     return Finish();
   }
 
@@ -171,8 +173,8 @@ SegmentAutomaton ToSegmentAutomaton(const Dfa& dfa,
   return MergeLetters(Minimise(dfa), letter_of_byte);
 }
 
-SegmentAutomaton SpellInBytes(const CodePointDfa& code_points) {
-  return ByteAutomatonBuilder(code_points).Build();
+std::optional<SegmentAutomaton> SpellInBytes(const CodePointDfa& code_points, size_t max_states) {
+  return ByteAutomatonBuilder(code_points).Build(max_states);
 }
 
 }  // namespace postern::internal

@@ -3,7 +3,9 @@
 #define POSTERN_POLICY_INTERNAL_BYTE_AUTOMATON_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/segment_automaton.h"
 #include "policy/internal/dfa.h"
@@ -16,9 +18,9 @@ namespace postern::internal {
 // by their first byte. REQUIRES: at most 65,535 states when minimal.
 SegmentAutomaton ToSegmentAutomaton(const Dfa& dfa, const std::array<uint8_t, 256>& letter_of_byte);
 
-// Returns the minimal automaton over the UTF-8 of what `code_points` accepts.
-// REQUIRES: at most 256 states in `code_points`.
-SegmentAutomaton SpellInBytes(const CodePointDfa& code_points);
+// Returns the minimal automaton over the UTF-8 of what `code_points` accepts; nothing if it has
+// more than `max_states` states. REQUIRES: `code_points` is minimal.
+std::optional<SegmentAutomaton> SpellInBytes(const CodePointDfa& code_points, size_t max_states);
 
 }  // namespace postern::internal
 

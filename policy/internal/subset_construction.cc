@@ -12,10 +12,10 @@ namespace postern::internal {
 namespace {
 
 // The construction may pass through more states than the minimal automaton has in the end, but in
-// practice not sixty times as many. Both bounds cap its memory: at most 16,384 subsets, with at
-// most 4 million elements together (16 MB).
-constexpr size_t kMaxSubsets = 16384;
-constexpr size_t kMaxSubsetElements = size_t{4} << 20;
+// practice not sixteen times as many. Both bounds cap its time and memory: at most 4,096 subsets,
+// of at most half a million elements together (2 MB).
+constexpr size_t kMaxSubsets = 4096;
+constexpr size_t kMaxSubsetElements = size_t{1} << 19;
 
 // The classes of code points that no set tells apart, but for the class of those in no set.
 struct CodePointClasses {
