@@ -17,7 +17,7 @@ TEST(CompilerTest, TheExampleOfTheDocumentation) {
   const CompileResult result = CompilePolicyFile("testdata/social-room/social-room.yaml");
   ASSERT_TRUE(result.ok()) << result.IssuesText();
   EXPECT_TRUE(result.status().ok());
-  EXPECT_EQ(result.IssuesText(), "");
+  EXPECT_FALSE(result.issues().has_errors());
   const DecisionGraph& graph = *result.graph();
   EXPECT_TRUE(graph.CheckInvariants().ok());
   EXPECT_EQ(graph.name(), "social-room");

@@ -2,6 +2,10 @@
 
 #include "policy/internal/closures.h"
 #include "policy/internal/lint_context.h"
+#include "policy/internal/lint_listing.h"
+#include "policy/internal/lint_names.h"
+#include "policy/internal/lint_pairs.h"
+#include "policy/internal/lint_reach.h"
 #include "policy/internal/lint_rules.h"
 #include "policy/internal/same_paths.h"
 
@@ -15,6 +19,10 @@ void CheckDeclarations(const Policy& policy, Issues& issues) {
 void Lint(const Policy& policy, Issues& issues) {
   internal::LintContext context(policy, issues);
   internal::LintRules(context);
+  internal::LintNames(context);
+  internal::LintReach(context);
+  internal::LintListing(context);
+  internal::LintPairs(context);
   context.Finish();
 }
 

@@ -11,11 +11,14 @@
 
 namespace postern {
 
-// Adds the two errors named above. Always exact.
+// Adds the two errors named above. Exact: where a closure takes too long to check, that is an error
+// too (`closure-undecided`), never silence.
 void CheckDeclarations(const Policy& policy, Issues& issues);
 
-// Adds the warnings. Each states a witness where it speaks of paths. Bounded: where a policy is too
-// large or too entangled to look at every pair, one warning (`lint-cut`) says what was left out.
+// Adds the warnings (docs/lint.md lists them). Each states a witness where it speaks of paths; the
+// first 100 of an id are listed, the others counted. Bounded: where a policy is too large or too
+// entangled to look at everything, one warning (`lint-cut`) says what was left out. REQUIRES: no
+// error was found in `policy`.
 void Lint(const Policy& policy, Issues& issues);
 
 }  // namespace postern
