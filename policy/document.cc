@@ -8,11 +8,30 @@
 #include "policy/internal/readers.h"
 
 namespace postern {
+namespace {
+
+constexpr size_t kMaxErrors = 1000;  // of one document
+
+// Returns how to write a key that YAML took for a list or a map: `[x]`, `{id}`.
+std::string QuoteHelp(std::string_view key) {
+  constexpr size_t kMaxShown = 80;
+  const bool is_shown = key.size() <= kMaxShown && key.find_first_of("\"\\\n") == key.npos;
+  return "if it is text, quote it" + (is_shown ? ": `\"" + std::string(key) + "\"`" : "");
+}
+
+}  // namespace
 
 // Builds the tree from a reader's events and reports what neither syntax may hold.
 class DocumentBuilder : public internal::DocumentSink {
  public:
-  DocumentBuilder(const PolicyLimits& limits, Issues& issues) : limits_(limits), issues_(issues) {}
+  DocumentBuilder(const Source& source, const PolicyLimits& limits, Issues& issues)
+      : source_(source),
+        limits_(limits),
+        issues_(issues),
+        max_errors_(issues.num_errors() + kMaxErrors) {
+    constexpr size_t kBytesOfNode = 8;  // more of them in most files; the rest is vector's business
+    document_.nodes_.reserve(source.text().size() / kBytesOfNode);
+  }
 
   bool Scalar(const internal::ScalarEvent& scalar) override;
   bool BeginSequence(uint32_t begin) override { return Begin(NodeKind::kSequence, begin); }
@@ -31,13 +50,19 @@ class DocumentBuilder : public internal::DocumentSink {
 
   bool Begin(NodeKind kind, uint32_t begin);
   NodeId AddNode(Node node);
-  void CheckKeys(NodeId mapping);
-  void RemovePairs(NodeId mapping, std::vector<NodeId> keys);
+  bool MayGoOn(SourceRange range);
+  bool CheckKeys(NodeId mapping);
+  bool CheckDuplicates();
+  void RemoveUnwanted(NodeId mapping);
 
+  const Source& source_;
   const PolicyLimits& limits_;
   Issues& issues_;
+  const size_t max_errors_;
   Document document_;
   std::vector<Frame> frames_;
+  std::vector<NodeId> keys_;      // of the mapping that is being checked
+  std::vector<NodeId> unwanted_;  // those of them whose pairs leave the tree
 };
 
 NodeId DocumentBuilder::AddNode(Node node) {
@@ -59,7 +84,7 @@ bool DocumentBuilder::Scalar(const internal::ScalarEvent& scalar) {
   if (scalar.text.size() > limits_.scalar_bytes) {
     issues_.AddError("scalar-too-long", scalar.range,
                      "a text of " + std::to_string(scalar.text.size()) +
-                         " bytes is over the limit of " + std::to_string(limits_.scalar_bytes));
+                         " bytes, over the limit of " + std::to_string(limits_.scalar_bytes));
   }
   Node node;
   node.kind = scalar.is_text ? NodeKind::kText : NodeKind::kNotText;
@@ -68,7 +93,7 @@ bool DocumentBuilder::Scalar(const internal::ScalarEvent& scalar) {
   node.text = scalar.in_source ? scalar.text
                                : std::string_view(document_.unescaped_.emplace_front(scalar.text));
   AddNode(node);
-  return true;
+  return MayGoOn(scalar.range);
 }
 
 bool DocumentBuilder::Begin(NodeKind kind, uint32_t begin) {
@@ -89,53 +114,71 @@ bool DocumentBuilder::EndCollection(uint32_t end) {
   const NodeId id = frames_.back().node;
   frames_.pop_back();
   document_.nodes_[id].range.end = end;
-  if (document_.nodes_[id].kind == NodeKind::kMapping) CheckKeys(id);
-  return true;
+  return document_.nodes_[id].kind != NodeKind::kMapping || CheckKeys(id);
+}
+
+// Nobody reads more errors than this, and they take more memory than the file.
+bool DocumentBuilder::MayGoOn(SourceRange range) {
+  if (issues_.num_errors() < max_errors_) return true;
+  issues_.AddError(
+      "too-many-errors", range,
+      "the rest of the file is not read, after " + std::to_string(kMaxErrors) + " errors");
+  return false;
 }
 
 // Reports keys that are no scalars and keys that were there before; takes their pairs out, so that
 // whoever walks the tree meets every key once.
-void DocumentBuilder::CheckKeys(NodeId mapping) {
+bool DocumentBuilder::CheckKeys(NodeId mapping) {
   const std::vector<Node>& nodes = document_.nodes_;
-  std::vector<NodeId> keys;
-  std::vector<NodeId> unwanted;
+  keys_.clear();
+  unwanted_.clear();
   for (NodeId key = nodes[mapping].first_child; key != kNoNode; key = nodes[nodes[key].next].next) {
-    const bool is_scalar = nodes[key].kind <= NodeKind::kNotText;
-    if (!is_scalar) {
-      issues_.AddError("complex-key", nodes[key].range, "a key must be text, not a list or a map",
-                       "if it is a path pattern, quote it");
+    if (nodes[key].kind == NodeKind::kText || nodes[key].kind == NodeKind::kNotText) {
+      keys_.push_back(key);
+      continue;
     }
-    (is_scalar ? keys : unwanted).push_back(key);
+    issues_.AddError("complex-key", nodes[key].range, "a key must be text, not a list or a map",
+                     QuoteHelp(source_.Text(nodes[key].range)));
+    unwanted_.push_back(key);
+    if (!MayGoOn(nodes[key].range)) return false;
   }
+  if (!CheckDuplicates()) return false;
+  if (!unwanted_.empty()) RemoveUnwanted(mapping);
+  return true;
+}
+
+bool DocumentBuilder::CheckDuplicates() {
+  const std::vector<Node>& nodes = document_.nodes_;
   // By sorting: no hash function for a hostile file to aim at.
-  std::sort(keys.begin(), keys.end(), [&](NodeId a, NodeId b) {
+  std::sort(keys_.begin(), keys_.end(), [&](NodeId a, NodeId b) {
     const int order = nodes[a].text.compare(nodes[b].text);
     return order != 0 ? order < 0 : a < b;
   });
-  for (size_t i = 1, first = 0; i < keys.size(); ++i) {
-    const Node& key = nodes[keys[i]];
-    if (key.text != nodes[keys[first]].text) {
+  for (size_t i = 1, first = 0; i < keys_.size(); ++i) {
+    const Node& key = nodes[keys_[i]];
+    if (key.text != nodes[keys_[first]].text) {
       first = i;
       continue;
     }
     issues_.Add({Severity::kError,
                  "duplicate-key",
-                 "duplicate key `" + std::string(key.text) + "`",
-                 "",
+                 "the key `" + std::string(key.text) + "` is named twice",
+                 "remove one of the two",
                  key.range,
-                 {{"first here", nodes[keys[first]].range}}});
-    unwanted.push_back(keys[i]);
+                 {{"first named here", nodes[keys_[first]].range}}});
+    unwanted_.push_back(keys_[i]);
+    if (!MayGoOn(key.range)) return false;
   }
-  if (!unwanted.empty()) RemovePairs(mapping, std::move(unwanted));
+  return true;
 }
 
-void DocumentBuilder::RemovePairs(NodeId mapping, std::vector<NodeId> keys) {
-  std::sort(keys.begin(), keys.end());
+void DocumentBuilder::RemoveUnwanted(NodeId mapping) {
+  std::sort(unwanted_.begin(), unwanted_.end());
   std::vector<Node>& nodes = document_.nodes_;
   NodeId* link = &nodes[mapping].first_child;
   while (*link != kNoNode) {
     NodeId& after = nodes[nodes[*link].next].next;
-    if (std::binary_search(keys.begin(), keys.end(), *link)) {
+    if (std::binary_search(unwanted_.begin(), unwanted_.end(), *link)) {
       *link = after;
     } else {
       link = &after;
@@ -159,7 +202,7 @@ std::optional<Document> Document::Parse(const Source& source, Syntax syntax,
     return std::nullopt;
   }
   if (!internal::CheckEncoding(source, issues)) return std::nullopt;
-  DocumentBuilder builder(limits, issues);
+  DocumentBuilder builder(source, limits, issues);
   const bool read = syntax == Syntax::kJson ? internal::ReadJson(source, builder, issues)
                                             : internal::CheckYamlCharacters(source, issues) &&
                                                   internal::ReadYaml(source, builder, issues);

@@ -188,7 +188,8 @@ TEST(ParserTest, AnActionTwice) {
             "2:21 `get` duplicate-name: `get` is named twice | remove one of the two\n"
             "  2:11 first named here\n");
   EXPECT_EQ(IssuesOfHead("actions: {get: , get: }\n"),
-            "2:18 `get` duplicate-key: duplicate key `get`\n  2:11 first here\n");
+            "2:18 `get` duplicate-key: the key `get` is named twice | remove one of the two\n"
+            "  2:11 first named here\n");
   EXPECT_EQ(IssuesOfHead("actions: {get: , read: [get, get]}\n"),
             "2:30 `get` duplicate-name: `get` is named twice | remove one of the two\n"
             "  2:25 first named here\n");

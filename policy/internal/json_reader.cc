@@ -3,6 +3,7 @@
 // The SAX interface says what it found but not where, and it hands on numbers as numbers. Both are
 // taken from the text: a token begins after the white space and the `,` or `:` that follow the
 // token before it, and where it ends its own spelling says.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -13,6 +14,13 @@
 
 namespace postern::internal {
 namespace {
+
+bool IsWhiteSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool IsBetweenTokens(char c) { return IsWhiteSpace(c) || c == ',' || c == ':'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsNumberPart(char c) {
+  return IsDigit(c) || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
+}
 
 class SaxReader {
  public:
@@ -41,27 +49,20 @@ class SaxReader {
   bool parse_error(size_t position, const std::string&, const nlohmann::json::exception& error);
 
  private:
-  // Returns where the token after the cursor begins.
+  // Returns where the token after the cursor begins. REQUIRES: there is one.
   uint32_t NextToken() const {
-    return static_cast<uint32_t>(text_.find_first_not_of(" \t\r\n,:", cursor_));
+    uint32_t at = cursor_;
+    while (IsBetweenTokens(text_[at])) ++at;
+    return at;
   }
-
-  bool Text(const std::string& value);
 
   bool Literal(uint32_t length) {
     const uint32_t begin = NextToken();
     return Spelled({begin, begin + length});
   }
 
-  bool Number() {
-    const uint32_t begin = NextToken();
-    const uint32_t first = begin + (text_[begin] == '-');
-    size_t end = first + 1;  // a zero is followed by no digit
-    if (text_[first] != '0' || (end < text_.size() && !(text_[end] >= '0' && text_[end] <= '9'))) {
-      end = std::min(text_.find_first_not_of("+-.0123456789Ee", begin), text_.size());
-    }
-    return Spelled({begin, static_cast<uint32_t>(end)});
-  }
+  bool Number();
+  bool Text(const std::string& value);
 
   bool Spelled(SourceRange range) {
     cursor_ = range.end;
@@ -93,18 +94,31 @@ class SaxReader {
   Issues& issues_;
 };
 
+bool SaxReader::Number() {
+  const uint32_t begin = NextToken();
+  uint32_t end = begin + (text_[begin] == '-');
+  const bool is_zero = text_[end] == '0';  // no digit follows it
+  ++end;
+  if (!is_zero || end == text_.size() || !IsDigit(text_[end])) {
+    while (end < text_.size() && IsNumberPart(text_[end])) ++end;
+  }
+  return Spelled({begin, end});
+}
+
 bool SaxReader::Text(const std::string& value) {
   const uint32_t begin = NextToken();
-  bool has_escapes = false;
-  size_t end = text_.find_first_of("\"\\", begin + 1);
-  for (; text_[end] != '"'; end = text_.find_first_of("\"\\", end + 2)) has_escapes = true;
+  const size_t inside = begin + 1;
+  // Every escape is longer than what it stands for. So if the quote comes right after these bytes,
+  // there is none.
+  size_t end = inside + value.size();
+  const bool in_source =
+      end < text_.size() && text_[end] == '"' && text_.substr(inside, value.size()) == value;
+  if (!in_source) {
+    for (end = inside; text_[end] != '"'; ++end) end += text_[end] == '\\';
+  }
   cursor_ = static_cast<uint32_t>(end + 1);
-  const std::string_view inside = text_.substr(begin + 1, end - begin - 1);
-  return sink_.Scalar({{begin, cursor_},
-                       has_escapes ? std::string_view(value) : inside,
-                       !has_escapes,
-                       true,
-                       false});
+  const std::string_view text = in_source ? text_.substr(inside, value.size()) : value;
+  return sink_.Scalar({{begin, cursor_}, text, in_source, true, false});
 }
 
 bool SaxReader::parse_error(size_t position, const std::string&,
@@ -125,7 +139,8 @@ bool SaxReader::parse_error(size_t position, const std::string&,
 bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues) {
   const std::string_view text = source.text();
   const uint32_t base = ByteOrderMarkLength(text);
-  if (text.find_first_not_of(" \t\r\n", base) == std::string_view::npos) return true;  // empty
+  const bool is_empty = std::all_of(text.begin() + base, text.end(), IsWhiteSpace);
+  if (is_empty) return true;
   SaxReader reader(text, base, sink, issues);
   return nlohmann::json::sax_parse(text.begin() + base, text.end(), &reader);
 }

@@ -109,15 +109,17 @@ bool IsInteger11(std::string_view text) {
   return rest.TakeRun(kDigits) > 0 && (rest.TakeRun(kDigits11), rest.AtEnd());
 }
 
-// 1_0.5, 1.5_0e+3: floats of YAML 1.1 alone. A second point, which the printed expression lets pass
-// (`1.2.3`), no reader takes.
+// [-+]? ( [0-9][0-9_]* \. [0-9_]* | \. [0-9][0-9_]* ) ( [eE] [-+] [0-9]+ )?: floats of YAML 1.1.
+// Its page prints `.` for `_` after the point, so that `1.2.3` would be a number; no reader does
+// that.
 bool IsFloat11(std::string_view text) {
   Matcher rest(text);
   rest.TakeAnyOf("+-");
-  const size_t whole = rest.TakeRun(kDigits) == 0 ? 0 : 1 + rest.TakeRun(kDigits11);
+  const bool has_whole = rest.TakeRun(kDigits) > 0;
+  if (has_whole) rest.TakeRun(kDigits11);
   if (!rest.Take('.')) return false;
-  const size_t fraction = rest.TakeRun(kDigits) == 0 ? 0 : 1 + rest.TakeRun(kDigits11);
-  if (whole + fraction == 0) return false;
+  if (!has_whole && rest.TakeRun(kDigits) == 0) return false;
+  rest.TakeRun(kDigits11);
   if (rest.TakeAnyOf("eE") && !(rest.TakeAnyOf("+-") && rest.TakeRun(kDigits) > 0)) return false;
   return rest.AtEnd();
 }

@@ -249,7 +249,7 @@ void EventReader::EmitPlain(uint32_t begin, uint32_t content, std::string_view v
 
 void EventReader::EmitQuoted(uint32_t begin, uint32_t content, std::string_view value) {
   const std::optional<uint32_t> end = text_.EndOfQuoted(content);
-  if (!end) Stop(UnclosedQuote(content));
+  if (!end) Stop(UnclosedQuote(text_, content));
   const std::string_view inside = source_.substr(content + 1, *end - content - 2);
   const bool same = inside == value;
   Emit({{begin, *end}, same ? inside : value, same, true, false});

@@ -93,10 +93,8 @@ std::string MeaningOf(char c) {
     case '|':
     case '>':
       return "a block of text";
-    case '?':
-      return "a key";
     default:
-      return "something else";
+      return "a key";
   }
 }
 
@@ -107,9 +105,22 @@ Issue NeedsQuotes(const YamlText& text, uint32_t begin) {
   const bool is_inner = !IsOneOf(first, "*&!%@`{[|>?,") && Contains(token, "?");
   const std::string why =
       is_inner ? "inside brackets YAML takes `?` for the beginning of a key"
-               : "YAML takes a " + Ticked(first) + " at the beginning for " + MeaningOf(first);
+      : IsOneOf(first, "@`,")
+          ? "no text may begin with " + Ticked(first) + " in YAML"
+          : "YAML takes " + Ticked(first) + " at the beginning for " + MeaningOf(first);
   return Error("needs-quotes", range, Ticked(token) + " needs quotes: " + why,
                "write " + Ticked(InQuotes(token)));
+}
+
+Issue ComplexKey(const YamlText& text, SourceRange range) {
+  return Error("complex-key", range, "a key must be text, not a list or a map",
+               "if it is text, quote it: " + Ticked(InQuotes(text.Slice(range))));
+}
+
+Issue TextAfterQuote(const YamlText& text, uint32_t at) {
+  const SourceRange range = {at, std::max(at + 1, TokenEnd(text, at))};
+  return Error("yaml-syntax", range, Ticked(text.Slice(range)) + " stands after the closing quote",
+               "put all of it into the quotes");
 }
 
 using Explanation = std::optional<Issue> (*)(const YamlText& text, const YamlError& error);
@@ -131,19 +142,20 @@ std::optional<Issue> SpecialCharacter(const YamlText& text, const YamlError& err
   return std::nullopt;
 }
 
-// `{x}/*` and `"x"/y`: yaml-cpp ends the node at the bracket or quote and wants no more.
+// `{x}/*` and `"x"/y`: for YAML the node ends with the bracket or the quote.
 std::optional<Issue> TextAfterNode(const YamlText& text, const YamlError& error) {
-  if (!Contains(error.reason, "not found") || error.at == 0) return std::nullopt;
+  const bool may_be = Contains(error.reason, "not found") || Contains(error.reason, "map value");
   const uint32_t begin = TokenBegin(text, error);
-  const char before = text.At(error.at - 1);
-  if (IsOneOf(before, "]}") && IsOneOf(text.At(begin), "[{")) return NeedsQuotes(text, begin);
-  const SourceRange range = {error.at, std::max(error.at + 1, TokenEnd(text, error.at))};
-  if (IsOneOf(before, "\"'") && !IsBlank(text.At(error.at))) {
-    return Error("yaml-syntax", range,
-                 Ticked(text.Slice(range)) + " stands after the closing quote",
-                 "put all of it into the quotes");
+  const char first = text.At(begin);
+  if (!may_be || begin >= error.at) return std::nullopt;
+  if (IsOneOf(text.At(error.at - 1), "]}")) {
+    if (text.At(error.at) == ':') return ComplexKey(text, {EntryBegin(text, error.at), error.at});
+    if (IsOneOf(first, "[{")) return NeedsQuotes(text, begin);
   }
-  return std::nullopt;
+  if (!IsOneOf(first, "\"'")) return std::nullopt;
+  const std::optional<uint32_t> end = text.EndOfQuoted(begin);
+  if (!end || *end > error.at || IsBlank(text.At(*end))) return std::nullopt;
+  return TextAfterQuote(text, *end);
 }
 
 std::optional<Issue> KeyTooLong(const YamlText& text, const YamlError& error) {
@@ -175,8 +187,10 @@ std::optional<Issue> BracketNotClosed(const YamlText& text, const YamlError& err
     return Error("yaml-syntax", {open, open + 1}, "this " + Ticked(bracket) + " is never closed",
                  "write " + closer + " where it ends");
   }
-  Issue issue = Error("yaml-syntax", {error.at, std::max(error.at + 1, TokenEnd(text, error.at))},
-                      "a `,` or " + closer + " is missing before this");
+  const std::string what = wrong_closer ? closer + " must come before this"
+                                        : "a `,` or " + closer + " is missing before this";
+  Issue issue =
+      Error("yaml-syntax", {error.at, std::max(error.at + 1, TokenEnd(text, error.at))}, what);
   issue.related.push_back({Ticked(bracket) + " is open here", {open, open + 1}});
   return issue;
 }
@@ -206,7 +220,7 @@ std::optional<Issue> QuoteNotClosed(const YamlText& text, const YamlError& error
   for (uint32_t at = error.cursor; at < error.at; ++at) {
     if (!IsOneOf(text.At(at), "\"'") || (at > 0 && !IsOneOf(text.At(at - 1), " \t\n[{,"))) continue;
     const std::optional<uint32_t> end = text.EndOfQuoted(at);
-    if (!end || *end > error.at) return UnclosedQuote(at);
+    if (!end || *end > error.at) return UnclosedQuote(text, at);
     at = *end - 1;
   }
   return std::nullopt;
@@ -222,7 +236,7 @@ std::optional<Issue> ColonOutOfPlace(const YamlText& text, const YamlError& erro
   }
   const uint32_t entry = EntryBegin(text, error.at);
   const uint32_t first = TokenEnd(text, entry);
-  if (first >= error.at) return std::nullopt;
+  if (first >= error.at) return WrongIndentation(text, entry);  // read as more of the text above
   const uint32_t value = text.SkipIndicators(first);
   const std::string_view rest = text.Slice({value, text.EndOfLine(value)});
   return Error("yaml-syntax", {error.at, error.at + 1}, "a second `: ` on this line",
@@ -277,6 +291,7 @@ Issue UnwantedProperty(const YamlText& text, SourceRange range) {
 }
 
 Issue KeyWithoutColon(const YamlText& text, SourceRange range) {
+  if (!IsBlank(text.At(range.end))) return TextAfterQuote(text, range.end);
   return Error("yaml-syntax", range, Ticked(text.Slice(range)) + " is no `key: value`",
                "a `:` and a space or line end must follow the key");
 }
@@ -291,9 +306,11 @@ Issue ValueMissing(uint32_t at) {
   return Error("yaml-syntax", {at, at + 1}, "there is nothing before this comma", "delete it");
 }
 
-Issue UnclosedQuote(uint32_t at) {
+Issue UnclosedQuote(const YamlText& text, uint32_t at) {
+  const bool is_single = text.At(at) == '\'';
   return Error("yaml-syntax", {at, at + 1}, "this quote is never closed",
-               "an apostrophe that begins a text needs double quotes around all of it");
+               is_single ? "if it is an apostrophe, put all of the text into double quotes"
+                         : "write `\"` where the text ends");
 }
 
 Issue StrayText(const YamlText& text, uint32_t at) {

@@ -40,7 +40,7 @@ Issue WrongIndentation(const YamlText& text, uint32_t at);
 Issue ValueMissing(uint32_t at);
 
 // Returns the issue for a quote that no other closes. yaml-cpp takes the end of the file for it.
-Issue UnclosedQuote(uint32_t at);
+Issue UnclosedQuote(const YamlText& text, uint32_t at);
 
 // Returns the issue for what stands at `at` and is part of no node: a directive, a second document,
 // text after the end. yaml-cpp passes over some of it in silence.

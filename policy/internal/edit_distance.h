@@ -1,0 +1,17 @@
+// Internal: not for users of the library, see DidYouMean in policy/issue.h.
+#ifndef POSTERN_POLICY_INTERNAL_EDIT_DISTANCE_H_
+#define POSTERN_POLICY_INTERNAL_EDIT_DISTANCE_H_
+
+#include <cstddef>
+#include <string_view>
+
+namespace postern::internal {
+
+// Returns the number of edits (a byte put in, taken out or replaced, two neighbours swapped) from
+// `a` to `b`, or any larger number than `limit` if it takes more. Takes time for (2 * limit + 1)
+// times the length. No byte is edited twice (the "optimal string alignment" distance).
+size_t EditDistance(std::string_view a, std::string_view b, size_t limit);
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_INTERNAL_EDIT_DISTANCE_H_
