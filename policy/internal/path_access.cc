@@ -62,6 +62,20 @@ bool IsClaimed(const Where& where, const Pattern& pattern, const Claims& claims)
   });
 }
 
+bool SelectorsMayBothHold(const Selector& a, const Selector& b) {
+  if (a.kind == Kind::kAnyone || b.kind == Kind::kAnyone) return true;
+  if (a.kind == Kind::kFunction && b.kind == Kind::kFunction) return a.name == b.name;
+  return a.kind == b.kind || (IsUser(a) && IsUser(b));
+}
+
+// Returns whether no value of an attribute satisfies both.
+bool Excludes(const Where& a, const Where& b) {
+  if (a.attribute != b.attribute || !a.variable.empty() || !b.variable.empty()) return false;
+  return std::none_of(a.values.begin(), a.values.end(), [&b](const std::string& value) {
+    return std::find(b.values.begin(), b.values.end(), value) != b.values.end();
+  });
+}
+
 // Returns every selector of every rule of this effect.
 Claims ClaimsOf(const Declaration& declaration, Effect effect) {
   Claims claims;
@@ -76,7 +90,7 @@ Claims ClaimsOf(const Declaration& declaration, Effect effect) {
 
 // Returns an action that `allowed` gives to some for whom `denied` is meant, as one bit, or 0.
 uint64_t OpenAction(const PathAccess& access, const Claim& allowed, const Claim& denied) {
-  if (!MayBothHold(*allowed.selector, *denied.selector)) return 0;
+  if (!MayBothHold(allowed, denied)) return 0;
   uint64_t actions = allowed.rule->actions & denied.rule->actions;
   while (actions != 0 && access.IsDenied(LowestBit(actions), {allowed, denied})) {
     actions &= actions - 1;
@@ -95,10 +109,13 @@ bool SurelyHolds(const Claim& wide, const Claims& narrow) {
   });
 }
 
-bool MayBothHold(const Selector& a, const Selector& b) {
-  if (a.kind == Kind::kAnyone || b.kind == Kind::kAnyone) return true;
-  if (a.kind == Kind::kFunction && b.kind == Kind::kFunction) return a.name == b.name;
-  return a.kind == b.kind || (IsUser(a) && IsUser(b));
+bool MayBothHold(const Claim& a, const Claim& b) {
+  if (!SelectorsMayBothHold(*a.selector, *b.selector)) return false;
+  if (a.rule == nullptr || b.rule == nullptr) return true;
+  return std::all_of(a.rule->where.begin(), a.rule->where.end(), [&](const Where& where) {
+    return std::none_of(b.rule->where.begin(), b.rule->where.end(),
+                        [&where](const Where& other) { return Excludes(where, other); });
+  });
 }
 
 bool HasRuleFor(const Declaration& declaration, Effect effect, uint64_t action,

@@ -28,8 +28,8 @@ using Claims = std::vector<Claim>;
 // Returns true only if `wide` holds for whomever `narrow` holds for on a path that both match.
 bool SurelyHolds(const Claim& wide, const Claims& narrow);
 
-// Returns false only if no principal satisfies both selectors.
-bool MayBothHold(const Selector& a, const Selector& b);
+// Returns false only if no principal satisfies both.
+bool MayBothHold(const Claim& a, const Claim& b);
 
 // Returns whether `declaration` has a rule of this effect and action that surely holds.
 bool HasRuleFor(const Declaration& declaration, Effect effect, uint64_t action,
