@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/internal/reference_pattern.h"
 #include "policy/pattern.h"
 
 namespace postern {
@@ -122,6 +123,8 @@ TEST(CompareSpecificity, IsTotalAndTransitive) {
     for (size_t j = 0; j < size; ++j) {
       sign[i][j] = Sign(CompareSpecificity(patterns[i], patterns[j]));
       ASSERT_EQ(sign[i][j] == 0, patterns[i].normal_text == patterns[j].normal_text)
+          << patterns[i].text << " and " << patterns[j].text;
+      ASSERT_EQ(sign[i][j] < 0, internal::ReferenceIsMoreSpecific(patterns[i], patterns[j]))
           << patterns[i].text << " and " << patterns[j].text;
     }
   }

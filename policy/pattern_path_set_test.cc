@@ -115,7 +115,8 @@ TEST(MatchesPath, AgreesWithTryingEverything) {
   for (const PathMode mode : kModes) {
     const std::vector<std::string> paths = CanonicalOf(Joined({"a", "ba", "aab", ""}, 4), mode);
     for (const Pattern& pattern : AcceptedOf(Joined(segments, 3), mode)) {
-      for (size_t i = pattern.text.size() % 7; i < paths.size(); i += 7) {  // not all of them each
+      for (size_t i = pattern.text.size() % 11; i < paths.size();
+           i += 11) {  // not all of them each
         ASSERT_EQ(MatchesPath(pattern, paths[i]), NaivelyMatches(pattern.text, mode, paths[i]))
             << PathModeName(mode) << ": " << pattern.text << " and " << paths[i];
       }
@@ -133,7 +134,7 @@ TEST(MatchesPath, RandomGlobsAgreeWithTryingEverything) {
     return text;
   };
   int compared = 0;
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 1500; ++i) {
     const std::string glob = text_of({"a", "b", "é", "*", "?", "\\*"}, 7);
     const PatternResult result = ParsePattern(glob, PathMode::kOpaque, {});
     if (!result.pattern || glob == "*") continue;
@@ -144,7 +145,7 @@ TEST(MatchesPath, RandomGlobsAgreeWithTryingEverything) {
       ++compared;
     }
   }
-  EXPECT_GT(compared, 20000);
+  EXPECT_GT(compared, 10000);
 }
 
 // --- keys ----------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ void ExpectKeysFollowPaths(const std::vector<Pattern>& patterns,
 TEST(PathSetKey, IsEqualIffThePathsAreForAllSmallPatterns) {
   const std::vector<std::string> segments = {"a", "*",  "**",      "",      "?*",
                                              "?", "a*", "<x:a|b>", "<y:.*>"};
-  const std::vector<std::string> paths = Joined({"a", "b", "c", "aa", "bb", ""}, 4);
+  const std::vector<std::string> paths = Joined({"a", "b", "c", "aa", ""}, 4);
   for (const PathMode mode : kModes) {
     ExpectKeysFollowPaths(AcceptedOf(Joined(segments, 3), mode), CanonicalOf(paths, mode));
   }
@@ -179,21 +180,25 @@ TEST(PathSetKey, IsEqualIffThePathsAreForManySegments) {
       "a",   "b",         "*",        "**",       "",          "?*",     "?",         "??*",
       "a?",  "*a",        "a*",       "*a*",      "<p:a|b>",   "<q:.*>", "<r:[^a]>",  "<s:bb?>",
       "a*b", "<t:a|\\.>", "<u:[ab]>", "<v:a.*b>", "<w:(ab)+>", "??",     "<y:.{2,}>", "<z:b|bb>"};
-  const std::vector<std::string> paths =
-      Joined({"a", "b", "c", "ab", "ba", "aa", "bb", "abab", "acb", "cc", ".", "cac", ""}, 3);
+  std::vector<std::string> paths =
+      Joined({"a", "b", "c", "ab", "ba", "aa", "bb", "abab", "acb", "cc", ".", "cac", ""}, 2);
+  for (const std::string& path : Joined({"a", "b", ""}, 3)) paths.push_back(path);
   for (const PathMode mode : kModes) {
     ExpectKeysFollowPaths(AcceptedOf(Joined(segments, 2), mode), CanonicalOf(paths, mode));
   }
 }
 
 TEST(PathSetKey, IsEqualIffThePathsAreForGaps) {
-  std::vector<std::string> between = Joined({"**", "?", "??*"}, 5);
-  for (std::string& text : between) text = "**/" + text + "/*";
-  const std::vector<std::string> any = Joined({"**", "?", "??*", "*", ""}, 4);
-  ExpectKeysFollowPaths(AcceptedOf(between, PathMode::kKey),
+  const auto between_gaps = [](size_t length) {
+    std::vector<std::string> texts = Joined({"**", "?", "??*"}, length);
+    for (std::string& text : texts) text = "**/" + text + "/*";
+    return texts;
+  };
+  ExpectKeysFollowPaths(AcceptedOf(between_gaps(5), PathMode::kKey),
                         CanonicalOf(Joined({"a", "bb"}, 8), PathMode::kKey));
-  ExpectKeysFollowPaths(AcceptedOf(between, PathMode::kOpaque),
+  ExpectKeysFollowPaths(AcceptedOf(between_gaps(4), PathMode::kOpaque),
                         CanonicalOf(Joined({"a", "bb", ""}, 6), PathMode::kOpaque));
+  const std::vector<std::string> any = Joined({"**", "?", "??*", "*", ""}, 4);
   for (const PathMode mode : {PathMode::kKey, PathMode::kOpaque}) {
     ExpectKeysFollowPaths(AcceptedOf(any, mode), CanonicalOf(Joined({"a", "bb", ""}, 5), mode));
   }
