@@ -1,8 +1,7 @@
 // Path patterns: `room/*`, `profile/<entity_id>/*`, `img-*.png`.
 //
 //   const postern::PatternResult result = postern::ParsePattern("room/<id>/*", PathMode::kKey, {});
-//   if (!result.pattern) for (const auto& e : result.errors) …   // e.begin is an offset in the
-//   text
+//   if (!result.pattern) Report(result.errors);   // each with its place in the text
 //
 // Patterns are plain data once parsed. Functions here are pure and thread-safe.
 #ifndef POSTERN_POLICY_PATTERN_H_

@@ -26,7 +26,7 @@ struct SegmentContext {
 Segment ParseSegment(std::string_view text, uint32_t begin, bool is_last,
                      const SegmentContext& context);
 
-// Returns the bytes that have to be escaped in a pattern.
+// The bytes that a pattern has to escape, and the only ones that it may.
 inline constexpr std::string_view kSpecialBytes = "\\*?<>{}[]";
 
 }  // namespace postern::internal
