@@ -32,7 +32,7 @@
 namespace postern {
 
 namespace internal {
-class Graph;          // engine/internal/graph.h
+class Graph;            // engine/internal/graph.h
 struct PrincipalState;  // engine/internal/principal_state.h
 }  // namespace internal
 
@@ -42,7 +42,7 @@ class Action {
   static constexpr uint8_t kUnknown = 0xff;
   Action() = default;
   bool known() const { return index_ != kUnknown; }
-  uint8_t index() const { return index_; }           // below kMaxActions if known
+  uint8_t index() const { return index_; }            // below kMaxActions if known
   bool may_ask_for_root() const { return is_list_; }  // it is the action `list`
 
  private:
@@ -100,9 +100,10 @@ class DecisionGraph {
   DecisionGraph& operator=(const DecisionGraph&) = delete;
   ~DecisionGraph();
 
-  // Returns the graph of `spec`. Errors: kInvalidArgument if an index is out of range, a pattern
-  // breaks the rules of SegmentSpec or there are more than kMaxActions actions; kResourceExhausted
-  // if patterns with a floating wildcard have more than 4,096 segments in all.
+  // Returns the graph of `spec`. Errors: kInvalidArgument if the spec breaks a rule of graph_spec.h
+  // (an index out of range, say, or a selector's variable that the pattern lacks) or two patterns
+  // are the same; kResourceExhausted if patterns with a floating wildcard have more than 4,096
+  // segments in all.
   static absl::StatusOr<DecisionGraph> Build(GraphSpec spec);
 
   // Returns the action of that name or, in `url` mode, the one that the HTTP method maps to.

@@ -2,8 +2,8 @@
 // first, so an error is never an allow; then the explicit denies, whatever declaration they stand
 // in; then the governing declaration and those it inherits from; then a deny by default.
 //
-// All state is on the stack, about 8 KB at most: the path's segments (1 KB) and one cursor (3 KB)
-// at a time, and what the walk of a cursor needs (2 KB).
+// All state is on the stack, under 6 KB: the path's segments (1 KB), one cursor at a time (2 KB),
+// and the frames of its walk (2 KB).
 
 #include "engine/evaluator.h"
 
@@ -21,6 +21,8 @@ using internal::kNoRank;
 using internal::PatternIndex;
 using internal::PrincipalState;
 using internal::SegmentedPath;
+
+static_assert(sizeof(SegmentedPath) + sizeof(PatternIndex::Cursor) <= 3072);
 
 Decision DenyFor(Reason reason) {
   Decision decision;

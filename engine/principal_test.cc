@@ -64,8 +64,7 @@ TEST(PrincipalTest, AnEntityIdIsData) {
                                         "\xe2\x80\x8b",
                                         "\xef\xbb\xbfu1",
                                         "caf\xc3\xa9",
-                                        "a\xc2\xa0"
-                                        "b",
+                                        std::string("a\xc2\xa0") + "b",
                                         std::string(256, 'u')};
   for (const std::string& id : ids) {
     SCOPED_TRACE(id);

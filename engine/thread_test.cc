@@ -71,6 +71,7 @@ TEST(ThreadTest, EightThreadsShareAGraphAPrincipalAndThePaths) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(kNumThreads);
   for (int i = 0; i < kNumThreads; ++i) threads.emplace_back(decide);
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(num_wrong, 0);
@@ -80,6 +81,7 @@ TEST(ThreadTest, EightThreadsShareAGraphAPrincipalAndThePaths) {
 TEST(ThreadTest, GraphsBuiltAtOnceDoNotTakeEachOthersPrincipals) {
   std::vector<DecisionGraph> graphs(kNumThreads);
   std::vector<std::thread> threads;
+  threads.reserve(kNumThreads);
   for (DecisionGraph& graph : graphs) {
     threads.emplace_back([&graph] {
       const SpecBuilder builder = SpecBuilder().Declare("*").Allow({"anyone"}, "get");

@@ -4,8 +4,6 @@
 #include <bit>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-
 namespace postern::internal {
 namespace {
 

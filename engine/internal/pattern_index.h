@@ -56,7 +56,7 @@ class PatternIndex {
 };
 
 // The declarations that match one path, the most specific first. Lives on the stack of a decision,
-// under 3 KB; borrows the index and the path; never allocates.
+// 2 KB; borrows the index and the path; never allocates.
 class PatternIndex::Cursor {
  public:
   Cursor(const PatternIndex& index, const SegmentedPath& path)

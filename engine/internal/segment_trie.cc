@@ -144,7 +144,8 @@ struct SegmentTrie::Walk {
   // Returns the next child to enter by the segment at `depth`, or kNoNode if there is none left.
   uint32_t NextChild(Frame& frame, uint32_t depth) const {
     const Node& node = trie.nodes_[frame.node];
-    const uint32_t num_automata = (&node)[1].first_automaton_edge - node.first_automaton_edge;
+    const uint32_t num_automata =
+        trie.nodes_[frame.node + 1].first_automaton_edge - node.first_automaton_edge;
     const std::string_view segment = path.path()[depth];
     if (frame.next_choice == 0) {
       ++frame.next_choice;
