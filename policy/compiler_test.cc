@@ -132,6 +132,10 @@ TEST(CompilerTest, ADeclarationInErrorIsNoClosure) {
   const CompileResult mistaken = Compile(closed + "[{allow: gest, to: get}]\n");
   ASSERT_EQ(mistaken.issues().num_errors(), 1u) << mistaken.IssuesText();
   EXPECT_EQ(mistaken.issues().all()[0].id, "unknown-selector");
+  for (const std::string alias : {"*x", "[*x]"}) {
+    const CompileResult aliased = Compile(closed + alias + "\n  a: &x []\n");
+    for (const Issue& issue : aliased.issues().all()) EXPECT_NE(issue.id, "closure-overruled");
+  }
 }
 
 TEST(CompilerTest, ThePatternTwiceInAnArray) {

@@ -68,7 +68,10 @@ bool DocumentReader::Expect(NodeId id, NodeKind kind, std::string_view what,
                             std::string_view needed, std::string help) {
   const Node& found = node(id);
   if (found.kind == kind) return true;
-  if (IsAlias(found)) return false;
+  if (IsAlias(found)) {
+    ++num_aliases_;
+    return false;
+  }
   std::string message(what);
   if (found.is_empty_plain) {
     message += " is empty, it must be ";

@@ -34,6 +34,10 @@ class DocumentReader {
   uint32_t size(NodeId id) const { return document_.size(id); }
   Issues& issues() { return issues_; }
 
+  // Returns how often something was not what was needed: the errors so far and, since the document
+  // reported them itself, the aliases that stood in its place.
+  size_t num_failures() const { return issues_.num_errors() + num_aliases_; }
+
   // Returns the items of a sequence. REQUIRES: kSequence.
   std::vector<NodeId> Items(NodeId sequence) const;
 
@@ -71,6 +75,7 @@ class DocumentReader {
  private:
   const Document& document_;
   Issues& issues_;
+  size_t num_aliases_ = 0;
   size_t suggestion_budget_ = 1000000;  // candidates that may still be looked at
 };
 

@@ -82,10 +82,12 @@ TEST(DocumentReaderTest, AnAliasIsReportedOnce) {
   Reading reading("a: &x b\nc: *x\nd: *x\n");
   const std::string before = reading.issues();
   EXPECT_NE(before, "");
+  const size_t failures = reading.reader().num_failures();
   const auto pairs = reading.reader().Pairs(reading.root());
   EXPECT_FALSE(reading.reader().Text(pairs[1].value, "`c`").has_value());
   EXPECT_FALSE(reading.reader().Expect(pairs[2].value, NodeKind::kMapping, "`d`", "a map"));
   EXPECT_EQ(reading.issues(), before);
+  EXPECT_EQ(reading.reader().num_failures(), failures + 2);
 }
 
 TEST(DocumentReaderTest, OneOrMore) {

@@ -77,10 +77,10 @@ void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
   std::optional<Pattern> pattern = ParsePathPattern(path);
   Declaration declaration;
   declaration.pattern_range = reader_.node(path).range;
-  const size_t errors_before = reader_.issues().num_errors();
+  const size_t failures_before = reader_.num_failures();
   ParseRules(path, rules, pattern ? &*pattern : nullptr, declaration);
   if (!pattern) return;
-  if (reader_.issues().num_errors() != errors_before) {
+  if (reader_.num_failures() != failures_before) {
     declaration.inherits = true;
     declaration.rules.clear();
   }

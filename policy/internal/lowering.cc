@@ -56,10 +56,12 @@ class Lowering {
     spec.inherits = declaration.inherits;
     spec.location = source_.Locate(declaration.pattern_range.begin);
     const std::vector<Segment>& segments = declaration.pattern.segments;
+    spec.segments.reserve(segments.size());
     for (uint32_t i = 0; i < segments.size(); ++i) {
       spec.segments.push_back(Lower(segments[i]));
       if (!segments[i].variable.empty()) spec.variables.emplace_back(segments[i].variable, i);
     }
+    spec.rules.reserve(declaration.rules.size());
     for (const Rule& rule : declaration.rules) spec.rules.push_back(Lower(rule));
     return spec;
   }
