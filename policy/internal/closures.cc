@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "policy/internal/declaration_pairs.h"
@@ -84,18 +85,19 @@ class ClosureCheck {
            "the closure " + name + " loses " + Quote(witness) + " to " +
                Quote(allowing.pattern.text) + ", which is more specific and has an allow",
            "to close these paths to everybody write a `deny`; an exception to " + name +
-               " must lie wholly inside it");
+               " must lie wholly inside it",
+           "overruled by this");
   }
 
   void ReportUndecided(const Declaration& closure, const Declaration& allowing) {
     Report("closure-undecided", closure, allowing,
            "whether " + Quote(closure.pattern.text) + " loses paths to " +
                Quote(allowing.pattern.text) + " takes too long to find out",
-           "use fewer `**`, globs and expressions in both");
+           "use fewer `**`, globs and expressions in both", "this is more specific");
   }
 
   void Report(const char* id, const Declaration& closure, const Declaration& allowing,
-              std::string message, std::string help) {
+              std::string message, std::string help, std::string related) {
     ++num_errors_;
     last_error_ = closure.pattern_range;
     issues_.Add({Severity::kError,
@@ -103,7 +105,7 @@ class ClosureCheck {
                  std::move(message),
                  std::move(help),
                  closure.pattern_range,
-                 {{"overruled by this", allowing.pattern_range}}});
+                 {{std::move(related), allowing.pattern_range}}});
   }
 
   const Policy& policy_;

@@ -37,8 +37,8 @@ std::string LintContext::ActionNames(uint64_t actions) const {
 void LintContext::Warn(std::string_view id, SourceRange range, std::string message,
                        std::string help, std::vector<RelatedPlace> related) {
   Count& count = counts_[std::string(id)];
-  if (++count.warnings > kListedPerId) return;
-  count.last_listed = range;
+  if (++count.warnings == kListedPerId + 1) count.first_unlisted = range;
+  if (count.warnings > kListedPerId) return;
   issues_.Add({Severity::kWarning, std::string(id), std::move(message), std::move(help), range,
                std::move(related)});
 }
@@ -47,8 +47,8 @@ void LintContext::Finish() {
   for (const auto& [id, count] : counts_) {
     if (count.warnings <= kListedPerId) continue;
     issues_.AddWarning(
-        id, count.last_listed,
-        WithCommas(count.warnings - kListedPerId) + " more warnings like this " + "are not listed");
+        id, count.first_unlisted,
+        "not listed: " + WithCommas(count.warnings - kListedPerId) + " more of this id");
   }
   if (cut_.empty()) return;
   issues_.AddWarning("lint-cut", {},

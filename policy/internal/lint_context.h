@@ -53,7 +53,7 @@ class LintContext {
  private:
   struct Count {
     size_t warnings = 0;
-    SourceRange last_listed;
+    SourceRange first_unlisted;
   };
 
   const Policy& policy_;

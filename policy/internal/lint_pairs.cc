@@ -25,6 +25,9 @@ class PairLint {
   void Look(uint32_t general, uint32_t special) {
     // A guard only takes away, whatever its place in the order.
     if (context_.declaration(general).IsGuard() || context_.declaration(special).IsGuard()) return;
+    if (!context_.declaration(general).HasAllow() && !context_.declaration(special).HasAllow()) {
+      return;
+    }
     if (IsOverruledClosure(general, special)) return;
     const Pattern& g = context_.pattern(general);
     const Pattern& s = context_.pattern(special);

@@ -76,9 +76,9 @@ class ReachLint {
     if (!search.found()) return;
     const std::string name = Quote(declaration.pattern.text);
     context_.Warn("glob-not-below", declaration.pattern_range,
-                  (declaration.HasDeny() ? "the deny on " + name + " does not reach below it: "
-                                         : name + " does not reach below it: ") +
-                      Quote(search.witness) + " is not matched",
+                  (declaration.HasDeny() ? "the deny on " : "") + name +
+                      " does not reach below its " + "last segment: it does not match " +
+                      Quote(search.witness),
                   "write " + Quote(FormatPattern(below)) + " for what lies below");
   }
 

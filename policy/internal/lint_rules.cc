@@ -78,11 +78,12 @@ void LintRuleCovered(LintContext& context, const Declaration& declaration) {
     }
     std::vector<RelatedPlace> related;
     for (const Rule* other : covering) related.push_back({"covered by this rule", other->range});
+    const std::string verb = rule->effect == Effect::kAllow ? "allow" : "deny";
     context.Warn("rule-covered", rule->range,
                  "this rule changes no decision: " +
-                     std::string(covering.size() == 1 ? "another rule" : "other rules") + " of " +
-                     Quote(declaration.pattern.text) + " already " +
-                     (rule->effect == Effect::kAllow ? "allow" : "deny") + " all of it",
+                     (covering.size() == 1 ? "another one already " + verb + "s"
+                                           : "others together already " + verb) +
+                     " all of it",
                  "remove it, or narrow the other", std::move(related));
   }
 }
