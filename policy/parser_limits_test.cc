@@ -1,21 +1,15 @@
 // The limits of a policy file (docs/language.md, "Limits"), each at its edge: the last policy
 // within and the first one over.
 #include <string>
-#include <utility>
 
 #include "gtest/gtest.h"
-#include "policy/parser.h"
-#include "policy/testing/issue_lines.h"
+#include "policy/testing/parsing.h"
 
 namespace postern {
 namespace {
 
 std::string IssuesOf(const std::string& text, const PolicyLimits& limits = {}) {
-  const Source source("policy", text);
-  Issues issues;
-  const bool parsed = ParsePolicy(source, Syntax::kYaml, limits, issues).has_value();
-  EXPECT_EQ(parsed, !issues.has_errors());
-  return testing::IssueLines(source, std::move(issues));
+  return testing::IssuesOf(text, Syntax::kYaml, limits);
 }
 
 std::string Policy(const std::string& access) { return "postern: 1\naccess: " + access + "\n"; }

@@ -1,32 +1,17 @@
-// The head of a policy: every key but `access`, whose rules have tests of their own
-// (parser_rules_test.cc).
-#include "policy/parser.h"
-
+// The head of a policy: every key but `access`, which has tests of its own (parser_rules_test.cc,
+// parser_selectors_test.cc).
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
-#include "policy/testing/issue_lines.h"
+#include "policy/testing/parsing.h"
 
 namespace postern {
 namespace {
 
-// Returns the issues of a policy, or "" if there are none.
-std::string IssuesOf(const std::string& text, Syntax syntax = Syntax::kYaml) {
-  const Source source("dir/policy.yaml", text);
-  Issues issues;
-  const bool parsed = ParsePolicy(source, syntax, {}, issues).has_value();
-  EXPECT_EQ(parsed, !issues.has_errors());
-  return testing::IssueLines(source, std::move(issues));
-}
-
-// Returns the model of a policy without issues.
-Policy Parse(const std::string& text, Syntax syntax = Syntax::kYaml) {
-  const Source source("dir/policy.yaml", text);
-  Issues issues;
-  std::optional<Policy> policy = ParsePolicy(source, syntax, {}, issues);
-  EXPECT_EQ(testing::IssueLines(source, std::move(issues)), "") << text;
-  return policy.value_or(Policy());
-}
+using testing::IssuesOf;
+using testing::Parse;
 
 // Returns the issues of a policy with these lines in its head.
 std::string IssuesOfHead(const std::string& head) {
