@@ -2,22 +2,12 @@
 
 #include <algorithm>
 
+#include "policy/internal/claim.h"
+
 namespace postern::internal {
 namespace {
 
 using Kind = Segment::Kind;
-
-// Returns the segments of a canonical path.
-std::vector<std::string_view> SplitPath(PathMode mode, std::string_view path) {
-  if (mode == PathMode::kUrl) path.remove_prefix(1);
-  std::vector<std::string_view> segments;
-  for (size_t slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
-    segments.push_back(path.substr(0, slash));
-    path.remove_prefix(slash + 1);
-  }
-  segments.push_back(path);
-  return segments;
-}
 
 // Returns what tells two segments of one kind apart. Two spellings of one glob get two nodes, which
 // costs a comparison and changes nothing.

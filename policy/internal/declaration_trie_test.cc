@@ -54,7 +54,7 @@ TEST(DeclarationTrieTest, HoldsTheChosenAlone) {
 
 TEST(DeclarationTrieTest, MatchingAgreesWithEveryPattern) {
   SeededChoices choices(20);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 100; ++i) {
     Draft draft = RandomDraft(choices, 100);
     const CompileResult built = CompileRepaired(draft);
     if (!built.ok()) continue;
@@ -112,7 +112,7 @@ TEST(ForEachPairTest, StopsWhenToldSo) {
 // Every pair that shares a path must be named, but those whose containment a final `*` makes plain.
 TEST(ForEachPairTest, MissesNoPair) {
   SeededChoices choices(21);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 100; ++i) {
     Draft draft = RandomDraft(choices, 30);
     const CompileResult built = CompileRepaired(draft);
     if (!built.ok()) continue;

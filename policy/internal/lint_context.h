@@ -35,7 +35,7 @@ class LintContext {
   PolicySearch& search() { return search_; }
 
   // Returns what is said on a canonical path.
-  PathAccess AccessAt(std::string_view path) const { return {policy_, trie_.Matching(path)}; }
+  PathAccess AccessAt(std::string_view path) const { return PathAccess(policy_, trie_, path); }
 
   // Returns the names of `actions` for a message: "`write` and `delete`".
   std::string ActionNames(uint64_t actions) const;

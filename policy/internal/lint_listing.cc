@@ -48,7 +48,7 @@ class ListingLint {
     if (!search.found()) return;
     const PathAccess access = context_.AccessAt(search.witness);
     bool above = false;
-    for (const uint32_t other : access.matching) {
+    for (const uint32_t other : access.matching()) {
       if (above) LookFrom(other, place, access, search.witness);
       above = above || other == place;
     }
@@ -90,7 +90,7 @@ class ListingLint {
     for (const Rule& rule : declaration.rules) {
       if (rule.effect != Effect::kAllow || (rule.actions & list_) == 0) continue;
       for (const Selector& selector : rule.selectors) {
-        const Claims principal = {{&declaration, &selector, &rule}};
+        const Claims principal = {MakeClaim(declaration, rule, selector, at_path.bindings())};
         if (at_path.IsAllowed(list_, principal)) continue;
         const std::string prefix = PrefixFor(declaration.pattern, path);
         if (context_.AccessAt(prefix).IsAllowed(list_, principal)) {

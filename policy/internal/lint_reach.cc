@@ -141,11 +141,11 @@ class ReachLint {
       if (search.outcome == PathSearch::Outcome::kUndecided) context_.Cut(id);
       if (!search.found()) return std::nullopt;
       const PathAccess access = context_.AccessAt(search.witness);
-      if (const auto door = FindOpenDoor(access, declaration, deny)) {
+      if (const auto door = access.FindOpenDoor(declaration, deny)) {
         return Gap{search.witness, *door};
       }
-      if (access.matching.empty()) return std::nullopt;
-      seen.push_back(&context_.pattern(access.matching.front()));
+      if (access.matching().empty()) return std::nullopt;
+      seen.push_back(&context_.pattern(access.matching().front()));
     }
     return std::nullopt;
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "policy/internal/words.h"
@@ -13,6 +14,9 @@ namespace postern::internal {
 namespace {
 
 using SelectorKind = SelectorSpec::Kind;
+
+// Pairs of rules of one declaration, over a whole policy: a second or two.
+constexpr size_t kMaxRulePairs = 50000000;
 
 void LintDeniesAlone(LintContext& context, const Declaration& declaration) {
   if (!declaration.IsClosure() || declaration.rules.empty()) return;
@@ -34,57 +38,80 @@ void LintDenyAnyoneWhere(LintContext& context, const Rule& rule) {
   }
 }
 
-// Returns which of `rule`'s actions `other` decides the same way for everyone for whom `claim`, a
-// selector of `rule`, holds.
-uint64_t CoveredActions(const Claim& claim, const Rule& other) {
-  if (other.effect != claim.rule->effect) return 0;
-  for (const Selector& selector : other.selectors) {
-    if (SurelyHolds({claim.declaration, &selector, &other}, {claim})) return other.actions;
+// A rule with what each of its selectors asks.
+struct ClaimedRule {
+  const Rule* rule;
+  Claims claims;
+};
+
+std::vector<ClaimedRule> RulesOf(const Declaration& declaration) {
+  std::vector<ClaimedRule> rules;
+  for (const Rule& rule : declaration.rules) {
+    rules.push_back({&rule, {}});
+    for (const Selector& selector : rule.selectors) {
+      rules.back().claims.push_back(MakeClaim(declaration, rule, selector, Bindings()));
+    }
   }
-  return 0;
+  return rules;
 }
 
-// Returns whether the rules of `others` together decide all that `rule` does, and adds those that
-// take part to `covering`.
-bool IsCovered(const Declaration& declaration, const Rule& rule,
-               const std::vector<const Rule*>& others, std::vector<const Rule*>& covering) {
-  for (const Selector& selector : rule.selectors) {
-    uint64_t open = rule.actions;
-    for (const Rule* other : others) {
-      const uint64_t covered = CoveredActions({&declaration, &selector, &rule}, *other) & open;
-      if (covered == 0) continue;
+// Returns which of `actions` the rule `other` decides for everyone for whom `claim` holds.
+uint64_t CoveredActions(const Claim& claim, uint64_t actions, const ClaimedRule& other) {
+  if ((other.rule->actions & actions) == 0) return 0;
+  const bool covers =
+      std::any_of(other.claims.begin(), other.claims.end(),
+                  [&claim](const Claim& wide) { return SurelyHolds(wide, {claim}); });
+  return covers ? other.rule->actions & actions : 0;
+}
+
+// Returns those of `others` which together decide all that `rule` does, or none.
+std::vector<const Rule*> CoveringRules(const ClaimedRule& rule,
+                                       const std::vector<ClaimedRule>& others) {
+  std::vector<const Rule*> covering;
+  for (const Claim& claim : rule.claims) {
+    uint64_t open = rule.rule->actions;
+    for (const ClaimedRule& other : others) {
+      if (other.rule->effect != rule.rule->effect) continue;
+      const uint64_t covered = CoveredActions(claim, open, other);
       open &= ~covered;
-      if (std::find(covering.begin(), covering.end(), other) == covering.end()) {
-        covering.push_back(other);
-      }
+      const bool is_new = std::find(covering.begin(), covering.end(), other.rule) == covering.end();
+      if (covered != 0 && is_new) covering.push_back(other.rule);
     }
-    if (open != 0) return false;
+    if (open != 0) return {};
   }
-  return true;
+  return covering;
 }
 
-// From the last rule to the first, so that of two equal ones the later is named; a rule that was
-// named covers no other.
-void LintRuleCovered(LintContext& context, const Declaration& declaration) {
-  std::vector<const Rule*> others;
-  for (const Rule& rule : declaration.rules) others.push_back(&rule);
-  for (auto rule = declaration.rules.rbegin(); rule != declaration.rules.rend(); ++rule) {
-    const auto place = std::find(others.begin(), others.end(), &*rule);
-    others.erase(place);
-    std::vector<const Rule*> covering;
-    if (!IsCovered(declaration, *rule, others, covering)) {
-      others.push_back(&*rule);
-      continue;
+void WarnOfCoveredRule(LintContext& context, const Rule& rule,
+                       const std::vector<const Rule*>& covering) {
+  std::vector<RelatedPlace> related;
+  for (const Rule* other : covering) related.push_back({"covered by this rule", other->range});
+  const std::string verb = rule.effect == Effect::kAllow ? "allow" : "deny";
+  context.Warn("rule-covered", rule.range,
+               "this rule changes no decision: " +
+                   (covering.size() == 1 ? "another one already " + verb + "s"
+                                         : "others together already " + verb) +
+                   " all of it",
+               "remove it, or narrow the other", std::move(related));
+}
+
+// Every rule is held against the others: from the last to the first, so that of two equal ones the
+// later is named; one that was named covers no other. `pairs_left` bounds the work on a whole
+// policy.
+void LintRuleCovered(LintContext& context, const Declaration& declaration, size_t& pairs_left) {
+  const size_t pairs = declaration.rules.size() * declaration.rules.size();
+  if (pairs > pairs_left) return context.Cut("rule-covered");
+  pairs_left -= pairs;
+  std::vector<ClaimedRule> rules = RulesOf(declaration);
+  for (size_t i = rules.size(); i-- != 0;) {
+    const ClaimedRule rule = rules[i];
+    rules.erase(rules.begin() + i);
+    const std::vector<const Rule*> covering = CoveringRules(rule, rules);
+    if (covering.empty()) {
+      rules.insert(rules.begin() + i, rule);
+    } else {
+      WarnOfCoveredRule(context, *rule.rule, covering);
     }
-    std::vector<RelatedPlace> related;
-    for (const Rule* other : covering) related.push_back({"covered by this rule", other->range});
-    const std::string verb = rule->effect == Effect::kAllow ? "allow" : "deny";
-    context.Warn("rule-covered", rule->range,
-                 "this rule changes no decision: " +
-                     (covering.size() == 1 ? "another one already " + verb + "s"
-                                           : "others together already " + verb) +
-                     " all of it",
-                 "remove it, or narrow the other", std::move(related));
   }
 }
 
@@ -112,8 +139,7 @@ uint64_t WritingActions(const Policy& policy) {
 // considered.
 void LintGuestWrites(LintContext& context, uint32_t place, const Rule& rule,
                      const Selector& selector, uint64_t writing) {
-  Selector guest;
-  guest.kind = SelectorKind::kGuest;
+  const Claims guest = {{SelectorKind::kGuest, "", {}}};
   uint64_t open = 0;
   std::string witness;
   for (uint64_t rest = rule.actions & writing; rest != 0; rest &= rest - 1) {
@@ -121,8 +147,7 @@ void LintGuestWrites(LintContext& context, uint32_t place, const Rule& rule,
     const PathSearch search =
         context.search().FindAvoiding({&context.pattern(place)}, [&](uint32_t other) {
           return context.search().Hides(other, place) ||
-                 HasRuleFor(context.declaration(other), Effect::kDeny, action,
-                            {{&context.declaration(place), &guest, nullptr}});
+                 HasRuleFor(context.declaration(other), Effect::kDeny, action, guest, Bindings());
         });
     if (search.outcome == PathSearch::Outcome::kUndecided) context.Cut("guest-writes");
     if (!search.found()) continue;
@@ -140,10 +165,11 @@ void LintGuestWrites(LintContext& context, uint32_t place, const Rule& rule,
 
 void LintRules(LintContext& context) {
   const uint64_t writing = WritingActions(context.policy());
+  size_t pairs_left = kMaxRulePairs;
   for (uint32_t place = 0; place < context.num_declarations(); ++place) {
     const Declaration& declaration = context.declaration(place);
     LintDeniesAlone(context, declaration);
-    LintRuleCovered(context, declaration);
+    LintRuleCovered(context, declaration, pairs_left);
     for (const Rule& rule : declaration.rules) {
       LintDenyAnyoneWhere(context, rule);
       // A `where` is a sign that it was thought about.

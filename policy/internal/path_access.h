@@ -1,53 +1,26 @@
 // Internal: use policy/lint.h.
 //
-// Access at a path, judged for a principal of whom nothing is known but that some selectors hold:
-// `guest`, or "whoever the first rule of `tenants/<tenant>/*` speaks of". The lint asks with it
-// whether a door stands open; it never claims more than holds for every such principal.
+// Access on a path, judged for a principal of whom nothing is known but some claims. The lint asks
+// with it whether a door stands open; it never says more than holds for every such principal.
 #ifndef POSTERN_POLICY_INTERNAL_PATH_ACCESS_H_
 #define POSTERN_POLICY_INTERNAL_PATH_ACCESS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
+#include "policy/internal/claim.h"
+#include "policy/internal/declaration_trie.h"
 #include "policy/model.h"
 
 namespace postern::internal {
 
-// A selector with the rule and the declaration that give it its meaning: `owner` speaks of the
-// segment that the declaration's `<entity_id>` matches.
-struct Claim {
-  const Declaration* declaration = nullptr;
-  const Selector* selector = nullptr;
-  const Rule* rule = nullptr;  // whose `where` holds as well; null: none
-};
-
-// A principal for which all of these hold.
-using Claims = std::vector<Claim>;
-
-// Returns true only if `wide` holds for whomever `narrow` holds for on a path that both match.
-bool SurelyHolds(const Claim& wide, const Claims& narrow);
-
-// Returns false only if no principal satisfies both.
-bool MayBothHold(const Claim& a, const Claim& b);
-
-// Returns whether `declaration` has a rule of this effect and action that surely holds.
+// Returns whether `declaration` has a rule of this effect and action that surely holds. `action` is
+// one bit.
 bool HasRuleFor(const Declaration& declaration, Effect effect, uint64_t action,
-                const Claims& principal);
-
-// What is said on one path: the declarations that match it, most specific first.
-struct PathAccess {
-  const Policy& policy;
-  std::vector<uint32_t> matching;
-
-  // Returns the place in `matching` behind the last declaration that is asked for an allow.
-  size_t NumAsked() const;
-
-  bool IsDenied(uint64_t action, const Claims& principal) const;
-
-  // Returns whether an allow surely holds and no deny surely does. `action` is one bit.
-  bool IsAllowed(uint64_t action, const Claims& principal) const;
-};
+                const Claims& principal, const Bindings& bindings);
 
 // An allow that holds for some of those that a deny speaks of.
 struct OpenDoor {
@@ -56,10 +29,38 @@ struct OpenDoor {
   uint64_t action = 0;  // one bit
 };
 
-// Returns the first allow that lets somebody do on a path what `deny` of `declaration` takes from
-// them elsewhere; nothing if there is none.
-std::optional<OpenDoor> FindOpenDoor(const PathAccess& access, const Declaration& declaration,
-                                     const Rule& deny);
+// What a policy says on one path. Lifetime: the policy must outlive it.
+class PathAccess {
+ public:
+  PathAccess(const Policy& policy, const DeclarationTrie& all, std::string_view path)
+      : policy_(policy), bindings_(policy.mode, path), matching_(all.Matching(path)) {}
+
+  // The declarations that match, most specific first.
+  const std::vector<uint32_t>& matching() const { return matching_; }
+  const Bindings& bindings() const { return bindings_; }
+
+  // Returns how many of matching() are asked for an allow: up to the first that does not inherit.
+  size_t NumAsked() const;
+
+  bool IsDenied(uint64_t action, const Claims& principal) const;
+
+  // Returns whether an allow surely holds and no deny surely does. `action` is one bit.
+  bool IsAllowed(uint64_t action, const Claims& principal) const;
+
+  // Returns the first allow that lets somebody do here what `deny` of `declaration`, which does not
+  // match, takes from them elsewhere; nothing if there is none. REQUIRES: the path has a segment
+  // for each of the declaration's variables.
+  std::optional<OpenDoor> FindOpenDoor(const Declaration& declaration, const Rule& deny) const;
+
+ private:
+  // Returns one of `actions` that is not denied to some for whom `allowed` and one of `denied`
+  // hold, as one bit, or 0.
+  uint64_t OpenAction(const Claim& allowed, const Claims& denied, uint64_t actions) const;
+
+  const Policy& policy_;
+  Bindings bindings_;
+  std::vector<uint32_t> matching_;
+};
 
 }  // namespace postern::internal
 

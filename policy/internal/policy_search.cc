@@ -6,7 +6,7 @@ namespace postern::internal {
 
 namespace {
 
-constexpr size_t kMaxStatesOfOne = 100000;
+constexpr size_t kMaxStatesOfOne = 30000;
 
 }  // namespace
 
