@@ -81,10 +81,11 @@ SourceLocation Source::Locate(uint32_t offset) const {
 std::string_view Source::Line(uint32_t line) const {
   if (line == 0 || line > line_starts_.size()) return {};
   const uint32_t begin = line_starts_[line - 1];
-  std::string_view rest = text().substr(begin);
-  rest = rest.substr(0, rest.find('\n'));
-  if (!rest.empty() && rest.back() == '\r') rest.remove_suffix(1);
-  return rest;
+  const bool is_last = line == line_starts_.size();
+  const uint32_t end = is_last ? static_cast<uint32_t>(text().size()) : line_starts_[line] - 1;
+  std::string_view content = text().substr(begin, end - begin);
+  if (!is_last && !content.empty() && content.back() == '\r') content.remove_suffix(1);
+  return content;
 }
 
 }  // namespace postern

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace postern::internal {
 namespace {
 
 constexpr std::string_view kWhiteSpace = " \t\r\n";
+
+// What Python and YAML write where JSON has words of its own.
+constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+    {"True", "true"}, {"False", "false"}, {"None", "null"}, {"Null", "null"}, {"~", "null"}};
 
 // The token that the parser could not use, and the `,` or `:` before it.
 struct Token {
@@ -59,6 +64,29 @@ Token FindToken(std::string_view text, const JsonError& error) {
   return token;
 }
 
+// Returns whether `\uXXXX` begins at `at` and stands for the first half of a character.
+bool IsHighSurrogate(std::string_view text, uint32_t at) {
+  const std::string_view escape = text.substr(at, 4);
+  return escape.size() == 4 && Contains("dD", escape.substr(2, 1)) &&
+         Contains("89abAB", escape.substr(3, 1));
+}
+
+Issue BadEscape(std::string_view text, uint32_t at, std::string_view reason) {
+  constexpr uint32_t kLength = 6;  // \uXXXX
+  const auto size = static_cast<uint32_t>(text.size());
+  if (Contains(reason, "surrogate")) {
+    const bool is_second = at >= kLength && !IsHighSurrogate(text, at) &&
+                           IsHighSurrogate(text, at - kLength) && text[at - kLength] == '\\';
+    const uint32_t begin = is_second ? at - kLength : at;
+    const SourceRange range = {begin, std::min(begin + kLength, size)};
+    return Error(range, Ticked(Slice(text, range)) + " is half a character",
+                 "write both halves, `\\ud83d\\ude00`, or the character itself");
+  }
+  const SourceRange range = {at, std::min(at + 2, size)};
+  if (Contains(reason, "hex digits")) return Error(range, "`\\u` needs four hex digits");
+  return Error(range, Ticked(Slice(text, range)) + " is no escape", "write `\\\\` for a backslash");
+}
+
 // Errors within a string: its characters, escapes and end.
 std::optional<Issue> InString(std::string_view text, const JsonError& error, const Token& token) {
   constexpr std::string_view kPrefix = "invalid string: ";
@@ -70,24 +98,13 @@ std::optional<Issue> InString(std::string_view text, const JsonError& error, con
     return Error({token.range.begin, token.range.begin + 1}, "this quote is never closed",
                  "a text ends on the line that it begins on; a line end in it is written `\\n`");
   }
-  const size_t backslash = text.rfind('\\', error.at);
-  const bool is_escape = backslash != std::string_view::npos && backslash >= token.range.begin;
-  if (is_escape && (Contains(reason, "surrogate") || Contains(reason, "hex digits"))) {
-    const bool is_pair = Contains(reason, "surrogate");
-    const auto begin = static_cast<uint32_t>(backslash);
-    const uint32_t end = std::min<uint32_t>(begin + (is_pair ? 6 : 2), text.size());
-    return Error({begin, end},
-                 is_pair ? Ticked(Slice(text, {begin, end})) + " is half a character"
-                         : "`\\u` needs four hex digits",
-                 is_pair ? "write both halves, `\\ud83d\\ude00`, or the character itself" : "");
+  const size_t escape = text.rfind('\\', error.at);
+  const bool is_escape = Contains(reason, "surrogate") || Contains(reason, "hex digits") ||
+                         Contains(reason, "backslash");
+  if (!is_escape || escape == std::string_view::npos) {
+    return Error({error.at, error.at + 1}, std::string(reason));
   }
-  if (is_escape && Contains(reason, "backslash")) {
-    const auto begin = static_cast<uint32_t>(backslash);
-    const SourceRange range = {begin, std::min<uint32_t>(begin + 2, text.size())};
-    return Error(range, Ticked(Slice(text, range)) + " is no escape",
-                 "write `\\\\` for a backslash");
-  }
-  return Error({error.at, error.at + 1}, std::string(reason));
+  return BadEscape(text, static_cast<uint32_t>(escape), reason);
 }
 
 // What other languages allow.
@@ -106,6 +123,11 @@ std::optional<Issue> NotJson(std::string_view text, const JsonError& error, cons
   if (Contains(error.reason, "invalid number")) {
     return Error(token.range, Ticked(spelling) + " is no number in JSON",
                  "digits must follow `-`, `.` and `e`");
+  }
+  for (const auto& [word, json] : kWords) {
+    if (spelling != word) continue;
+    return Error(token.range, Ticked(spelling) + " has another spelling in JSON",
+                 "write " + Ticked(json));
   }
   if (Contains(error.reason, "invalid literal")) {
     return Error(token.range, Ticked(spelling) + " is nothing that JSON knows",
@@ -134,7 +156,8 @@ std::optional<Issue> Separators(std::string_view text, const JsonError& error, c
     return Error(token.range, spelling + " stands after the document's end",
                  "a file holds one document");
   }
-  if (token.first >= '0' && token.first <= '9' && token.range.begin == error.cursor) {
+  if (token.first >= '0' && token.first <= '9' && token.range.begin == error.cursor &&
+      text[error.cursor - 1] == '0') {
     return Error({error.cursor - 1, token.range.end}, "a number may not begin with `0`");
   }
   if (error.colon_expected && !token.separator) {
@@ -148,7 +171,10 @@ std::optional<Issue> Separators(std::string_view text, const JsonError& error, c
   if (error.key_expected && (after_comma || *error.open + 1 == error.cursor)) {
     return Error(token.range, "a key must be text in double quotes, not " + spelling);
   }
-  if (token.first == ',' || token.first == ':' || is_closer) {
+  if (token.first == ':') {
+    return Error(token.range, "a `:` may only stand between a key and its value");
+  }
+  if (token.first == ',' || is_closer) {
     return Error(token.range, "a value is missing before " + spelling);
   }
   return Error(token.range, "a `,` is missing before " + spelling);

@@ -16,6 +16,29 @@ bool IsDeceptive(uint32_t code_point) {
          (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xfeff;
 }
 
+struct Block {
+  uint32_t first;
+  uint32_t last;
+  uint32_t columns;
+};
+
+// The blocks of Unicode whose characters take two columns, or join the one before and take none.
+// Coarse: a caret may be off by a column, never on another word.
+constexpr Block kBlocks[] = {
+    {0x0300, 0x036f, 0},   {0x1100, 0x115f, 2}, {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},
+    {0x200b, 0x200d, 0},   {0x20d0, 0x20ff, 0}, {0x2e80, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},
+    {0xf900, 0xfaff, 2},   {0xfe00, 0xfe0f, 0}, {0xfe20, 0xfe2f, 0},   {0xfe30, 0xfe6f, 2},
+    {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2}, {0x1f680, 0x1faff, 2},
+    {0x20000, 0x3fffd, 2},
+};
+
+uint32_t ColumnsOf(uint32_t code_point) {
+  for (const Block& block : kBlocks) {
+    if (code_point <= block.last) return code_point >= block.first ? block.columns : 1;
+  }
+  return 1;
+}
+
 std::string Hex(uint32_t value, size_t min_digits) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
@@ -96,7 +119,8 @@ class LineCutter {
 
 SafeChar FirstSafeChar(std::string_view text) {
   const Utf8Char decoded = DecodeUtf8(text);
-  SafeChar safe = {std::string(text.substr(0, decoded.length)), decoded.length, 1};
+  SafeChar safe = {std::string(text.substr(0, decoded.length)), decoded.length,
+                   ColumnsOf(decoded.code_point)};
   if (decoded.length == 0 || decoded.code_point < 0x20 || decoded.code_point == 0x7f) {
     safe.bytes = 1;
     safe.text = "\\x" + Hex(static_cast<unsigned char>(text.front()), 2);

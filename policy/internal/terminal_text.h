@@ -15,7 +15,7 @@ namespace postern::internal {
 struct SafeChar {
   std::string text;
   uint32_t bytes = 0;    // of the source
-  uint32_t columns = 1;  // on screen, taking every printable character for one
+  uint32_t columns = 1;  // on screen
 };
 
 // REQUIRES: text is not empty.

@@ -95,7 +95,7 @@ class EventReader : public YAML::EventHandler {
   const YamlText text_;
   YamlInput& input_;
   uint32_t cursor_;          // the end of what has been read
-  uint32_t last_begin_ = 0;  // of the last scalar
+  uint32_t last_begin_ = 0;  // of the last node that ended
   DocumentSink& sink_;
   Issues& issues_;
   std::vector<Frame> frames_;
@@ -116,7 +116,9 @@ void EventReader::Read(std::istream& stream) {
 
 void EventReader::Explain(const YAML::ParserException& error) {
   const uint32_t at = error.mark.is_null() ? cursor_ : input_.Offset(error.mark.pos);
-  Report(ExplainYamlError(text_, {at, error.msg, cursor_, OpenBracket()}));
+  if (input_.is_cut()) return Report(TooFarAhead(text_, text_.SkipIndicators(cursor_, at)));
+  const auto open = text_.InnermostBracket(cursor_, at, OpenBracket());
+  Report(ExplainYamlError(text_, {at, error.msg, cursor_, open}));
 }
 
 void EventReader::Report(Issue issue) {
@@ -133,10 +135,10 @@ void EventReader::Stop(Issue issue) {
 // Returns the offset of an event. Whatever yaml-cpp passed over between the last node and this one
 // must be of the kind that stands between nodes: nothing is skipped in silence.
 uint32_t EventReader::Arrive(const YAML::Mark& mark) {
-  const uint32_t next = text_.SkipIndicators(cursor_);
-  if (input_.is_cut()) Stop(TooFarAhead(text_, next));
+  if (input_.is_cut()) Stop(TooFarAhead(text_, text_.SkipIndicators(cursor_, text_.size())));
   input_.NoteEvent();
   const uint32_t at = std::max(input_.Offset(mark.pos), cursor_);
+  const uint32_t next = text_.SkipIndicators(cursor_, at);
   if (next < at) Stop(StrayText(text_, next));
   return at;
 }
@@ -304,6 +306,7 @@ void EventReader::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAM
 void EventReader::EndCollection() {
   const Frame frame = frames_.back();
   if (frame.closer != '\0') cursor_ = text_.EndOfFlow(cursor_, frame.closer);
+  last_begin_ = frame.begin;
   frames_.pop_back();
   if (!frames_.empty()) ++frames_.back().children;
   Continue(sink_.EndCollection(cursor_));

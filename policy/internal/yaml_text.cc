@@ -1,6 +1,7 @@
 #include "policy/internal/yaml_text.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace postern::internal {
 namespace {
@@ -30,9 +31,9 @@ uint32_t YamlText::SkipBlank(uint32_t at) const {
   return at;
 }
 
-uint32_t YamlText::SkipIndicators(uint32_t at) const {
+uint32_t YamlText::SkipIndicators(uint32_t at, uint32_t stop) const {
   constexpr std::string_view kIndicators = "-?:,";
-  for (at = SkipBlank(at); at < size(); at = SkipBlank(at + 1)) {
+  for (at = SkipBlank(at); at < stop; at = SkipBlank(at + 1)) {
     if (kIndicators.find(text_[at]) == std::string_view::npos) break;
   }
   return at;
@@ -101,6 +102,25 @@ uint32_t YamlText::EndOfFlow(uint32_t at, char closer) const {
     if (text_[at] == closer) return at + 1;
   }
   return size();
+}
+
+std::optional<uint32_t> YamlText::InnermostBracket(uint32_t at, uint32_t stop,
+                                                   std::optional<uint32_t> open) const {
+  constexpr std::string_view kBeforeNode = " \t\r\n[{,:";
+  std::vector<std::optional<uint32_t>> brackets = {open};
+  for (at = SkipBlank(at); at < stop; at = SkipBlank(at)) {
+    const bool begins_node = at == 0 || kBeforeNode.find(text_[at - 1]) != std::string_view::npos;
+    const char c = text_[at];
+    if (begins_node && (c == '"' || c == '\'')) {
+      at = EndOfQuoted(at).value_or(stop);
+      continue;
+    }
+    if (begins_node && (c == '[' || c == '{')) brackets.push_back(at);
+    if (c == ']' || c == '}') brackets.pop_back();
+    if (brackets.empty()) return std::nullopt;
+    ++at;
+  }
+  return brackets.back();
 }
 
 uint32_t YamlText::EndOfLine(uint32_t at) const {

@@ -37,8 +37,9 @@ class YamlText {
   // Returns where white space, line ends and comments end.
   uint32_t SkipBlank(uint32_t at) const;
 
-  // As SkipBlank, with the characters that stand between nodes: `-`, `?`, `:` and `,`.
-  uint32_t SkipIndicators(uint32_t at) const;
+  // As SkipBlank, with the characters that stand between nodes: `-`, `?`, `:` and `,`. Looks no
+  // further than `stop`.
+  uint32_t SkipIndicators(uint32_t at, uint32_t stop) const;
 
   // Returns the end of the tag, anchor or alias that begins at an offset.
   uint32_t EndOfProperty(uint32_t at) const;
@@ -55,6 +56,11 @@ class YamlText {
 
   // Returns the offset after the next `closer`. REQUIRES: no node begins between `at` and it.
   uint32_t EndOfFlow(uint32_t at, char closer) const;
+
+  // Returns the innermost bracket that is opened in [at, stop), or `open` if it is none of those;
+  // none if that one is closed. REQUIRES: `at` is no part of a node.
+  std::optional<uint32_t> InnermostBracket(uint32_t at, uint32_t stop,
+                                           std::optional<uint32_t> open) const;
 
   // Returns the end of the line without its line end.
   uint32_t EndOfLine(uint32_t at) const;

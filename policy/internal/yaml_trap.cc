@@ -119,8 +119,10 @@ Issue ComplexKey(const YamlText& text, SourceRange range) {
 
 Issue TextAfterQuote(const YamlText& text, uint32_t at) {
   const SourceRange range = {at, std::max(at + 1, TokenEnd(text, at))};
+  const bool is_single = at > 0 && text.At(at - 1) == '\'';
   return Error("yaml-syntax", range, Ticked(text.Slice(range)) + " stands after the closing quote",
-               "put all of it into the quotes");
+               is_single ? "put all of it into the quotes, an apostrophe as `''`"
+                         : "put all of it into the quotes");
 }
 
 using Explanation = std::optional<Issue> (*)(const YamlText& text, const YamlError& error);
@@ -135,6 +137,7 @@ std::optional<Issue> TabInIndentation(const YamlText& text, const YamlError& err
 
 // `**/x`, `@x`, `&`, `|x`, and `img-?.png` in brackets.
 std::optional<Issue> SpecialCharacter(const YamlText& text, const YamlError& error) {
+  if (IsOneOf(text.At(error.at), "*&!")) return NeedsQuotes(text, error.at);
   for (const std::string_view part :
        {"anchor", "alias", "tag", "unknown token", "map key", "block scalar"}) {
     if (Contains(error.reason, part)) return NeedsQuotes(text, TokenBegin(text, error));
@@ -152,20 +155,22 @@ std::optional<Issue> TextAfterNode(const YamlText& text, const YamlError& error)
     if (text.At(error.at) == ':') return ComplexKey(text, {EntryBegin(text, error.at), error.at});
     if (IsOneOf(first, "[{")) return NeedsQuotes(text, begin);
   }
-  if (!IsOneOf(first, "\"'")) return std::nullopt;
-  const std::optional<uint32_t> end = text.EndOfQuoted(begin);
+  if (IsOneOf(text.At(error.at - 1), "\"'") && text.At(error.at) != ':') {
+    return TextAfterQuote(text, error.at);
+  }
+  const std::optional<uint32_t> end =
+      IsOneOf(first, "\"'") ? text.EndOfQuoted(begin) : std::nullopt;
   if (!end || *end > error.at || IsBlank(text.At(*end))) return std::nullopt;
   return TextAfterQuote(text, *end);
 }
 
 std::optional<Issue> KeyTooLong(const YamlText& text, const YamlError& error) {
-  const uint32_t entry = EntryBegin(text, error.at);
-  const uint32_t begin = error.open ? std::max(entry, *error.open + 1) : entry;
-  // In brackets the error is at the key's beginning, otherwise at the `:` after it.
-  const uint32_t end = std::max(error.at, TokenEnd(text, error.at));
-  if (end - std::min(begin, end) <= kMaxKeyBytes || Contains(error.reason, "scalar")) {
-    return std::nullopt;
-  }
+  const bool in_brackets = Contains(error.reason, "flow not found");
+  if (!in_brackets && !Contains(error.reason, "map value")) return std::nullopt;
+  // In brackets the error is at one end of the key, otherwise at the `:` after it.
+  const uint32_t begin = in_brackets ? TokenBegin(text, error) : EntryBegin(text, error.at);
+  const uint32_t end = TokenEnd(text, begin);
+  if (end < begin + kMaxKeyBytes || (!in_brackets && end != error.at)) return std::nullopt;
   return Error("key-too-long", {begin, end}, "a key of more than 1,024 bytes",
                "YAML allows no longer one");
 }
@@ -229,15 +234,18 @@ std::optional<Issue> QuoteNotClosed(const YamlText& text, const YamlError& error
 // `a: b: c`, and a line without `:` that YAML joins with the next.
 std::optional<Issue> ColonOutOfPlace(const YamlText& text, const YamlError& error) {
   if (!Contains(error.reason, "illegal map value")) return std::nullopt;
-  const uint32_t key = text.SkipIndicators(error.cursor);
+  const uint32_t key = text.SkipIndicators(error.cursor, error.at);
   if (key < LineBegin(text, error.at)) {
     const SourceRange line = {key, text.EndOfLine(key)};
+    if (IsOneOf(text.At(key), "\"'")) {
+      return Error("yaml-syntax", line, "a key must end on the line that it begins on");
+    }
     return KeyWithoutColon(text, line);
   }
   const uint32_t entry = EntryBegin(text, error.at);
   const uint32_t first = TokenEnd(text, entry);
   if (first >= error.at) return WrongIndentation(text, entry);  // read as more of the text above
-  const uint32_t value = text.SkipIndicators(first);
+  const uint32_t value = text.SkipIndicators(first, error.at);
   const std::string_view rest = text.Slice({value, text.EndOfLine(value)});
   return Error("yaml-syntax", {error.at, error.at + 1}, "a second `: ` on this line",
                "if it is part of the text, quote it: " + Ticked(InQuotes(rest)));
@@ -269,8 +277,8 @@ std::optional<Issue> ListItemOutOfPlace(const YamlText&, const YamlError& error)
 
 Issue ExplainYamlError(const YamlText& text, const YamlError& error) {
   static constexpr Explanation kExplanations[] = {
-      TabInIndentation, QuoteNotClosed,   BadEscape,       SpecialCharacter, TextAfterNode,
-      KeyTooLong,       BracketNotClosed, ColonOutOfPlace, BlockEndedEarly,  ListItemOutOfPlace,
+      TabInIndentation, QuoteNotClosed,   BadEscape,       KeyTooLong,      SpecialCharacter,
+      TextAfterNode,    BracketNotClosed, ColonOutOfPlace, BlockEndedEarly, ListItemOutOfPlace,
   };
   for (const Explanation explain : kExplanations) {
     if (std::optional<Issue> issue = explain(text, error)) return *std::move(issue);
@@ -291,7 +299,10 @@ Issue UnwantedProperty(const YamlText& text, SourceRange range) {
 }
 
 Issue KeyWithoutColon(const YamlText& text, SourceRange range) {
-  if (!IsBlank(text.At(range.end))) return TextAfterQuote(text, range.end);
+  if (!IsBlank(text.At(range.end))) {
+    const bool is_bracket = IsOneOf(text.At(range.begin), "[{");
+    return is_bracket ? NeedsQuotes(text, range.begin) : TextAfterQuote(text, range.end);
+  }
   return Error("yaml-syntax", range, Ticked(text.Slice(range)) + " is no `key: value`",
                "a `:` and a space or line end must follow the key");
 }
