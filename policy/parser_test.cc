@@ -126,6 +126,19 @@ TEST(ParserTest, PathsAreKeyOpaqueOrUrl) {
             " | write `key`, `opaque` or `url`\n");
 }
 
+// A wrong `paths` once hid every error of the patterns below it.
+TEST(ParserTest, PatternsAreReadAlthoughPathsIsWrong) {
+  EXPECT_EQ(IssuesOf("postern: 1\npaths: keys\naccess:\n  room//x: []\n  /a;b: []\n  /ok/*: []\n"
+                     "  room/*: [{allow: owner, to: get}]\n"),
+            "2:8 `keys` unknown-paths: unknown kind of paths `keys` | did you mean `key`?\n"
+            "4:8 `/` pattern-empty-segment: an empty segment, `//`, in a pattern"
+            " | write one `/`, or `*` between the two for any one segment\n"
+            "5:5 `;` pattern-url-delimiter: `;` where `paths: url`: such paths are rejected"
+            " | leave path parameters out\n"
+            "7:20 `owner` owner-without-entity-id: `owner` needs a pattern with `<entity_id>`"
+            " | write `<entity_id>` for the segment that is the owner's id\n");
+}
+
 TEST(ParserTest, ActionsAsAList) {
   const Policy policy = ParseHead("actions: [get, put]\n");
   EXPECT_EQ(policy.actions, (std::vector<std::string>{"get", "put"}));

@@ -79,7 +79,7 @@ void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
   declaration.pattern_range = reader_.node(path).range;
   const size_t failures_before = reader_.num_failures();
   ParseRules(path, rules, pattern ? &*pattern : nullptr, declaration);
-  if (!pattern) return;
+  if (!pattern || !context_.mode_is_known) return;
   if (reader_.num_failures() != failures_before) {
     declaration.inherits = true;
     declaration.rules.clear();
@@ -90,8 +90,10 @@ void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
 
 std::optional<Pattern> AccessParser::ParsePathPattern(NodeId path) {
   const std::optional<std::string_view> text = reader_.Text(path, "a path pattern");
-  if (!text || !context_.mode_is_known) return std::nullopt;
-  PatternResult result = ParsePattern(*text, policy_.mode, context_.limits);
+  if (!text) return std::nullopt;
+  PathMode mode = policy_.mode;
+  if (!context_.mode_is_known) mode = text->starts_with('/') ? PathMode::kUrl : PathMode::kKey;
+  PatternResult result = ParsePattern(*text, mode, context_.limits);
   for (PatternError& error : result.errors) {
     reader_.issues().AddError(error.id, RangeInside(path, error.begin, error.end),
                               std::move(error.message), std::move(error.help));

@@ -22,7 +22,9 @@ struct AccessContext {
   const PolicyLimits& limits;
   const Vocabulary& vocabulary;
   bool allows_array = false;  // JSON: `access` may be an array of {path, rules}
-  bool mode_is_known = true;  // false: `paths` is in error, so no pattern can be read
+  // false: `paths` is in error. Each pattern is then read in the mode that it looks written for, so
+  // that its errors are told, and no declaration is kept.
+  bool mode_is_known = true;
 };
 
 // Fills Policy::declarations from the value of `access`. A declaration with an error in its rules
