@@ -23,7 +23,7 @@ namespace {
 
 constexpr uint64_t kComparisons = 2000000;
 constexpr uint32_t kMaxDeclarations = 200;
-constexpr int kRequestsPerPolicy = 250;
+constexpr int kRequestsPerPolicy = 500;
 
 uint64_t Seed() {
   const char* text = std::getenv("POSTERN_SEED");

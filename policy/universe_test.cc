@@ -43,6 +43,9 @@ class Explorer {
       declarations_.push_back(Declare(pattern, {}, universe.mode));
       path_sets_.push_back(PathSetKey(declarations_.back().pattern));
     }
+    for (const std::string& path : universe.paths) {
+      paths_.push_back(CanonicalPath::FromRaw(universe.mode, path));
+    }
     for (const Body& before : universe.bodies) {
       for (const Body& after : universe.bodies) {
         edits_.push_back(EditBetween(universe, before, after));
@@ -109,7 +112,7 @@ class Explorer {
           const std::string& path = universe_.paths[i];
           if (path.empty() && name != "list") continue;
           Judgement judgement;
-          judgement.compiled = Evaluate(*graph, prepared, action, graph->path(path));
+          judgement.compiled = Evaluate(*graph, prepared, action, paths_[i]);
           uint32_t& declaration = judgement.compiled.declaration;
           if (declaration != Decision::kNone) declaration = lowered.file_order[declaration];
           judgement.reference = ReferenceEvaluate(policy_, principal, name, path);
@@ -196,6 +199,7 @@ class Explorer {
   const Source source_{"", ""};
   std::vector<Declaration> declarations_;  // one for each pattern, without a body
   std::vector<std::string> path_sets_;     // of each pattern
+  std::vector<CanonicalPath> paths_;       // Universe::paths
   std::vector<Edit> edits_;                // [before * number of bodies + after]
   Policy policy_;
   std::vector<Histogram::Matching> matching_;  // of each path

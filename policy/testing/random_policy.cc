@@ -19,6 +19,7 @@ constexpr std::string_view kExpressions[] = {"[ab]+",  "a|room",   "a.*",       
                                              "[a-é]+", "ro{2,3}m", "b? ?c?",        "."};
 constexpr std::string_view kVariables[] = {"x", "y", "entity_id", "team"};
 constexpr std::string_view kNames[] = {"a", "b", "room", "admin"};  // of groups and functions
+constexpr std::string_view kInherit = R"("inherit")";
 constexpr std::string_view kAttributes[] = {"tenant", "plan"};
 
 class PolicyMaker {
@@ -125,7 +126,7 @@ class PolicyMaker {
 
   std::vector<std::string> MakeRules() {
     std::vector<std::string> rules;
-    if (choices_.OneIn(2)) rules.push_back(R"("inherit")");
+    if (choices_.OneIn(2)) rules.emplace_back(kInherit);
     // Closures are rare: most of them would be overruled.
     for (uint32_t i = choices_.Below(choices_.OneIn(12) ? 1 : 4); i > 0; --i) {
       rules.push_back(MakeRule(choices_.OneIn(5) ? "deny" : "allow"));
@@ -201,15 +202,19 @@ class PolicyMaker {
   uint32_t next_id_ = 0;
 };
 
-// Makes an overruled closure inherit, and drops one of two declarations that are the same.
+bool Inherits(const Draft::Declaration& declaration) {
+  return !declaration.rules.empty() && declaration.rules.front() == kInherit;
+}
+
+// Makes an overruled closure inherit, and takes the segments of one of two that are the same.
 void Repair(const Policy& policy, const Issue& issue, Draft& draft) {
   for (size_t place = 0; place < policy.declarations.size(); ++place) {
     if (policy.declarations[place].pattern_range.begin != issue.range.begin) continue;
     Draft::Declaration& declaration = draft.declarations[place];
-    if (issue.id == "closure-overruled" && !policy.declarations[place].inherits) {
-      declaration.rules.insert(declaration.rules.begin(), R"("inherit")");
-    } else {
+    if (issue.id == "same-paths") {
       declaration.segments.clear();
+    } else if (!Inherits(declaration)) {
+      declaration.rules.emplace(declaration.rules.begin(), kInherit);
     }
   }
 }
