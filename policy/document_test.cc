@@ -90,9 +90,11 @@ TEST(DocumentTest, BlockText) {
             "{\"a\": \"b\n c\n\n# d\n\", \"e\": \"f g\", \"h\": \" i\n\n\", \"j\": \"k\"}");
 }
 
-// yaml-cpp would read the blank as a part of the text.
-TEST(DocumentTest, BlockTextBeforeABlankLastLineWithoutLineEnd) {
+// yaml-cpp would read the blanks of the last line as a part of the text.
+TEST(DocumentTest, BlockTextAtTheEndOfAFileWithoutLineEnd) {
   EXPECT_EQ(Tree("a: >-\n  b\n  "), R"({"a": "b"})");
+  EXPECT_EQ(Tree("a: |\n  b\n  "), "{\"a\": \"b\n\"}");
+  EXPECT_EQ(Tree("a: |\n  b"), R"({"a": "b"})");
 }
 
 TEST(DocumentTest, EscapesInJson) {

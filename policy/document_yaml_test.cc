@@ -141,6 +141,13 @@ TEST(YamlTest, Tag) {
             "it: `\"!t\"`\n"
             "5:4 `!t` tag: `!t` is a YAML tag: not accepted | leave it out; if it is text, quote "
             "it: `\"!t\"`\n");
+  EXPECT_EQ(IssuesOf("a: !<?> b\nc: !<> [d]\n!<?> e: f\n"),
+            "1:4 `!<?>` tag: `!<?>` is a YAML tag: not accepted | leave it out; if it is text, "
+            "quote it: `\"!<?>\"`\n"
+            "2:4 `!<>` tag: `!<>` is a YAML tag: not accepted | leave it out; if it is text, quote "
+            "it: `\"!<>\"`\n"
+            "3:1 `!<?>` tag: `!<?>` is a YAML tag: not accepted | leave it out; if it is text, "
+            "quote it: `\"!<?>\"`\n");
 }
 
 TEST(YamlTest, MergeKeyIsAKeyLikeAnyOther) {
@@ -260,6 +267,9 @@ TEST(YamlTest, ColonTwice) {
 // yaml-cpp takes the last line of a file for a key without it.
 TEST(YamlTest, ColonMissing) {
   EXPECT_EQ(IssuesOf("a: 1\nb\n"),
+            "2:1 `b` yaml-syntax: `b` is no `key: value` | a `:` and a space or line end must "
+            "follow the key\n");
+  EXPECT_EQ(IssuesOf("a: 1\nb"),
             "2:1 `b` yaml-syntax: `b` is no `key: value` | a `:` and a space or line end must "
             "follow the key\n");
   EXPECT_EQ(IssuesOf("a: 1\nb\nc: d\n"),

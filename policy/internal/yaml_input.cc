@@ -11,7 +11,6 @@ namespace {
 constexpr std::string_view kDocumentStart = "--- ";
 // What yaml-cpp guesses an encoding from; it puts two bytes back, so both must be in one chunk.
 constexpr std::string_view kTwoLineEnds = "\n\n";
-constexpr std::string_view kLineEnd = "\n";
 constexpr size_t kChunkBytes = 2048;  // what yaml-cpp asks for at once
 
 }  // namespace
@@ -29,6 +28,10 @@ YamlInput::YamlInput(std::string_view text) : text_(text), begin_(ByteOrderMarkL
   prefix_ = prefix.size();
   Serve(prefix);
   next_ = begin_;
+  // A last line of blanks says nothing, but without a line end yaml-cpp takes it for a part of the
+  // block of text before it.
+  const size_t last = text_.find_last_not_of(" \t");
+  if (last != std::string_view::npos && text_[last] == '\n') text_ = text_.substr(0, last + 1);
 }
 
 uint32_t YamlInput::Offset(int position) const {
@@ -39,15 +42,10 @@ uint32_t YamlInput::Offset(int position) const {
 YamlInput::int_type YamlInput::underflow() {
   if (gptr() < egptr()) return traits_type::to_int_type(*gptr());
   if (ahead_ > kMaxAhead && next_ < text_.size()) is_cut_ = true;
-  if (is_cut_ || next_ > text_.size()) return traits_type::eof();
-  std::string_view chunk = text_.substr(next_, kChunkBytes);
-  Count(chunk);
+  if (is_cut_ || next_ >= text_.size()) return traits_type::eof();
+  const std::string_view chunk = text_.substr(next_, kChunkBytes);
   next_ += chunk.size();
-  if (chunk.empty()) {
-    // yaml-cpp reads some texts wrongly whose last line has no end.
-    chunk = kLineEnd;
-    ++next_;
-  }
+  Count(chunk);
   Serve(chunk);
   return traits_type::to_int_type(*gptr());
 }

@@ -74,8 +74,10 @@ class EventReader : public YAML::EventHandler {
   std::optional<uint32_t> OpenBracket() const;
   bool BelongsHere(uint32_t at) const;
   bool SpellsNull(uint32_t at) const;
-  // yaml-cpp says `?` for a node without tag; this tag looks the same in its events.
-  bool IsPlainTag(uint32_t at) const { return text_.StartsWith(at, "!<?>"); }
+  // yaml-cpp says `?` for a node without tag; these tags look the same in its events.
+  bool IsPlainTag(uint32_t at) const {
+    return text_.StartsWith(at, "!<?>") || text_.StartsWith(at, "!<>");
+  }
   uint32_t EmptyPlace(uint32_t hint) const;
   uint32_t ReadProperties(uint32_t at);
   Frame Begin(const YAML::Mark& mark, bool has_properties, YAML::EmitterStyle::value style);
