@@ -254,6 +254,21 @@ Draft RandomDraft(Choices& choices, uint32_t max_declarations) {
   return PolicyMaker(choices).Make(max_declarations);
 }
 
+Draft DraftOf(const Policy& policy) {
+  Draft draft;
+  draft.mode = policy.mode;
+  draft.actions = policy.actions;
+  for (const auto& [method, action] : policy.methods) draft.actions.push_back(method);
+  for (const Declaration& declaration : policy.declarations) {
+    draft.declarations.emplace_back();
+    for (const Segment& segment : declaration.pattern.segments) {
+      draft.declarations.back().segments.push_back(
+          declaration.pattern.text.substr(segment.begin, segment.end - segment.begin));
+    }
+  }
+  return draft;
+}
+
 CompileResult CompileRepaired(Draft& draft) {
   CompileOptions options;
   options.lint = false;

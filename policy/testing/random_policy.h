@@ -9,6 +9,7 @@
 #include "engine/path.h"
 #include "policy/compiler.h"
 #include "policy/document.h"
+#include "policy/model.h"
 #include "policy/testing/choices.h"
 
 namespace postern::internal {
@@ -31,6 +32,9 @@ struct Draft {
 
 // Returns a policy of 1 to `max_declarations` declarations, small ones as often as large ones.
 Draft RandomDraft(Choices& choices, uint32_t max_declarations);
+
+// Returns the patterns and actions of `policy`, which is what requests are made from.
+Draft DraftOf(const Policy& policy);
 
 // Compiles without lint. Where declarations collide (`same-paths`, `closure-overruled`), changes
 // `draft` until they do not; any other error is in the result.

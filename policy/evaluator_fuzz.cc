@@ -1,0 +1,66 @@
+// The compiled evaluator decides as the reference does. What stands before the first NUL of the
+// input is a policy; if nothing does, the bytes after it choose a generated one. The rest of the
+// bytes choose requests.
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "policy/compiler.h"
+#include "policy/testing/agreement.h"
+#include "policy/testing/choices.h"
+#include "policy/testing/random_policy.h"
+#include "policy/testing/random_request.h"
+#include "policy/testing/text.h"
+
+namespace postern::internal {
+namespace {
+
+constexpr uint32_t kMaxDeclarations = 8;
+constexpr int kRequests = 8;
+
+void CheckRequests(const CompileResult& built, const Draft& draft, Choices& choices) {
+  for (int i = 0; i < kRequests; ++i) {
+    const RandomRequest request = MakeRequest(draft, choices);
+    const Judgement judgement = Judge(built, request.principal, request.action, request.path);
+    if (judgement.Agrees()) continue;
+    std::fprintf(stderr, "%s\n%s %s %s\n%s", std::string(built.source()->text()).c_str(),
+                 PrincipalText(request.principal).c_str(), request.action.c_str(),
+                 Quoted(request.path).c_str(), judgement.Text().c_str());
+    std::abort();
+  }
+}
+
+void CheckGenerated(std::string_view bytes) {
+  ByteChoices choices(bytes);
+  Draft draft = RandomDraft(choices, kMaxDeclarations);
+  const CompileResult built = CompileRepaired(draft);
+  if (built.ok()) CheckRequests(built, draft, choices);
+}
+
+void CheckWritten(std::string_view policy, std::string_view bytes) {
+  CompileOptions options;
+  options.lint = false;
+  const CompileResult built =
+      CompilePolicy(Source("fuzz.yaml", std::string(policy)), Syntax::kYaml, options);
+  if (!built.ok()) return;
+  ByteChoices choices(bytes);
+  CheckRequests(built, DraftOf(*built.policy()), choices);
+}
+
+}  // namespace
+}  // namespace postern::internal
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const size_t end = input.find('\0');
+  const std::string_view bytes = end == input.npos ? std::string_view() : input.substr(end + 1);
+  if (end == 0) {
+    postern::internal::CheckGenerated(bytes);
+  } else {
+    postern::internal::CheckWritten(input.substr(0, end), bytes);
+  }
+  return 0;
+}
