@@ -15,6 +15,8 @@
 namespace postern::tools {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 // What a value of the line is.
 enum class Field : uint8_t {
   kLine,
@@ -75,7 +77,8 @@ class RequestHandler {
 
   bool null() { return Scalar("null"); }
   bool boolean(bool value) { return Scalar(value ? "true" : "false"); }
-  bool number_integer(int64_t value) { return Scalar(std::to_string(value)); }
+  // A zero comes here from `-0` alone: other integers without a sign are unsigned.
+  bool number_integer(int64_t value) { return Scalar(value == 0 ? "-0" : std::to_string(value)); }
   bool number_unsigned(uint64_t value) { return Scalar(std::to_string(value)); }
   bool number_float(double, const std::string& spelling) { return Scalar(spelling); }
   bool binary(std::vector<uint8_t>&) { return false; }  // not in JSON
@@ -255,6 +258,14 @@ RequestLine ParseRequestLine(std::string_view text) {
   if (text.find_first_not_of(" \t\r") == std::string_view::npos) {
     line.error = "the line is blank";
     return line;
+  }
+  // The parser takes a zero byte for the end of the line, whatever follows it, and skips a byte
+  // order mark. Neither is JSON; the line is parsed nevertheless, for its id.
+  const size_t zero = text.find('\0');
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+    line.error = "not valid JSON at byte 1";
+  } else if (zero != std::string_view::npos) {
+    line.error = "not valid JSON at byte " + std::to_string(zero + 1);
   }
   RequestHandler handler(line);
   const char* begin = text.data();
