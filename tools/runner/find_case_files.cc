@@ -31,7 +31,9 @@ absl::StatusOr<std::vector<std::string>> FindCaseFiles(const std::string& path) 
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     // `./` would only be noise in reports.
     const std::string name = entry->path().lexically_normal().string();
-    if (IsCaseFile(name) && !entry->is_directory()) found.push_back(name);
+    // A link that leads nowhere is listed too, so that reading it fails: it must not vanish.
+    std::error_code unknown;
+    if (IsCaseFile(name) && !entry->is_directory(unknown)) found.push_back(name);
   }
   if (error) return absl::UnavailableError("cannot read " + Quoted(path) + ": " + error.message());
   if (found.empty()) {
