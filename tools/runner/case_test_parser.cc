@@ -146,8 +146,20 @@ std::optional<Expectation> CaseTestParser::ParseExpectation(NodeId id) {
                       "write `get room/1`; quote a request that ends in a space");
     return std::nullopt;
   }
+  CheckPath(SplitRequest(text->text).path, text->range);
   out.request = *text;
   return out;
+}
+
+// A path that holds more than was meant would be denied, and so pass a `cannot`.
+void CaseTestParser::CheckPath(std::string_view path, SourceRange range) {
+  if (path.substr(0, 1) == " ") {
+    issues().AddError("bad-request", range, "the path begins with a space",
+                      "one space separates it from the action; if it is meant, use `with`");
+  } else if (path.find('\n') != std::string_view::npos) {
+    issues().AddError("bad-request", range, "the path has a line break",
+                      "write one request for each item; if it is meant, use `with`");
+  }
 }
 
 void CaseTestParser::ParseExactly(const Fields& fields, CaseTest& out) {
@@ -163,7 +175,9 @@ void CaseTestParser::ParseExactly(const Fields& fields, CaseTest& out) {
   for (const NodeId item : reader_.OneOrMore(path, "`path`")) {
     // An empty path is the root, which `list` may ask for.
     const auto text = reader_.Text(item, "`path`");
-    if (text) out.paths.push_back({*text, reader_.node(item).range});
+    if (!text) continue;
+    CheckPath(*text, reader_.node(item).range);
+    out.paths.push_back({*text, reader_.node(item).range});
   }
   if (!reader_.Expect(exactly, NodeKind::kMapping, "`exactly`",
                       "a map from principals to actions")) {
@@ -212,9 +226,15 @@ void CaseTestParser::ParseWith(NodeId id, CaseTest& out) {
     }
     WithValues entry;
     entry.name = *name;
+    std::unordered_set<std::string_view> seen;
     for (const NodeId item : reader_.OneOrMore(pair.value, Quoted(*name))) {
       const auto value = reader_.Text(item, "a value in `with`");
-      if (value) entry.values.push_back(*value);
+      if (!value) continue;
+      entry.values.push_back(*value);
+      if (seen.insert(*value).second) continue;
+      issues().AddError("duplicate-value", reader_.node(item).range,
+                        Quoted(*name) + " has the value " + Quoted(*value) + " twice",
+                        "remove one of them, or write the value that was meant");
     }
     if (!entry.values.empty()) out.with.push_back(std::move(entry));
   }
@@ -242,6 +262,9 @@ void CaseTestParser::ParseSelection(const Fields& fields, CaseTest& out) {
   out.only = only.kind == NodeKind::kNotText && only.text == "true";
   if (!out.only) {
     issues().AddError("wrong-type", only.range, "`only` must be `true`", "remove it if it is not");
+  } else if (!out.skip.empty()) {
+    issues().AddError("only-skipped", only.range, "`only` and `skip` together run nothing",
+                      "remove one of them");
   } else if (options_.refuse_only) {
     issues().AddError("only-in-ci", only.range, "`only` would leave out the other tests",
                       "remove it: it is refused in continuous integration");

@@ -29,6 +29,7 @@ class CaseTestParser {
   void ParseAs(const Fields& fields, CaseTest& out);
   void ParseExpectations(NodeId id, Effect effect, CaseTest& out);
   std::optional<Expectation> ParseExpectation(NodeId id);
+  void CheckPath(std::string_view path, SourceRange range);
   void ParseExactly(const Fields& fields, CaseTest& out);
   void ParseExactlyRows(NodeId id, CaseTest& out);
   void ParseWith(NodeId id, CaseTest& out);

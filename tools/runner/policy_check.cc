@@ -22,6 +22,14 @@ SourceRange RangeOfStart(const Source& source, const CaseText& text, size_t leng
   return {begin, begin + static_cast<uint32_t>(length)};
 }
 
+// Returns what the action of a request stands for: itself, or the values of a placeholder.
+std::vector<std::string_view> ValuesOf(const CaseTest& test, std::string_view action) {
+  for (const WithValues& entry : test.with) {
+    if (action == "<" + std::string(entry.name) + ">") return entry.values;
+  }
+  return {action};
+}
+
 class PolicyCheck {
  public:
   PolicyCheck(const Vocabulary& policy, CaseFile& file) : policy_(policy), file_(file) {}
@@ -33,8 +41,7 @@ class PolicyCheck {
   void CheckMention(bool is_mentioned, std::string_view kind, const std::string& name,
                     const std::set<std::string>& known, size_t file, SourceRange range);
   void CheckRequest(const CaseTest& test, const Expectation& expectation);
-  void CheckAction(const CaseTest& test, std::string_view action, const CaseText& because,
-                   SourceRange range);
+  void CheckAction(std::string_view action, SourceRange range);
   void CheckBecause(const CaseText& because, Effect effect);
   bool IsReason(const CaseText& because) const;
   std::string Suggest(std::string_view word, const std::vector<std::string>& candidates,
@@ -86,9 +93,7 @@ void PolicyCheck::CheckMention(bool is_mentioned, std::string_view kind, const s
 void PolicyCheck::CheckTest(const CaseTest& test) {
   for (const Expectation& expectation : test.expectations) CheckRequest(test, expectation);
   for (const ExactlyRow& row : test.exactly) {
-    for (const CaseText& action : row.actions) {
-      CheckAction(test, action.text, {}, action.range);
-    }
+    for (const CaseText& action : row.actions) CheckAction(action.text, action.range);
   }
   const bool has_because = !test.because.text.empty();
   if (!test.paths.empty() && has_because && !IsReason(test.because)) {
@@ -101,25 +106,18 @@ void PolicyCheck::CheckTest(const CaseTest& test) {
 void PolicyCheck::CheckRequest(const CaseTest& test, const Expectation& expectation) {
   const CaseText& because = expectation.because.text.empty() ? test.because : expectation.because;
   CheckBecause(because, expectation.effect);
+  if (because.text == ReasonName(Reason::kUnknownAction)) return;
   const RequestText request = SplitRequest(expectation.request.text);
-  CheckAction(test, request.action, because,
-              RangeOfStart(file_.source(), expectation.request, request.action.size()));
+  const SourceRange range =
+      RangeOfStart(file_.source(), expectation.request, request.action.size());
+  for (const std::string_view action : ValuesOf(test, request.action)) CheckAction(action, range);
 }
 
-// `action` may be a placeholder, which stands for each of its values.
-void PolicyCheck::CheckAction(const CaseTest& test, std::string_view action,
-                              const CaseText& because, SourceRange range) {
-  if (because.text == ReasonName(Reason::kUnknownAction)) return;
-  std::vector<std::string_view> names = {action};
-  for (const WithValues& entry : test.with) {
-    if (action == "<" + std::string(entry.name) + ">") names = entry.values;
-  }
-  for (const std::string_view name : names) {
-    if (policy_.ActionsOf(name) != 0) continue;
-    const std::vector<std::string> known = policy_.ActionNames();
-    file_.issues().AddError("unknown-action", range, "unknown action " + Quoted(name),
-                            Suggest(name, known, "the actions are " + QuotedList(known)));
-  }
+void PolicyCheck::CheckAction(std::string_view action, SourceRange range) {
+  if (policy_.ActionsOf(action) != 0) return;
+  const std::vector<std::string> known = policy_.ActionNames();
+  file_.issues().AddError("unknown-action", range, "unknown action " + Quoted(action),
+                          Suggest(action, known, "the actions are " + QuotedList(known)));
 }
 
 void PolicyCheck::CheckBecause(const CaseText& because, Effect effect) {
