@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "policy/issue.h"
+
 namespace postern::tools {
 namespace {
 
@@ -25,10 +27,7 @@ Console::Console()
       error_color_(MayColor(STDERR_FILENO)) {}
 
 void Console::Error(std::string_view message) {
-  std::string line = "postern: ";
-  line.append(message);
-  line.push_back('\n');
-  ErrorText(line);
+  ErrorText("postern: " + TerminalSafe(message) + "\n");
 }
 
 void Console::ErrorText(std::string_view text) {

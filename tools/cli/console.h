@@ -17,7 +17,8 @@ class Console {
 
   Output& out() { return out_; }
 
-  // Writes `postern: MESSAGE` as one line to standard error.
+  // Writes `postern: MESSAGE` as one line to standard error, made safe for a terminal: names of
+  // files come from outside.
   void Error(std::string_view message);
 
   // Writes text that is already laid out, such as the issues of a file, to standard error.

@@ -63,7 +63,8 @@ const CLI::App& CommandOf(const CLI::App& root) {
 
 ExitStatus Complain(const CLI::App& command, const std::string& message, Console& console) {
   const std::string name = command.get_parent() == nullptr ? "" : command.get_name() + " ";
-  console.Error(message + "\nsee `postern " + name + "--help`");
+  console.Error(message);
+  console.ErrorText("see `postern " + name + "--help`\n");
   return ExitStatus::kCouldNotRun;
 }
 

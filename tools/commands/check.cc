@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "policy/compiler.h"
+#include "policy/issue.h"
 #include "tools/cli/json_text.h"
 #include "tools/cli/words.h"
 #include "tools/commands/check_json.h"
@@ -40,7 +41,7 @@ struct Checked {
 // The issues of one policy, and a line that sums it up.
 std::string PrettyText(const CompileResult& policy, bool color) {
   const Issues& issues = policy.issues();
-  std::string text = policy.IssuesText(color) + policy.source()->name() + ": ";
+  std::string text = policy.IssuesText(color) + TerminalSafe(policy.source()->name()) + ": ";
   if (const Policy* model = policy.policy()) {
     text += Count(model->declarations.size(), "declaration") + ", " +
             Count(NumRules(*model), "rule") + ", ";
