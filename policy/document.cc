@@ -10,8 +10,6 @@
 namespace postern {
 namespace {
 
-constexpr size_t kMaxErrors = 1000;  // of one document
-
 // Returns how to write a key that YAML took for a list or a map: `[x]`, `{id}`.
 std::string QuoteHelp(std::string_view key) {
   constexpr size_t kMaxShown = 80;
@@ -28,7 +26,7 @@ class DocumentBuilder : public internal::DocumentSink {
       : source_(source),
         limits_(limits),
         issues_(issues),
-        max_errors_(issues.num_errors() + kMaxErrors) {
+        max_errors_(issues.num_errors() + limits.document_errors) {
     constexpr size_t kBytesOfNode = 8;  // more of them in most files; the rest is vector's business
     document_.nodes_.reserve(source.text().size() / kBytesOfNode);
   }
@@ -120,9 +118,9 @@ bool DocumentBuilder::EndCollection(uint32_t end) {
 // Nobody reads more errors than this, and they take more memory than the file.
 bool DocumentBuilder::MayGoOn(SourceRange range) {
   if (issues_.num_errors() < max_errors_) return true;
-  issues_.AddError(
-      "too-many-errors", range,
-      "the rest of the file is not read, after " + std::to_string(kMaxErrors) + " errors");
+  issues_.AddError("too-many-errors", range,
+                   "the rest of the file is not read, after " +
+                       std::to_string(limits_.document_errors) + " errors");
   return false;
 }
 
@@ -203,9 +201,10 @@ std::optional<Document> Document::Parse(const Source& source, Syntax syntax,
   }
   if (!internal::CheckEncoding(source, issues)) return std::nullopt;
   DocumentBuilder builder(source, limits, issues);
-  const bool read = syntax == Syntax::kJson ? internal::ReadJson(source, builder, issues)
-                                            : internal::CheckYamlCharacters(source, issues) &&
-                                                  internal::ReadYaml(source, builder, issues);
+  const bool read = syntax == Syntax::kJson
+                        ? internal::ReadJson(source, builder, issues)
+                        : internal::CheckYamlCharacters(source, issues) &&
+                              internal::ReadYaml(source, limits.bracket_bytes, builder, issues);
   if (!read) return std::nullopt;
   Document document = std::move(builder).Take();
   const bool is_empty = document.root_ == kNoNode || document.nodes_[document.root_].is_empty_plain;

@@ -135,6 +135,16 @@ TEST(DocumentLimitsTest, ALongTextIsNotReadAhead) {
             "1:4 `` too-large: a text of more than 1048576 bytes\n");
 }
 
+TEST(DocumentLimitsTest, BracketBytesAreAnOption) {
+  PolicyLimits limits;
+  limits.bracket_bytes = 4096;
+  const std::string items(2 * limits.bracket_bytes, ',');
+  EXPECT_EQ(Parse("- ['" + items.substr(0, 2000) + "']\n", Syntax::kYaml, limits).issues, "");
+  EXPECT_EQ(Parse("- ['" + items + "']\n", Syntax::kYaml, limits).issues,
+            "1:3 `[` too-large: more than 4096 bytes in brackets where a key might stand | write "
+            "this list or map without brackets, one line for each entry\n");
+}
+
 TEST(DocumentLimitsTest, Errors) {
   const std::string stop =
       " too-many-errors: the rest of the file is not read, after 1000 errors\n";

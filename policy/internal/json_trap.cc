@@ -43,8 +43,7 @@ std::string Slice(std::string_view text, SourceRange range) {
 Token FindToken(std::string_view text, const JsonError& error) {
   Token token;
   uint32_t at = Skip(text, error.cursor, kWhiteSpace);
-  const bool may_separate = error.cursor > 0 && (at < error.at || text[at - 1] != '[');
-  if (at < text.size() && at < error.at && may_separate && Contains(",:", text.substr(at, 1))) {
+  if (at < error.at && Contains(",:", text.substr(at, 1))) {
     token.separator = at;
     at = Skip(text, at + 1, kWhiteSpace);
   }
@@ -156,8 +155,8 @@ std::optional<Issue> Separators(std::string_view text, const JsonError& error, c
     return Error(token.range, spelling + " stands after the document's end",
                  "a file holds one document");
   }
-  if (token.first >= '0' && token.first <= '9' && token.range.begin == error.cursor &&
-      text[error.cursor - 1] == '0') {
+  const bool goes_on = error.cursor > 0 && token.range.begin == error.cursor;
+  if (goes_on && text[error.cursor - 1] == '0' && token.first >= '0' && token.first <= '9') {
     return Error({error.cursor - 1, token.range.end}, "a number may not begin with `0`");
   }
   if (error.colon_expected && !token.separator) {

@@ -5,6 +5,7 @@
 #ifndef POSTERN_POLICY_INTERNAL_READERS_H_
 #define POSTERN_POLICY_INTERNAL_READERS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -33,9 +34,10 @@ class DocumentSink {
   virtual bool EndCollection(uint32_t end) = 0;
 };
 
-// Read the whole of `source`. REQUIRES: CheckEncoding accepted it. Returns false if the reading
-// ended early; `issues` then say why. Problems of one place (an alias, a tag) do not end it.
-bool ReadYaml(const Source& source, DocumentSink& sink, Issues& issues);
+// Read the whole of `source`. REQUIRES: CheckEncoding, and for YAML CheckYamlCharacters, accepted
+// it. Returns false if the reading ended early; `issues` then say why. Problems of one place (an
+// alias, a tag) do not end it. `max_ahead` is PolicyLimits::bracket_bytes.
+bool ReadYaml(const Source& source, size_t max_ahead, DocumentSink& sink, Issues& issues);
 bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues);
 
 }  // namespace postern::internal

@@ -15,7 +15,8 @@ constexpr size_t kChunkBytes = 2048;  // what yaml-cpp asks for at once
 
 }  // namespace
 
-YamlInput::YamlInput(std::string_view text) : text_(text), begin_(ByteOrderMarkLength(text)) {
+YamlInput::YamlInput(std::string_view text, size_t max_ahead)
+    : text_(text), begin_(ByteOrderMarkLength(text)), max_ahead_(max_ahead) {
   const YamlText yaml(text);
   uint32_t first = yaml.SkipBlank(static_cast<uint32_t>(begin_));
   if (yaml.StartsWith(first, "---") && yaml.Indent(first) == 0) {
@@ -41,7 +42,7 @@ uint32_t YamlInput::Offset(int position) const {
 
 YamlInput::int_type YamlInput::underflow() {
   if (gptr() < egptr()) return traits_type::to_int_type(*gptr());
-  if (ahead_ > kMaxAhead && next_ < text_.size()) is_cut_ = true;
+  if (ahead_ > max_ahead_ && next_ < text_.size()) is_cut_ = true;
   if (is_cut_ || next_ >= text_.size()) return traits_type::eof();
   const std::string_view chunk = text_.substr(next_, kChunkBytes);
   next_ += chunk.size();

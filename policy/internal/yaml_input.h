@@ -6,8 +6,8 @@
 // 200 bytes for each byte of `[[[[`, until it knows. After `key: ` nothing can be a key, and
 // nothing is kept; but an item of a list can be, and so can the whole file. So two things are done
 // here. A file that is one list or map in brackets, like JSON, is read behind `--- `, after which
-// yaml-cpp no longer takes it for a key. And the text ends early when kMaxAhead bytes have brought
-// no event.
+// yaml-cpp no longer takes it for a key. And the text ends early when a number of bytes brought no
+// event.
 #ifndef POSTERN_POLICY_INTERNAL_YAML_INPUT_H_
 #define POSTERN_POLICY_INTERNAL_YAML_INPUT_H_
 
@@ -21,10 +21,10 @@ namespace postern::internal {
 // Lifetime: borrows the text. Not thread-safe.
 class YamlInput : public std::streambuf {
  public:
-  // Bytes that are neither white space nor a line of comment.
-  static constexpr size_t kMaxAhead = size_t{1} << 20;
+  // `max_ahead` counts bytes that are neither white space nor in a line of comment.
+  YamlInput(std::string_view text, size_t max_ahead);
 
-  explicit YamlInput(std::string_view text);
+  size_t max_ahead() const { return max_ahead_; }
 
   // Returns the offset in the text of a position in the stream.
   uint32_t Offset(int position) const;
@@ -46,6 +46,7 @@ class YamlInput : public std::streambuf {
   size_t begin_ = 0;   // of what is served of the text
   size_t prefix_ = 0;  // bytes served before that
   size_t next_ = 0;    // what is served next
+  const size_t max_ahead_;
   size_t ahead_ = 0;
   bool at_line_start_ = true;
   bool in_comment_line_ = false;

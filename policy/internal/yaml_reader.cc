@@ -41,7 +41,7 @@ class EventReader : public YAML::EventHandler {
   // Reads the one document of the text. Throws what yaml-cpp throws, and StopReading.
   void Read(std::istream& stream);
 
-  void Explain(const YAML::ParserException& error);
+  void Explain(const YAML::Exception& error);
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -116,9 +116,10 @@ void EventReader::Read(std::istream& stream) {
   if (after < text_.size()) Stop(StrayText(text_, rest));
 }
 
-void EventReader::Explain(const YAML::ParserException& error) {
+void EventReader::Explain(const YAML::Exception& error) {
   const uint32_t at = error.mark.is_null() ? cursor_ : input_.Offset(error.mark.pos);
-  if (input_.is_cut()) return Report(TooFarAhead(text_, text_.SkipIndicators(cursor_, at)));
+  if (input_.is_cut())
+    return Report(TooFarAhead(text_, text_.SkipIndicators(cursor_, at), input_.max_ahead()));
   const auto open = text_.InnermostBracket(cursor_, at, OpenBracket());
   Report(ExplainYamlError(text_, {at, error.msg, cursor_, open}));
 }
@@ -137,7 +138,8 @@ void EventReader::Stop(Issue issue) {
 // Returns the offset of an event. Whatever yaml-cpp passed over between the last node and this one
 // must be of the kind that stands between nodes: nothing is skipped in silence.
 uint32_t EventReader::Arrive(const YAML::Mark& mark) {
-  if (input_.is_cut()) Stop(TooFarAhead(text_, text_.SkipIndicators(cursor_, text_.size())));
+  if (input_.is_cut())
+    Stop(TooFarAhead(text_, text_.SkipIndicators(cursor_, text_.size()), input_.max_ahead()));
   input_.NoteEvent();
   const uint32_t at = std::max(input_.Offset(mark.pos), cursor_);
   const uint32_t next = text_.SkipIndicators(cursor_, at);
@@ -316,15 +318,15 @@ void EventReader::EndCollection() {
 
 }  // namespace
 
-bool ReadYaml(const Source& source, DocumentSink& sink, Issues& issues) {
-  YamlInput input(source.text());
+bool ReadYaml(const Source& source, size_t max_ahead, DocumentSink& sink, Issues& issues) {
+  YamlInput input(source.text(), max_ahead);
   std::istream stream(&input);
   EventReader reader(source.text(), input, sink, issues);
   try {
     reader.Read(stream);
     return true;
   } catch (const StopReading&) {
-  } catch (const YAML::ParserException& error) {
+  } catch (const YAML::Exception& error) {
     reader.Explain(error);
   }
   return false;

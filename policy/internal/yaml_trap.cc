@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <string>
 
-#include "policy/internal/yaml_input.h"
-
 namespace postern::internal {
 namespace {
 
@@ -349,15 +347,15 @@ Issue StrayText(const YamlText& text, uint32_t at) {
                "a file holds one document");
 }
 
-Issue TooFarAhead(const YamlText& text, uint32_t at) {
+Issue TooFarAhead(const YamlText& text, uint32_t at, size_t max_ahead) {
   if (IsOneOf(text.At(at), "[{")) {
-    return Error("too-large", {at, at + 1},
-                 "more than " + std::to_string(YamlInput::kMaxAhead) +
-                     " bytes in brackets where a key might stand",
-                 "write this list or map without brackets, one line for each entry");
+    return Error(
+        "too-large", {at, at + 1},
+        "more than " + std::to_string(max_ahead) + " bytes in brackets where a key might stand",
+        "write this list or map without brackets, one line for each entry");
   }
   return Error("too-large", {at, at},
-               "a text of more than " + std::to_string(YamlInput::kMaxAhead) + " bytes");
+               "a text of more than " + std::to_string(max_ahead) + " bytes");
 }
 
 }  // namespace postern::internal

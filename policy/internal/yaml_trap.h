@@ -6,6 +6,7 @@
 #ifndef POSTERN_POLICY_INTERNAL_YAML_TRAP_H_
 #define POSTERN_POLICY_INTERNAL_YAML_TRAP_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -47,7 +48,7 @@ Issue UnclosedQuote(const YamlText& text, uint32_t at);
 Issue StrayText(const YamlText& text, uint32_t at);
 
 // Returns the issue for the node at `at` that is too large to be read (YamlInput).
-Issue TooFarAhead(const YamlText& text, uint32_t at);
+Issue TooFarAhead(const YamlText& text, uint32_t at, size_t max_ahead);
 
 }  // namespace postern::internal
 
