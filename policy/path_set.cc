@@ -148,16 +148,14 @@ class Searcher {
     for (size_t i = 0; i < nodes_.size(); ++i) {
       if (nodes_[i].depth == kMaxPathSegments) break;  // and so are all that follow
       const std::vector<Choice>* choices = ChoicesAt(*nodes_[i].state);
-      if (choices == nullptr || nodes_.size() > max_states_) {
-        return {PathSearch::Outcome::kUndecided, "", nodes_.size()};
-      }
+      if (choices == nullptr) return {PathSearch::Outcome::kUndecided, "", num_states_};
       for (const Choice& choice : *choices) {
         if (Take(i, choice)) {
-          return {PathSearch::Outcome::kFound, Spell(i, choice.segment), nodes_.size()};
+          return {PathSearch::Outcome::kFound, Spell(i, choice.segment), num_states_};
         }
       }
     }
-    return {PathSearch::Outcome::kNone, "", nodes_.size()};
+    return {PathSearch::Outcome::kNone, "", num_states_};
   }
 
  private:
@@ -243,11 +241,12 @@ class Searcher {
   void Visit(State state, size_t parent, std::string_view segment) {
     const auto [entry, is_new] = visited_.insert(std::move(state));
     if (!is_new) return;
+    ++num_states_;
     const size_t depth = nodes_.empty() ? 0 : nodes_[parent].depth + 1;
     nodes_.push_back({&*entry, parent, segment, depth});
   }
 
-  // Returns the segments worth trying in `state`, or null if its matchers are too entangled.
+  // Returns the segments worth trying in `state`, or null if the budget is spent.
   const std::vector<Choice>* ChoicesAt(const State& state) {
     std::vector<uint32_t> waiting;
     for (const Place place : state) {
@@ -260,12 +259,14 @@ class Searcher {
     }
     std::sort(waiting.begin(), waiting.end());
     waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
+    if (num_states_ > max_states_) return nullptr;
     const auto known = choices_.find(waiting);
     if (known != choices_.end()) return &known->second;
 
     std::vector<const Segment*> matchers;
     for (const uint32_t matcher : waiting) matchers.push_back(matchers_[matcher]);
-    const auto classes = internal::ClassifySegments(matchers, mode_);
+    const auto classes =
+        internal::ClassifySegments(matchers, mode_, max_states_ - num_states_, num_states_);
     if (!classes) return nullptr;
     std::vector<Choice>& choices = choices_[waiting];
     for (const internal::SegmentClass& one : *classes) {
@@ -293,6 +294,7 @@ class Searcher {
   PathMode mode_;
   size_t num_included_;
   size_t max_states_;
+  size_t num_states_ = 0;  // of the paths, and of the automata within segments
   Matchers matchers_;
   std::vector<Track> tracks_;  // the included, then the excluded
   absl::node_hash_set<State> visited_;

@@ -24,7 +24,7 @@ struct PathSearch {
   // kFound: a canonical path with as few segments as possible, decoded if the mode is `url`. At most
   // 256 segments; the mode's limit on bytes is not looked at.
   std::string witness;
-  size_t states = 0;  // visited
+  size_t states = 0;  // visited: of the patterns, and of the automata within their segments
 
   bool found() const { return outcome == Outcome::kFound; }
 };

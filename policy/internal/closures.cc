@@ -25,7 +25,7 @@ namespace postern::internal {
 namespace {
 
 constexpr size_t kMaxErrors = 100;
-constexpr size_t kMaxStates = 10000000;  // of all searches together
+constexpr SearchBudget kBudget = {10000000, 100000};
 constexpr size_t kMaxSteps = 100000000;  // from pair to pair
 
 template <typename Predicate>
@@ -43,7 +43,7 @@ class ClosureCheck {
       : policy_(policy),
         issues_(issues),
         all_(policy, DeclarationsWhere(policy, [](const Declaration&) { return true; })),
-        search_(policy, all_, kMaxStates) {}
+        search_(policy, all_, kBudget) {}
 
   void Run(const DeclarationTrie& closures, const DeclarationTrie& allowing) {
     const bool done = ForEachPair(policy_, closures, allowing, kMaxSteps,

@@ -9,8 +9,8 @@
 namespace postern::internal {
 namespace {
 
-// All searches of one lint together; some seconds.
-constexpr size_t kMaxStates = 3000000;
+// Some seconds.
+constexpr SearchBudget kBudget = {3000000, 30000};
 
 std::vector<uint32_t> AllDeclarations(const Policy& policy) {
   std::vector<uint32_t> all(policy.declarations.size());
@@ -24,7 +24,7 @@ LintContext::LintContext(const Policy& policy, Issues& issues)
     : policy_(policy),
       issues_(issues),
       trie_(policy, AllDeclarations(policy)),
-      search_(policy, trie_, kMaxStates) {}
+      search_(policy, trie_, kBudget) {}
 
 std::string LintContext::ActionNames(uint64_t actions) const {
   std::vector<std::string> names;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "policy/internal/declaration_pairs.h"
+#include "policy/internal/declaration_trie.h"
 #include "policy/internal/pattern_relation.h"
 #include "policy/internal/words.h"
 
@@ -23,8 +24,6 @@ class PairLint {
 
   // `special` is the more specific one.
   void Look(uint32_t general, uint32_t special) {
-    // A guard only takes away, whatever its place in the order.
-    if (context_.declaration(general).IsGuard() || context_.declaration(special).IsGuard()) return;
     if (!context_.declaration(general).HasAllow() && !context_.declaration(special).HasAllow()) {
       return;
     }
@@ -113,12 +112,18 @@ class PairLint {
 }  // namespace
 
 void LintPairs(LintContext& context) {
+  // A guard only takes away, whatever its place in the order.
+  std::vector<uint32_t> deciding;
+  for (uint32_t place = 0; place < context.num_declarations(); ++place) {
+    if (!context.declaration(place).IsGuard()) deciding.push_back(place);
+  }
+  const DeclarationTrie trie(context.policy(), deciding);
   PairLint lint(context);
-  const bool all = ForEachPair(context.policy(), context.trie(), context.trie(), kMaxSteps,
-                               [&](uint32_t general, uint32_t special) {
-                                 lint.Look(general, special);
-                                 return !context.search().exhausted();
-                               });
+  const bool all =
+      ForEachPair(context.policy(), trie, trie, kMaxSteps, [&](uint32_t general, uint32_t special) {
+        lint.Look(general, special);
+        return !context.search().exhausted();
+      });
   lint.ReportCrossings();
   if (all) return;
   for (const char* id : {"byte-order", "crossing", "shadowed"}) context.Cut(id);

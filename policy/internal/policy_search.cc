@@ -4,19 +4,14 @@
 
 namespace postern::internal {
 
-namespace {
-
-constexpr size_t kMaxStatesOfOne = 30000;
-
-}  // namespace
-
 PathSearch PolicySearch::Find(const std::vector<const Pattern*>& included,
                               const std::vector<const Pattern*>& excluded) {
   if (exhausted()) return {PathSearch::Outcome::kUndecided, "", 0};
-  PathSearch search = FindPath(included, excluded, std::min(states_left_, kMaxStatesOfOne));
+  PathSearch search =
+      FindPath(included, excluded, std::min(budget_.all_states, budget_.states_per_search));
   // A state costs about as much as it has patterns.
   const size_t cost = search.states + included.size() + excluded.size();
-  states_left_ -= std::min(states_left_, cost);
+  budget_.all_states -= std::min(budget_.all_states, cost);
   return search;
 }
 

@@ -16,11 +16,17 @@
 
 namespace postern::internal {
 
+// How many states searches may visit.
+struct SearchBudget {
+  size_t all_states;         // together
+  size_t states_per_search;  // each
+};
+
 // Lifetime: `policy` and `all`, which holds every declaration, must outlive it. Not thread-safe.
 class PolicySearch {
  public:
-  PolicySearch(const Policy& policy, const DeclarationTrie& all, size_t max_states)
-      : policy_(policy), all_(all), states_left_(max_states) {}
+  PolicySearch(const Policy& policy, const DeclarationTrie& all, SearchBudget budget)
+      : policy_(policy), all_(all), budget_(budget) {}
 
   // As postern::FindPath; undecided once the budget is spent.
   PathSearch Find(const std::vector<const Pattern*>& included,
@@ -31,19 +37,19 @@ class PolicySearch {
   PathSearch FindAvoiding(const std::vector<const Pattern*>& included,
                           absl::FunctionRef<bool(uint32_t declaration)> blocks);
 
-  // Searches a path that all of `included` match and on which `declaration` is asked: it governs, or
-  // all that match and are more specific `inherit`. REQUIRES: its pattern is among `included`.
+  // Searches a path that all of `included` match and on which `declaration` is asked: it governs,
+  // or all that match and are more specific `inherit`. REQUIRES: its pattern is among `included`.
   PathSearch FindReached(const std::vector<const Pattern*>& included, uint32_t declaration);
 
   // Returns whether `a` keeps `b` from being asked wherever both match.
   bool Hides(uint32_t a, uint32_t b) const;
 
-  bool exhausted() const { return states_left_ == 0; }
+  bool exhausted() const { return budget_.all_states == 0; }
 
  private:
   const Policy& policy_;
   const DeclarationTrie& all_;
-  size_t states_left_;
+  SearchBudget budget_;  // what is left
 };
 
 }  // namespace postern::internal

@@ -95,6 +95,8 @@ class Product {
     ChooseAlphabet();
   }
 
+  size_t num_states() const { return states_.size(); }
+
   std::optional<std::vector<SegmentClass>> Classify(size_t max_states) {
     Visit(Tuple(automata_.size() + 1, 0), /*parent=*/0, /*byte=*/0);
     for (size_t i = 0; i < states_.size(); ++i) {
@@ -213,12 +215,15 @@ std::vector<SegmentClass> ClassifyLiterals(const std::vector<const Segment*>& ma
 }  // namespace
 
 std::optional<std::vector<SegmentClass>> ClassifySegments(
-    const std::vector<const Segment*>& matchers, PathMode mode, size_t max_states) {
+    const std::vector<const Segment*>& matchers, PathMode mode, size_t max_states, size_t& states) {
   const bool all_literal = std::all_of(matchers.begin(), matchers.end(), [](const Segment* m) {
     return m->kind == Segment::Kind::kLiteral;
   });
   if (all_literal) return ClassifyLiterals(matchers, mode);
-  return Product(matchers, mode).Classify(max_states);
+  Product product(matchers, mode);
+  auto classes = product.Classify(max_states);
+  states += product.num_states();
+  return classes;
 }
 
 }  // namespace postern::internal

@@ -11,14 +11,15 @@ namespace {
 
 // Returns the classes as `witness=matchers` (their places), each with a space.
 std::string Classes(const std::vector<std::string>& segments, PathMode mode = PathMode::kKey,
-                    size_t max_states = 1 << 16) {
+                    size_t max_states = 1000) {
   std::vector<Declaration> declarations;
   std::vector<const Segment*> matchers;
   for (const std::string& segment : segments) {
     declarations.push_back(Declare((mode == PathMode::kUrl ? "/" : "") + segment, {}, mode));
   }
   for (const Declaration& d : declarations) matchers.push_back(&d.pattern.segments.front());
-  const auto classes = ClassifySegments(matchers, mode, max_states);
+  size_t states = 0;
+  const auto classes = ClassifySegments(matchers, mode, max_states, states);
   if (!classes) return "too many states";
   std::string text;
   for (const SegmentClass& one : *classes) {
