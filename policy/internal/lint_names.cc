@@ -74,9 +74,12 @@ class VariableLint {
 
  private:
   // A name is no mistake where the language needs it: to grant one level at the end, and in an
-  // expression. In routes (`/users/{id}/posts`) names are the custom, so there only one that a rule
-  // of another declaration does use is worth a word. A leading `_` says that it is for the reader.
+  // expression. Nor is it where no rule was written that could use it: in a closure, and where the
+  // rules that do are inherited. In routes (`/users/{id}/posts`) names are the custom, so there
+  // only one that a rule of another declaration does use is worth a word. A leading `_` says that
+  // it is for the reader.
   bool MattersUnused(const Declaration& declaration, const Segment& segment) const {
+    if (declaration.inherits || declaration.rules.empty()) return false;
     if (segment.kind != Kind::kAny || segment.variable[0] == '_') return false;
     if (&segment == &declaration.pattern.segments.back()) return false;
     return context_.policy().mode != PathMode::kUrl || used_somewhere_.contains(segment.variable);

@@ -16,9 +16,12 @@ INSTANTIATE_TEST_SUITE_P(
         {"unusedVariable", "unused-variable", "a/<t>/*: [{allow: guest, to: get}]", "",
          "2:1 `a/<t>/*` warning unused-variable: no rule of `a/<t>/*` uses `<t>` | write `*`, or "
          "`<_t>` if the name is for the reader\n"},
-        {"unusedEntityId", "unused-variable", "a/<entity_id>/*: []", "",
+        {"unusedEntityId", "unused-variable", "a/<entity_id>/*: [{allow: guest, to: get}]", "",
          "2:1 `a/<entity_id>/*` warning unused-variable: no rule of `a/<entity_id>/*` uses "
          "`<entity_id>` | write `*`, or `<_entity_id>` if the name is for the reader\n"},
+        {"unusedInAClosure", "unused-variable", "a/<t>/*: []", "", ""},
+        {"unusedButInheriting", "unused-variable", "a/<t>/*: [inherit, {allow: guest, to: get}]",
+         "", ""},
         {"usedByOwner", "unused-variable", "a/<entity_id>/*: [{allow: owner, to: get}]", "", ""},
         {"usedByGroup", "unused-variable", "a/<t>/*: [{allow: 'group:<t>', to: get}]", "", ""},
         {"usedByWhere", "unused-variable",
