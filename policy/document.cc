@@ -27,7 +27,7 @@ class DocumentBuilder : public internal::DocumentSink {
         limits_(limits),
         issues_(issues),
         max_errors_(issues.num_errors() + limits.document_errors) {
-    constexpr size_t kBytesOfNode = 8;  // more of them in most files; the rest is vector's business
+    constexpr size_t kBytesOfNode = 6;  // more than that in most files
     document_.nodes_.reserve(source.text().size() / kBytesOfNode);
   }
 

@@ -2,8 +2,8 @@
 //
 // Both syntaxes give the same tree, so policies and case files are parsed by one reader. What the
 // syntaxes would let pass silently is an error here: duplicate keys, a second document, aliases,
-// anchors, tags, keys that are no scalars, bytes that are not UTF-8, control characters, a file over
-// the limits. All text is UTF-8.
+// anchors, tags, directives, keys that are no scalars, bytes that are not UTF-8, control characters
+// (in JSON those that RFC 8259 refuses), a file over the limits. All text is UTF-8.
 #ifndef POSTERN_POLICY_DOCUMENT_H_
 #define POSTERN_POLICY_DOCUMENT_H_
 
