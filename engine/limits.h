@@ -24,8 +24,8 @@ struct RequestLimits {
   size_t url_path_bytes = 8192;             // request targets, after the query is cut off
   size_t path_segments = kMaxPathSegments;  // REQUIRES: at most kMaxPathSegments
   size_t entity_id_bytes = 256;
-  size_t groups = 1024;     // of one principal
-  size_t attributes = 64;   // of one principal
+  size_t groups = 1024;    // of one principal
+  size_t attributes = 64;  // of one principal
 };
 
 }  // namespace postern

@@ -41,17 +41,17 @@ struct Principal {
 // Why a principal was rejected.
 enum class PrincipalError : uint8_t {
   kNone,
-  kUnknownKind,            // the one that is `request_rejected`; all others are `principal_rejected`
+  kUnknownKind,  // the one that is `request_rejected`; all others are `principal_rejected`
   kEntityIdEmpty,
   kEntityIdTooLong,
-  kEntityIdSlash,          // `/` inside
-  kEntityIdDot,            // `.` or `..`
-  kEntityIdControl,        // Unicode category Cc
-  kEntityIdEdgeSpace,      // Unicode White_Space at either end
+  kEntityIdSlash,      // `/` inside
+  kEntityIdDot,        // `.` or `..`
+  kEntityIdControl,    // Unicode category Cc
+  kEntityIdEdgeSpace,  // Unicode White_Space at either end
   kEntityIdUtf8,
   kGroupsOfNonUser,
   kTooManyGroups,
-  kNameMissing,            // of a function
+  kNameMissing,  // of a function
   kNameOfNonFunction,
   kTooManyAttributes,
   kDuplicateAttribute,

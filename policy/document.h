@@ -30,17 +30,17 @@ using NodeId = uint32_t;
 inline constexpr NodeId kNoNode = 0xffffffff;
 
 enum class NodeKind : uint8_t {
-  kText,      // a quoted or block scalar, or a plain one that every YAML version reads as text
-  kNotText,   // a plain scalar that YAML 1.1 or 1.2 reads as something else; JSON true, null, 42
+  kText,     // a quoted or block scalar, or a plain one that every YAML version reads as text
+  kNotText,  // a plain scalar that YAML 1.1 or 1.2 reads as something else; JSON true, null, 42
   kSequence,
   kMapping,
 };
 
 struct Node {
   NodeKind kind = NodeKind::kNotText;
-  bool is_empty_plain = false;  // YAML's empty node (`key:` with nothing after it)
-  SourceRange range;            // quotes, brackets and braces included
-  std::string_view text;        // of a scalar: its value (for kNotText: as spelled)
+  bool is_empty_plain = false;   // YAML's empty node (`key:` with nothing after it)
+  SourceRange range;             // quotes, brackets and braces included
+  std::string_view text;         // of a scalar: its value (for kNotText: as spelled)
   NodeId first_child = kNoNode;  // of a sequence: items; of a mapping: key, value, key, value, …
   NodeId next = kNoNode;         // the next sibling
 };
@@ -68,7 +68,8 @@ class Document {
 };
 
 // Returns the message for a scalar that is not text where text is needed, naming what YAML reads it
-// as: "`no` is read as a boolean by YAML 1.1"; the help is "quote it: `\"no\"`". REQUIRES: kNotText.
+// as: "`no` is read as a boolean by YAML 1.1"; the help is "quote it: `\"no\"`". REQUIRES:
+// kNotText.
 std::string NotTextMessage(const Node& node);
 
 }  // namespace postern

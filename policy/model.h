@@ -41,8 +41,8 @@ struct Rule {
   std::vector<Selector> selectors;  // in file order, at least one
   uint64_t actions = 0;             // bit i is Policy::actions[i]; at least one
   std::vector<Where> where;
-  std::string id;    // empty: none
-  std::string note;  // empty: none
+  std::string id;        // empty: none
+  std::string note;      // empty: none
   SourceRange range;     // of the whole rule
   SourceRange to_range;  // of the value of `to`
 };

@@ -21,8 +21,8 @@ namespace postern {
 struct PathSearch {
   enum class Outcome : uint8_t { kFound, kNone, kUndecided };  // kUndecided: the budget ran out
   Outcome outcome = Outcome::kNone;
-  // kFound: a canonical path with as few segments as possible, decoded if the mode is `url`. At most
-  // 256 segments; the mode's limit on bytes is not looked at.
+  // kFound: a canonical path with as few segments as possible, decoded if the mode is `url`. At
+  // most 256 segments; the mode's limit on bytes is not looked at.
   std::string witness;
   size_t states = 0;  // visited: of the patterns, and of the automata within their segments
 
