@@ -31,6 +31,7 @@ void Console::Error(std::string_view message) {
 }
 
 void Console::ErrorText(std::string_view text) {
+  if (text.empty()) return;
   out_.Flush();  // so that both streams on one terminal keep their order
   error_.Write(text);
   error_.Flush();

@@ -2,6 +2,8 @@
 #ifndef POSTERN_TOOLS_CLI_EXIT_STATUS_H_
 #define POSTERN_TOOLS_CLI_EXIT_STATUS_H_
 
+#include <initializer_list>
+
 namespace postern::tools {
 
 enum class ExitStatus : int {

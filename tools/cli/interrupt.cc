@@ -1,5 +1,6 @@
 #include "tools/cli/interrupt.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -10,20 +11,29 @@
 namespace postern::tools {
 namespace {
 
-// What a signal handler may touch: lock-free atomics, and nothing else.
+// What a signal handler may touch: lock-free atomics, and write().
 std::atomic<bool> is_graceful = false;
 std::atomic<bool> is_interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
+std::atomic<int> wake_up[2] = {-1, -1};  // a pipe, its reading end first
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 void HandleInterrupt(int) {
   if (!is_graceful || is_interrupted.exchange(true)) {
     ::_exit(static_cast<int>(ExitStatus::kInterrupted));
   }
+  const char byte = 0;
+  const ssize_t written = ::write(wake_up[1], &byte, 1);
+  static_cast<void>(written);  // the flag is set, whatever came of it
 }
 
 }  // namespace
 
 void InstallSignalHandlers() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) == 0) {
+    wake_up[0] = ends[0];
+    wake_up[1] = ends[1];
+  }
   struct sigaction action = {};
   action.sa_handler = HandleInterrupt;  // without SA_RESTART: a blocked read must return
   ::sigaction(SIGINT, &action, nullptr);
@@ -36,5 +46,7 @@ GracefulInterrupt::GracefulInterrupt() { is_graceful = true; }
 GracefulInterrupt::~GracefulInterrupt() { is_graceful = false; }
 
 bool GracefulInterrupt::interrupted() const { return is_interrupted; }
+
+int GracefulInterrupt::fd() const { return wake_up[0]; }
 
 }  // namespace postern::tools

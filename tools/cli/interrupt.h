@@ -8,9 +8,8 @@ namespace postern::tools {
 // Installs the handlers. Until a GracefulInterrupt exists, SIGINT ends the process at once.
 void InstallSignalHandlers();
 
-// While one exists, the first SIGINT only sets a flag and makes a blocked read return with EINTR;
-// whoever made it looks at interrupted() now and then. The second SIGINT ends the process.
-// REQUIRES: at most one at a time.
+// While one exists, the first SIGINT only sets a flag, and whoever made it looks at interrupted()
+// now and then; the second SIGINT ends the process. REQUIRES: at most one at a time.
 class GracefulInterrupt {
  public:
   GracefulInterrupt();
@@ -19,6 +18,10 @@ class GracefulInterrupt {
   GracefulInterrupt& operator=(const GracefulInterrupt&) = delete;
 
   bool interrupted() const;
+
+  // Returns a file descriptor that becomes readable with the first SIGINT, to be waited for
+  // together with the input: a signal just before a read() would otherwise be slept through.
+  int fd() const;
 };
 
 }  // namespace postern::tools

@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-bool IsPlain(char c) {
+// A byte that a string may hold as it is: ASCII but for controls, `"` and `\`. DEL may stay too.
+constexpr auto kIsPlain = [](char c) {
   return static_cast<unsigned char>(c) - 0x20u < 0x60u && c != '"' && c != '\\';
-}
+};
 
 // Returns the length of the well-formed UTF-8 sequence that `text` begins with (Unicode 15, table
 // 3-7), or 0 if it begins with none.
@@ -71,7 +72,7 @@ void AppendJsonString(std::string_view text, std::string& out) {
   out.push_back('"');
   while (!text.empty()) {
     const auto plain =
-        static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsPlain) - text.begin());
+        static_cast<size_t>(std::find_if_not(text.begin(), text.end(), kIsPlain) - text.begin());
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

@@ -52,7 +52,7 @@ std::string UnexpectedText(const CLI::App& command) {
 
 std::string UnknownCommandText(const CLI::App& root, const std::string& name) {
   return "unknown command " + Quoted(name) + Suggestion(name, CommandNames(root)) +
-         "; the commands are " + QuotedList(CommandNames(root));
+         "\nthe commands are " + QuotedList(CommandNames(root));
 }
 
 // Returns the sub-command that is being parsed, or the root.
@@ -86,6 +86,10 @@ std::optional<ExitStatus> ParseCommandLine(CLI::App& root, std::vector<std::stri
     return ExitStatus::kDone;
   } catch (const CLI::ExtrasError&) {
     return Complain(CommandOf(root), UnexpectedText(CommandOf(root)), console);
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string_view text = error.what();  // `--as: 1 required TEXT missing`
+    return Complain(CommandOf(root), Quoted(text.substr(0, text.find(':'))) + " needs a value",
+                    console);
   } catch (const CLI::ParseError& error) {
     return Complain(CommandOf(root), error.what(), console);
   }

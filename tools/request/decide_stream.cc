@@ -35,7 +35,7 @@ std::string TooLongText() {
 ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console) {
   const GracefulInterrupt interrupt;
   Output& out = console.out();
-  LineReader reader(fd, kMaxRequestLineBytes, [&out] { out.Flush(); });
+  LineReader reader(fd, interrupt.fd(), kMaxRequestLineBytes, [&out] { out.Flush(); });
   ExitStatus status = ExitStatus::kDone;
   std::string decided;  // kept for its memory
   while (out.ok()) {    // a reader that went away needs no more decisions
@@ -43,7 +43,6 @@ ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console) {
     const LineReader::Result result = reader.Next(line);
     if (interrupt.interrupted()) return ExitStatus::kInterrupted;
     if (result == LineReader::Result::kEnd) break;
-    if (result == LineReader::Result::kInterrupted) continue;  // by another signal
     if (result == LineReader::Result::kFailed) {
       console.Error("cannot read the requests: " + reader.error());
       return ExitStatus::kCouldNotRun;

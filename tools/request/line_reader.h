@@ -16,12 +16,13 @@ class LineReader {
     kTooLong,  // a line of more than `max_bytes`; its bytes were skipped
     kEnd,
     kFailed,       // error() says why
-    kInterrupted,  // a signal ended the wait for input
+    kInterrupted,  // `interrupt_fd` became readable
   };
 
-  // Does not own `fd`. `before_wait` is called whenever reading might have to wait, so that whoever
-  // feeds us gets the answers to what it has written so far.
-  LineReader(int fd, size_t max_bytes, std::function<void()> before_wait);
+  // Does not own the file descriptors. `before_wait` is called whenever reading might have to wait,
+  // so that whoever feeds us gets the answers to what it has written so far. `interrupt_fd` ends
+  // the wait (GracefulInterrupt::fd()); -1 for none.
+  LineReader(int fd, int interrupt_fd, size_t max_bytes, std::function<void()> before_wait);
 
   // Reads the next line, without its line feed; the last one need not have one. `line` borrows from
   // the reader until the next call, and means something with kLine alone.
@@ -32,8 +33,10 @@ class LineReader {
 
  private:
   Result Refill();
+  Result Wait();
 
   int fd_;
+  int interrupt_fd_;
   size_t max_bytes_;
   std::function<void()> before_wait_;
   std::string buffer_;

@@ -1,0 +1,1 @@
+postern test testdata/cli/input/errors_test.yaml

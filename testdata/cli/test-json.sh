@@ -1,0 +1,1 @@
+postern test --format json testdata/cli/input/failing_test.yaml testdata/social-room

@@ -1,0 +1,1 @@
+postern test testdata/cli/input/failing_test.yaml testdata/social-room

@@ -1,0 +1,234 @@
+// The binary from outside: exit statuses, streams, signals, and outputs that go wrong. What it
+// prints is held by the goldens (postern_golden_test.cc).
+#include <signal.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tools/testing/process.h"
+
+namespace postern {
+namespace {
+
+using testing::Finished;
+using testing::Process;
+using testing::RunPostern;
+using testing::RunShell;
+
+constexpr char kPolicy[] = "testdata/social-room/social-room.yaml";
+constexpr char kCases[] = "testdata/social-room/social-room_test.yaml";
+constexpr char kBroken[] = "testdata/cli/input/broken.yaml";
+constexpr char kWarned[] = "testdata/cli/input/warned.yaml";
+constexpr char kGetLine[] =
+    R"({"id":1,"principal":{"kind":"guest"},"action":"get","path":"room/1/a.png"})";
+
+struct StatusCase {
+  std::vector<std::string> arguments;
+  int status;
+  std::string error;  // that standard error must hold; empty: it must be empty
+};
+
+void PrintTo(const StatusCase& c, std::ostream* out) {
+  for (const std::string& argument : c.arguments) *out << argument << ' ';
+}
+
+class ExitStatusTest : public ::testing::TestWithParam<StatusCase> {};
+
+TEST_P(ExitStatusTest, IsThatOfTheTable) {
+  const Finished finished = RunPostern(GetParam().arguments);
+  EXPECT_EQ(finished.status, GetParam().status);
+  if (GetParam().error.empty()) {
+    EXPECT_EQ(finished.error, "");
+  } else {
+    EXPECT_NE(finished.error.find(GetParam().error), std::string::npos) << finished.error;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Usage, ExitStatusTest,
+    ::testing::Values(
+        StatusCase{{}, 1, "postern: no command\n"},
+        StatusCase{{"tset"}, 1, "unknown command `tset`, did you mean `test`?"},
+        StatusCase{{"explain"}, 1, "the commands are `check`, `test`, `decide`, `version`"},
+        StatusCase{{"check"}, 1, "postern: POLICY is required"},
+        StatusCase{{"check", "--strit", kPolicy}, 1, "`--strit`, did you mean `--strict`?"},
+        StatusCase{{"test", "--coverage", kCases}, 1, "unknown option `--coverage`"},
+        StatusCase{{"check", "--format", "xml", kPolicy}, 1, "unknown format `xml`"},
+        StatusCase{{"check", "-", "-"}, 1, "standard input, `-`, can be read only once"},
+        StatusCase{{"version", "now"}, 1, "unexpected argument `now`"},
+        StatusCase{{"decide", kPolicy, "--as"}, 1, "`--as` needs a value"},
+        StatusCase{{"decide", kPolicy, "--action", "get", "--path", "room/1"}, 1, "no principal"},
+        StatusCase{
+            {"decide", kPolicy, "--groups=", "--action", "get", "--path", "x"}, 1, "no principal"},
+        StatusCase{{"decide", kPolicy, "--guest", "--path", "room/1"}, 1, "no action"},
+        StatusCase{{"decide", kPolicy, "--guest", "--action", "get"}, 1, "no path"},
+        StatusCase{
+            {"decide", kPolicy, "--guest", "--function", "f", "--action", "get", "--path", "x"},
+            1,
+            "two principals"},
+        StatusCase{
+            {"decide", kPolicy, "--guest", "--attribute", "a", "--action", "get", "--path", "x"},
+            1,
+            "`--attribute` needs `NAME=VALUE`, not `a`"},
+        StatusCase{{"decide", kPolicy, "--guest", "--requests", "x"}, 1, "leave out"},
+        StatusCase{{"decide", kPolicy, "--requests", "/dev/null", "--format", "pretty"},
+                   1,
+                   "decision lines"},
+        StatusCase{{"decide", "-", "--requests", "-"}, 1, "only once"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Outcomes, ExitStatusTest,
+    ::testing::Values(
+        StatusCase{{"--help"}, 0, ""}, StatusCase{{"decide", "--help"}, 0, ""},
+        StatusCase{{"version"}, 0, ""}, StatusCase{{"check", kPolicy}, 0, ""},
+        StatusCase{{"check", kWarned}, 0, ""}, StatusCase{{"check", "--strict", kWarned}, 3, ""},
+        StatusCase{{"check", kPolicy, kBroken}, 3, ""},
+        StatusCase{{"check", kBroken, "nosuch.yaml"}, 1, "cannot read `nosuch.yaml`"},
+        StatusCase{{"check", "testdata"}, 1, "cannot read `testdata`"},
+        StatusCase{{"decide", kPolicy, "--guest", "--action", "get", "--path", "room/1"}, 0, ""},
+        StatusCase{{"decide", kPolicy, "--guest", "--action", "write", "--path", "room/1"}, 2, ""},
+        StatusCase{{"decide", kPolicy, "--as=", "--action", "get", "--path", "room/1"}, 2, ""},
+        StatusCase{{"decide", kBroken, "--guest", "--action", "get", "--path", "x"}, 3, "error: "},
+        StatusCase{{"decide", "nosuch", "--guest", "--action", "get", "--path", "x"}, 1, "nosuch"},
+        StatusCase{{"decide", kPolicy, "--requests", "/dev/null"}, 0, ""},
+        StatusCase{{"decide", kPolicy, "--requests", "nosuch"}, 1, "cannot read `nosuch`"},
+        StatusCase{{"decide", kPolicy, "--requests", "testdata"}, 1, "cannot read the requests"},
+        StatusCase{{"test", kCases}, 0, ""}, StatusCase{{"test", "testdata/social-room"}, 0, ""},
+        StatusCase{{"test", "--ci", kCases}, 0, ""},
+        StatusCase{{"test", "testdata/cli/input/failing_test.yaml"}, 4, ""},
+        StatusCase{{"test", "testdata/cli/input/errors_test.yaml"}, 3, "error: "},
+        StatusCase{{"test", "testdata/cli/input/broken_policy_test.yaml"}, 3, "error: "},
+        StatusCase{{"test", "testdata/cli/input/unreadable_test.yaml"}, 1, "nosuch.yaml"},
+        StatusCase{{"test", "nosuch_test.yaml"}, 1, "cannot read `nosuch_test.yaml`"},
+        StatusCase{{"test", "testdata/cli/input/empty-folder"}, 1, "no case file"},
+        StatusCase{{"test", kCases, "testdata/cli/input/failing_test.yaml"}, 4, ""},
+        StatusCase{{"test", "testdata/cli/input/only_test.yaml"}, 0, ""},
+        StatusCase{{"test", "--ci", "testdata/cli/input/only_test.yaml"}, 3, "only-in-ci"}));
+
+TEST(CiTest, TheEnvironmentVariableRefusesOnly) {
+  const std::string run = " postern test testdata/cli/input/only_test.yaml";
+  EXPECT_EQ(RunShell("CI=true" + run).status, 3);
+  EXPECT_EQ(RunShell("CI=" + run).status, 0);
+  EXPECT_EQ(RunShell("CI=false" + run).status, 0);
+}
+
+TEST(ColorTest, OnlyOnATerminal) {
+  EXPECT_EQ(RunPostern({"test", "testdata/cli/input/failing_test.yaml"}).out.find('\x1b'),
+            std::string::npos);
+}
+
+TEST(OutputTest, AFullDiskIsNoSuccess) {
+  for (const std::string& arguments :
+       {std::string("--help"), std::string("version"), std::string("check ") + kPolicy,
+        std::string("test ") + kCases, std::string("test --format json ") + kCases,
+        std::string("decide --guest --action get --path room/1 ") + kPolicy}) {
+    const Finished finished = RunShell("postern " + arguments + " >/dev/full");
+    EXPECT_EQ(finished.status, 1) << arguments;
+    EXPECT_EQ(finished.error, "postern: cannot write the output: No space left on device\n");
+  }
+}
+
+TEST(OutputTest, AClosedOutputIsNoSuccess) {
+  EXPECT_EQ(RunShell(std::string("postern check ") + kPolicy + " >&-").status, 1);
+}
+
+TEST(OutputTest, AReaderThatWentAwayEndsTheStream) {
+  const std::string line = std::string("'") + kGetLine + "'";
+  const Finished finished = RunShell("yes " + line + " | postern decide " + kPolicy +
+                                     " --requests - | head -n 1 >/dev/null; echo ${PIPESTATUS[1]}");
+  EXPECT_EQ(finished.out, "1\n");
+}
+
+TEST(StreamTest, AnswersEachLineBeforeTheNextComes) {
+  Process postern({"decide", kPolicy, "--requests", "-"});
+  for (int i = 0; i < 3; ++i) {
+    postern.Write(std::string(kGetLine) + "\n");
+    EXPECT_EQ(nlohmann::json::parse(postern.ReadLine())["decision"], "allow");
+  }
+  postern.CloseInput();
+  EXPECT_EQ(postern.Wait(), 0);
+}
+
+TEST(StreamTest, KeepsTheOrderAndDropsNothing) {
+  std::string requests;
+  for (int i = 0; i < 5000; ++i) {
+    requests += i % 7 == 0 ? "not a request\n"
+                           : R"({"id":)" + std::to_string(i) +
+                                 R"(,"principal":{"kind":"guest"},"action":"get","path":"room/)" +
+                                 std::to_string(i) + "\"}\n";
+  }
+  const Finished finished = RunPostern({"decide", kPolicy, "--requests", "-"}, requests);
+  EXPECT_EQ(finished.status, 1);
+  size_t begin = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const size_t end = finished.out.find('\n', begin);
+    ASSERT_NE(end, std::string::npos) << i;
+    const auto line = nlohmann::json::parse(finished.out.substr(begin, end - begin));
+    const bool is_request = i % 7 != 0;
+    EXPECT_EQ(line["id"], is_request ? nlohmann::json(i) : nlohmann::json());
+    EXPECT_EQ(line["path"],
+              is_request ? nlohmann::json("room/" + std::to_string(i)) : nlohmann::json());
+    EXPECT_EQ(line["reason"], is_request ? "allowed" : "request_rejected");
+    EXPECT_EQ(line.size(), 13u);
+    begin = end + 1;
+  }
+  EXPECT_EQ(begin, finished.out.size());
+}
+
+TEST(StreamTest, ALineOverTheLimitIsRejectedAndTheNextIsNot) {
+  const std::string limit(1 << 20, ' ');  // blank, and just short enough
+  const Finished finished =
+      RunPostern({"decide", kPolicy, "--requests", "-"}, limit + "\n" + limit + " \n" + kGetLine);
+  EXPECT_EQ(finished.status, 1);
+  EXPECT_NE(finished.out.find(R"("error":"the line is blank"})"), std::string::npos);
+  EXPECT_NE(finished.out.find(R"("error":"the line is longer than 1048576 bytes"})"),
+            std::string::npos);
+  EXPECT_NE(finished.out.find(R"({"id":1,"decision":"allow")"), std::string::npos);
+}
+
+TEST(InterruptTest, AStreamEndsWithWhatIsKnown) {
+  Process postern({"decide", kPolicy, "--requests", "-"});
+  postern.Write(std::string(kGetLine) + "\n");
+  EXPECT_EQ(nlohmann::json::parse(postern.ReadLine())["id"], 1);
+  postern.Signal(SIGINT);
+  EXPECT_EQ(postern.Wait(), 130);
+}
+
+TEST(InterruptTest, ATestRunTellsWhatItHasDone) {
+  std::string values = "[\"0\"";
+  for (int i = 1; i < 1000; ++i) values += ", \"" + std::to_string(i) + "\"";
+  values += "]";
+  Process postern({"test", "-", "--format", "json"});
+  postern.Write(std::string("cases: 1\npolicy: ") + kPolicy +
+                "\ntests:\n  - name: runs for hours\n    as: guest\n"
+                "    can: [\"get room/<a>/<b>/<c>\"]\n"
+                "    with:\n      a: " +
+                values + "\n      b: " + values + "\n      c: " + values + "\n");
+  postern.CloseInput();
+  EXPECT_EQ(postern.ReadLine(), "{\"tests\":[");
+  postern.Signal(SIGINT);
+  const auto report = nlohmann::json::parse("{\"tests\":[" + postern.ReadAll(), nullptr, false);
+  EXPECT_EQ(postern.Wait(), 130);
+  ASSERT_FALSE(report.is_discarded());
+  EXPECT_EQ(report["summary"]["status"], 130);
+  EXPECT_GT(report["summary"]["passed"], 0);
+}
+
+TEST(JsonTest, EveryDocumentParses) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"check", "--format", "json", kPolicy, kBroken, kWarned, "nosuch"},
+        {"test", "--format", "json", kCases, "testdata/cli/input/failing_test.yaml"},
+        {"test", "--format", "json", "nosuch_test.yaml"}}) {
+    const Finished finished = RunPostern(arguments);
+    const auto document = nlohmann::json::parse(finished.out, nullptr, false);
+    ASSERT_FALSE(document.is_discarded()) << finished.out;
+    const auto& status =
+        document.contains("summary") ? document["summary"]["status"] : document["status"];
+    EXPECT_EQ(status, finished.status);
+  }
+}
+
+}  // namespace
+}  // namespace postern
