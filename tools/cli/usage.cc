@@ -51,8 +51,8 @@ std::string UnexpectedText(const CLI::App& command) {
 }
 
 std::string UnknownCommandText(const CLI::App& root, const std::string& name) {
-  return "unknown command " + Quoted(name) + Suggestion(name, CommandNames(root)) +
-         "\nthe commands are " + QuotedList(CommandNames(root));
+  return "unknown command " + Quoted(name) + Suggestion(name, CommandNames(root)) + " (there are " +
+         QuotedList(CommandNames(root)) + ")";
 }
 
 // Returns the sub-command that is being parsed, or the root.
