@@ -193,7 +193,7 @@ class TruthCheck {
 TEST(LintTruthTest, EveryWarningHolds) {
   SeededChoices choices(30);
   std::map<std::string, int> checked;
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 100; ++i) {
     Draft draft = RandomDraft(choices, 16);
     const CompileResult built = CompileRepaired(draft);
     if (!built.ok()) continue;

@@ -156,9 +156,8 @@ class AgreementTest : public ::testing::TestWithParam<PathMode> {
   void SetUp() override {
     const PathMode mode = GetParam();
     paths_ = EnumeratePaths(mode, {"a", "b", "ab", "", ".", "..", "a."}, 4);
-    for (std::string text :
-         {"*", "a", "a/", "a/*", "<x>", "<x>/*", "<x>/b", "a/<x>/*", "**/b", "**/b/*", "a/**/b",
-          "<x>/**/a/*/b", "**/?*", "a*", "a*/*", "*b", "<x:[ab]+>", "<x:a.?>/*", "**/a?"}) {
+    for (std::string text : {"*", "a/", "a/*", "<x>", "<x>/*", "a/<x>/*", "**/b", "**/b/*",
+                             "a/**/b", "<x>/**/a/*/b", "**/?*", "a*", "*b", "<x:[ab]+>", "**/a?"}) {
       if (mode == PathMode::kUrl) {
         std::replace(text.begin(), text.end(), '?', '*');
         text.insert(0, "/");

@@ -118,7 +118,12 @@ class PairWalk {
     const uint32_t parent = fewer_generals ? special : general;
     for (uint32_t c = (fewer_generals ? g : s).first_literal; c != kNone; c = few.node(c).next) {
       const uint32_t same = many.Literal(parent, few.node(c).segment->literal);
-      if (same != kNone) fewer_generals ? visit(c, same) : visit(same, c);
+      if (same == kNone) continue;
+      if (fewer_generals) {
+        visit(c, same);
+      } else {
+        visit(same, c);
+      }
     }
     const auto visit_if_meeting = [&](uint32_t g_child, uint32_t s_child) {
       if (Step() && MayMeet(*generals_.node(g_child).segment, *specials_.node(s_child).segment)) {

@@ -54,7 +54,7 @@ TEST(DeclarationTrieTest, HoldsTheChosenAlone) {
 
 TEST(DeclarationTrieTest, MatchingAgreesWithEveryPattern) {
   SeededChoices choices(20);
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 50; ++i) {
     Draft draft = RandomDraft(choices, 100);
     const CompileResult built = CompileRepaired(draft);
     if (!built.ok()) continue;
@@ -112,7 +112,7 @@ TEST(ForEachPairTest, StopsWhenToldSo) {
 // Every pair that shares a path must be named, but those whose containment a final `*` makes plain.
 TEST(ForEachPairTest, MissesNoPair) {
   SeededChoices choices(21);
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 50; ++i) {
     Draft draft = RandomDraft(choices, 30);
     const CompileResult built = CompileRepaired(draft);
     if (!built.ok()) continue;
@@ -140,7 +140,7 @@ TEST(ForEachPairTest, MissesNoPair) {
 // What is told at a glance must agree with the search.
 TEST(PatternRelationTest, SurelyInsideIsInside) {
   SeededChoices choices(22);
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 50; ++i) {
     Draft draft = RandomDraft(choices, 20);
     const CompileResult built = CompileRepaired(draft);
     if (!built.ok()) continue;
