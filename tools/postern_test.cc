@@ -1,6 +1,6 @@
 // The binary from outside: exit statuses, streams, signals, and outputs that go wrong. What it
 // prints is held by the goldens (postern_golden_test.cc).
-#include <signal.h>
+#include <csignal>
 
 #include <nlohmann/json.hpp>
 #include <string>
