@@ -114,9 +114,18 @@ TEST(CiTest, TheEnvironmentVariableRefusesOnly) {
   EXPECT_EQ(RunShell("CI=false" + run).status, 0);
 }
 
-TEST(ColorTest, OnlyOnATerminal) {
+TEST(ColorTest, NeverInAPipeOrFile) {
   EXPECT_EQ(RunPostern({"test", "testdata/cli/input/failing_test.yaml"}).out.find('\x1b'),
             std::string::npos);
+}
+
+// `script` runs a command on a terminal of its own.
+TEST(ColorTest, NeverWithNoColorOrADumbTerminal) {
+  const std::string run =
+      "script -qec 'postern test testdata/cli/input/failing_test.yaml' /dev/null </dev/null";
+  EXPECT_NE(RunShell("TERM=xterm " + run).out.find("\x1b[31m"), std::string::npos);
+  EXPECT_EQ(RunShell("TERM=dumb " + run).out.find('\x1b'), std::string::npos);
+  EXPECT_EQ(RunShell("NO_COLOR=1 TERM=xterm " + run).out.find('\x1b'), std::string::npos);
 }
 
 TEST(OutputTest, AFullDiskIsNoSuccess) {
