@@ -5,6 +5,11 @@
 #include "policy/issue.h"
 
 namespace postern::tools {
+namespace {
+
+constexpr size_t kMaxCandidates = 10000;  // a guess must not take longer than the work
+
+}  // namespace
 
 std::string Quoted(std::string_view text) { return "`" + TerminalSafe(text) + "`"; }
 
@@ -18,6 +23,7 @@ std::string QuotedList(const std::vector<std::string>& names) {
 }
 
 std::string Suggestion(std::string_view word, const std::vector<std::string>& candidates) {
+  if (candidates.size() > kMaxCandidates) return "";
   const std::optional<std::string> near = DidYouMean(word, candidates);
   return near ? ", did you mean " + Quoted(*near) + "?" : "";
 }

@@ -15,7 +15,8 @@ std::string Quoted(std::string_view text);
 // Returns "`a`, `b`, `c`", or "none" for an empty list.
 std::string QuotedList(const std::vector<std::string>& names);
 
-// Returns ", did you mean `check`?" if a candidate is near to `word`, otherwise nothing.
+// Returns ", did you mean `check`?" if a candidate is near to `word`, otherwise
+// nothing. More than 10,000 candidates are not looked at.
 std::string Suggestion(std::string_view word, const std::vector<std::string>& candidates);
 
 // Returns "1 test", "2 tests".

@@ -28,7 +28,7 @@ Because::Because(std::string_view text, const CompileResult& policy, const Vocab
   } else if (const std::optional<Reason> reason = DenyReason(text)) {
     reason_ = reason;
   } else if (space != std::string_view::npos) {
-    SetPatternAndSelector(text.substr(0, space), text.substr(space + 1));
+    SetPatternAndSelector(text.substr(0, space), text.substr(space + 1), vocabulary);
   } else {
     const auto& ids = vocabulary.rule_ids();
     problem_ = "no rule has the id " + Quoted(text) +
@@ -36,16 +36,13 @@ Because::Because(std::string_view text, const CompileResult& policy, const Vocab
   }
 }
 
-void Because::SetPatternAndSelector(std::string_view pattern, std::string_view selector) {
+void Because::SetPatternAndSelector(std::string_view pattern, std::string_view selector,
+                                    const Vocabulary& vocabulary) {
   const Policy& policy = *policy_.policy();
   const PatternResult parsed = ParsePattern(pattern, policy.mode, {});
-  const auto is_meant = [&](const Declaration& declaration) {
-    return declaration.pattern.normal_text == parsed.pattern->normal_text;
-  };
-  const auto found = parsed.pattern ? std::find_if(policy.declarations.begin(),
-                                                   policy.declarations.end(), is_meant)
-                                    : policy.declarations.end();
-  if (found == policy.declarations.end()) {
+  const Declaration* found =
+      parsed.pattern ? vocabulary.FindDeclaration(parsed.pattern->normal_text) : nullptr;
+  if (found == nullptr) {
     std::vector<std::string> patterns;
     for (const Declaration& other : policy.declarations) patterns.push_back(other.pattern.text);
     problem_ = "no declaration has the pattern " + Quoted(pattern) + Suggestion(pattern, patterns);

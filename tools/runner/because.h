@@ -33,7 +33,8 @@ class Because {
   const std::string& problem() const { return problem_; }
 
  private:
-  void SetPatternAndSelector(std::string_view pattern, std::string_view selector);
+  void SetPatternAndSelector(std::string_view pattern, std::string_view selector,
+                             const Vocabulary& vocabulary);
   const Declaration* DeclarationOf(const Decision& decision) const;
 
   const CompileResult& policy_;

@@ -6,6 +6,7 @@ Vocabulary::Vocabulary(const Policy& policy) : policy_(policy) {
   if (policy.groups) groups_.insert(policy.groups->begin(), policy.groups->end());
   if (policy.functions) functions_.insert(policy.functions->begin(), policy.functions->end());
   for (const Declaration& declaration : policy.declarations) {
+    declarations_[declaration.pattern.normal_text] = &declaration;
     for (const Rule& rule : declaration.rules) {
       for (const Selector& selector : rule.selectors) Add(selector);
       for (const Where& where : rule.where) attributes_.insert(where.attribute);
@@ -46,6 +47,11 @@ std::vector<std::string> Vocabulary::ActionNames() const {
   for (const ActionSet& set : policy_.action_sets) names.push_back(set.name);
   for (const auto& [method, action] : policy_.methods) names.push_back(method);
   return names;
+}
+
+const Declaration* Vocabulary::FindDeclaration(std::string_view normal_text) const {
+  const auto found = declarations_.find(normal_text);
+  return found == declarations_.end() ? nullptr : found->second;
 }
 
 bool Vocabulary::MentionsGroup(const std::string& name) const {

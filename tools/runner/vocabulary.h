@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "policy/model.h"
@@ -35,6 +36,9 @@ class Vocabulary {
   // Returns whether some rule depends on the groups of a user.
   bool asks_for_groups() const { return asks_for_groups_; }
 
+  // Returns the declaration whose pattern has this normal form (Pattern::normal_text), or null.
+  const Declaration* FindDeclaration(std::string_view normal_text) const;
+
   bool HasRuleId(const std::string& id) const { return rule_ids_.count(id) != 0; }
   const std::set<std::string>& rule_ids() const { return rule_ids_; }
 
@@ -46,6 +50,7 @@ class Vocabulary {
   std::set<std::string> functions_;
   std::set<std::string> attributes_;
   std::set<std::string> rule_ids_;
+  std::unordered_map<std::string_view, const Declaration*> declarations_;  // by normal form
   bool asks_for_groups_ = false;
   bool any_group_ = false;  // a rule says `group:<var>`: every name may count
 };

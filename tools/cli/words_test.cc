@@ -1,0 +1,38 @@
+#include "tools/cli/words.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace postern::tools {
+namespace {
+
+TEST(WordsTest, QuoteWhatTheUserWrote) {
+  EXPECT_EQ(Quoted("a\nb"), "`a\\x0ab`");
+  EXPECT_EQ(QuotedList({}), "none");
+  EXPECT_EQ(QuotedList({"get", "list"}), "`get`, `list`");
+}
+
+TEST(WordsTest, CountsHaveTheirPlural) {
+  EXPECT_EQ(Count(0, "test"), "0 tests");
+  EXPECT_EQ(Count(1, "test"), "1 test");
+  EXPECT_EQ(Count(2, "test"), "2 tests");
+}
+
+TEST(SuggestionTest, OnlyWhatIsNear) {
+  EXPECT_EQ(Suggestion("tset", {"test", "check"}), ", did you mean `test`?");
+  EXPECT_EQ(Suggestion("chek", {"test", "check"}), ", did you mean `check`?");
+  EXPECT_EQ(Suggestion("diff", {"test", "check"}), "");
+}
+
+TEST(SuggestionTest, TenThousandCandidatesAreLookedAtAndOneMoreAreNot) {
+  std::vector<std::string> candidates(9999, "far away");
+  candidates.push_back("check");
+  EXPECT_EQ(Suggestion("chek", candidates), ", did you mean `check`?");
+  candidates.push_back("far away");
+  EXPECT_EQ(Suggestion("chek", candidates), "");
+}
+
+}  // namespace
+}  // namespace postern::tools
