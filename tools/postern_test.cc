@@ -1,7 +1,6 @@
 // The binary from outside: exit statuses, streams, signals, and outputs that go wrong. What it
 // prints is held by the goldens (postern_golden_test.cc).
 #include <csignal>
-
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
