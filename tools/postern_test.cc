@@ -61,6 +61,10 @@ INSTANTIATE_TEST_SUITE_P(
         StatusCase{{"decide", kPolicy, "--action", "get", "--path", "room/1"}, 1, "no principal"},
         StatusCase{
             {"decide", kPolicy, "--groups=", "--action", "get", "--path", "x"}, 1, "no principal"},
+        StatusCase{{"decide", kPolicy, "--as", "a", "--groups", "a,,b"}, 1, "an empty group"},
+        StatusCase{{"decide", kPolicy, "--as", "a", "--groups", "a,"}, 1, "an empty group"},
+        StatusCase{{"decide", kPolicy, "--as", "a", "--groups", ","}, 1, "an empty group"},
+        StatusCase{{"decide", kPolicy, "--function", ""}, 1, "`--function` needs a name"},
         StatusCase{{"decide", kPolicy, "--guest", "--path", "room/1"}, 1, "no action"},
         StatusCase{{"decide", kPolicy, "--guest", "--action", "get"}, 1, "no path"},
         StatusCase{

@@ -41,6 +41,13 @@ struct DecideOptions {
   }
 };
 
+// Returns whether something is missing before, between or behind the commas of a list. The empty
+// text is the empty list.
+bool HasEmptyPart(std::string_view list) {
+  if (list.empty()) return false;
+  return list.front() == ',' || list.back() == ',' || list.find(",,") != std::string_view::npos;
+}
+
 // Returns what is wrong with the flags, or nothing.
 std::string UsageError(const DecideOptions& options) {
   if (options.requests) {
@@ -55,6 +62,10 @@ std::string UsageError(const DecideOptions& options) {
   if (!options.has_principal())
     return "no principal: give `--as ID`, `--guest` or `--function NAME`";
   if (options.guest && options.function) return "`--guest` and `--function` are two principals";
+  if (options.function && options.function->empty()) return "`--function` needs a name";
+  if (options.groups && HasEmptyPart(*options.groups)) {
+    return "`--groups` names an empty group; `--groups=` alone is no group";
+  }
   if (!options.action) return "no action: give `--action ACTION`";
   if (!options.path) return "no path: give `--path PATH`";
   for (const std::string& attribute : options.attributes) {
