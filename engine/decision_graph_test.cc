@@ -156,7 +156,7 @@ TEST(DecisionGraphTest, BuildRefusesWhatTheSpecForbids) {
       {[](GraphSpec& s) { s.automata[0].transitions[0] = 5; }, "automaton 0 is malformed"},
       {[](GraphSpec& s) { s.automata[0].num_classes = 255; }, "automaton 0 is malformed"},
       {[](GraphSpec& s) { s.automata[0].accepting.resize(257); }, "automaton 0 is malformed"},
-      {[](GraphSpec& s) { s.selectors[0].kind = static_cast<SelectorSpec::Kind>(7); },
+      {[](GraphSpec& s) { s.selectors[0].kind = static_cast<SelectorSpec::Kind>(9); },
        "selector 0: kind"},
       {[](GraphSpec& s) { s.selectors[1].where[0].values.clear(); },
        "selector 1: `plan` is compared with either values or a variable"},

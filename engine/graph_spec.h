@@ -45,7 +45,16 @@ struct WhereSpec {
   std::string variable;
 };
 
+// The variable that a principal's entity id is compared with.
+inline constexpr char kEntityIdVariable[] = "entity_id";
+
 // Whom a rule speaks of: a selector together with the `where` of its rule.
+//
+// A principal qualifies for many of the first seven kinds at once. Beside them it has exactly one
+// role: `guest`, `function:NAME`, or, of a user, `group:NAME` for the first of
+// GraphSpec::role_groups that it is a member of, and `authenticated` if it is a member of none
+// (groups that are absent are none). A selector of a role therefore holds or does not: it is never
+// unknown.
 struct SelectorSpec {
   enum class Kind : uint8_t {
     kGuest,
@@ -55,6 +64,8 @@ struct SelectorSpec {
     kGroup,          // a member of the group `name`
     kGroupVariable,  // a member of the group named by the segment that the variable `name` matched
     kFunction,       // the function called `name`
+    kRole,           // a principal, of any kind, whose role is `name`
+    kRoleOwner,      // the same, if its entity id equals the segment that kEntityIdVariable matched
   };
   Kind kind = Kind::kAnyone;
   std::string name;
@@ -90,6 +101,7 @@ struct GraphSpec {
   std::vector<std::pair<std::string, uint32_t>> methods;  // HTTP method, index of its action
   std::vector<SegmentAutomaton> automata;
   std::vector<SelectorSpec> selectors;        // distinct
+  std::vector<std::string> role_groups;       // see SelectorSpec; the first takes precedence
   std::vector<DeclarationSpec> declarations;  // most specific first: index = rank
 };
 

@@ -73,6 +73,7 @@ struct Policy {
   std::vector<std::pair<std::string, uint32_t>> methods;  // HTTP method, index of its action
   std::optional<std::vector<std::string>> groups;         // absent: any name
   std::optional<std::vector<std::string>> functions;
+  std::vector<std::string> role_groups;  // whose members have the role of their first one there
   std::vector<Declaration> declarations;
 
   // Returns the actions that `name` stands for (one bit for an action, several for a set, all for

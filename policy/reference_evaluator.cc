@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,7 @@ using internal::PathSegments;
 
 struct Request {
   const Principal& principal;
+  std::string role;
   uint64_t action;  // its bit
   PathSegments path;
 };
@@ -53,6 +55,16 @@ Truth IsOwner(const Principal& principal, std::string_view segment) {
   return ToTruth(*principal.entity_id == segment);
 }
 
+// Returns the one role that a principal has.
+std::string RoleOf(const Policy& policy, const Principal& principal) {
+  if (principal.kind == PrincipalKind::kGuest) return "guest";
+  if (principal.kind == PrincipalKind::kFunction) return "function:" + *principal.name;
+  for (const std::string& group : policy.role_groups) {
+    if (IsMember(principal, group) == Truth::kYes) return "group:" + group;
+  }
+  return "authenticated";
+}
+
 Truth Holds(const Selector& selector, const Request& request, const Pattern& pattern) {
   const Principal& principal = request.principal;
   switch (selector.kind) {
@@ -70,6 +82,11 @@ Truth Holds(const Selector& selector, const Request& request, const Pattern& pat
       return IsMember(principal, Bound(request, pattern, selector.name));
     case SelectorSpec::Kind::kFunction:
       return ToTruth(principal.kind == PrincipalKind::kFunction && principal.name == selector.name);
+    case SelectorSpec::Kind::kRole:
+      return ToTruth(request.role == selector.name);
+    case SelectorSpec::Kind::kRoleOwner:
+      return ToTruth(request.role == selector.name &&
+                     principal.entity_id == Bound(request, pattern, "entity_id"));
   }
   return Truth::kNo;
 }
@@ -150,7 +167,7 @@ bool OnlyTakesAway(const Declaration& declaration) {
 
 Decision ReferenceEvaluate(const Policy& policy, const Principal& principal,
                            std::string_view action, std::string_view path) {
-  const Request request = {principal, ActionBit(policy, action),
+  const Request request = {principal, RoleOf(policy, principal), ActionBit(policy, action),
                            internal::ReferenceSplit(policy.mode, path)};
   Decision decision;
   if (request.action == 0) {

@@ -42,7 +42,7 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Build(GraphSpec spec) {
   graph->actions_ = std::move(spec.actions);
   graph->methods_ = std::move(spec.methods);
   graph->automata_ = std::move(spec.automata);
-  graph->selectors_ = SelectorTable(std::move(spec.selectors));
+  graph->selectors_ = SelectorTable(std::move(spec.selectors), std::move(spec.role_groups));
   if (const absl::Status status = graph->BuildIndexes(spec.declarations); !status.ok()) {
     return status;
   }

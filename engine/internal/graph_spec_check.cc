@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/internal/floating_patterns.h"
 #include "engine/internal/rank_batch.h"
+#include "engine/internal/selector_table.h"
 
 namespace postern::internal {
 namespace {
@@ -65,7 +66,7 @@ absl::Status CheckAutomata(const GraphSpec& spec) {
 absl::Status CheckSelectors(const GraphSpec& spec) {
   for (size_t i = 0; i < spec.selectors.size(); ++i) {
     const SelectorSpec& selector = spec.selectors[i];
-    if (selector.kind > SelectorSpec::Kind::kFunction) return Invalid("selector ", i, ": kind");
+    if (selector.kind > SelectorSpec::Kind::kRoleOwner) return Invalid("selector ", i, ": kind");
     for (const WhereSpec& where : selector.where) {
       if (where.variable.empty() == where.values.empty()) {
         return Invalid("selector ", i, ": `", where.attribute,
@@ -124,9 +125,8 @@ bool HasVariable(const DeclarationSpec& declaration, const std::string& name) {
 
 // Returns whether the declaration has every variable that the selector asks for.
 bool IsBound(const SelectorSpec& selector, const DeclarationSpec& declaration) {
-  const bool asks = selector.kind == SelectorSpec::Kind::kOwner ||
-                    selector.kind == SelectorSpec::Kind::kGroupVariable;
-  if (asks && !HasVariable(declaration, selector.name)) return false;
+  const std::string variable = VariableOf(selector);
+  if (!variable.empty() && !HasVariable(declaration, variable)) return false;
   return std::all_of(selector.where.begin(), selector.where.end(), [&](const WhereSpec& where) {
     return where.variable.empty() || HasVariable(declaration, where.variable);
   });

@@ -26,6 +26,8 @@ struct PrincipalState {
   std::optional<std::string> entity_id;
   std::optional<absl::flat_hash_set<std::string>> groups;
   std::vector<std::optional<std::string>> attributes;  // by SelectorTable's numbers
+
+  std::string role;  // its only one (SelectorSpec)
 };
 
 }  // namespace postern::internal

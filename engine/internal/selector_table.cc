@@ -49,6 +49,10 @@ Truth StaticTruth(const SelectorSpec& selector, const Principal& principal,
       return !is_user ? Truth::kNo : state.groups ? Truth::kYes : Truth::kUnknown;
     case Kind::kFunction:
       return TruthOf(principal.kind == PrincipalKind::kFunction && principal.name == selector.name);
+    case Kind::kRole:
+      return TruthOf(state.role == selector.name);
+    case Kind::kRoleOwner:
+      return TruthOf(state.role == selector.name && state.entity_id);
   }
   return Truth::kNo;
 }
@@ -74,12 +78,25 @@ bool HasBit(const std::vector<uint64_t>& words, uint32_t bit) {
 
 }  // namespace
 
-SelectorTable::SelectorTable(std::vector<SelectorSpec> selectors) : specs_(std::move(selectors)) {
+std::string VariableOf(const SelectorSpec& selector) {
+  switch (selector.kind) {
+    case Kind::kOwner:
+    case Kind::kGroupVariable:
+      return selector.name;
+    case Kind::kRoleOwner:
+      return kEntityIdVariable;
+    default:
+      return "";
+  }
+}
+
+SelectorTable::SelectorTable(std::vector<SelectorSpec> selectors,
+                             std::vector<std::string> role_groups)
+    : specs_(std::move(selectors)), role_groups_(std::move(role_groups)) {
   for (const SelectorSpec& selector : specs_) {
     Dynamic& dynamic = dynamic_.emplace_back();
-    if (selector.kind == Kind::kOwner || selector.kind == Kind::kGroupVariable) {
-      dynamic.variable = Intern(selector.name, variables_);
-    }
+    const std::string variable = VariableOf(selector);
+    if (!variable.empty()) dynamic.variable = Intern(variable, variables_);
     for (const WhereSpec& where : selector.where) {
       if (where.variable.empty()) continue;
       dynamic.where.push_back(
@@ -108,9 +125,25 @@ std::vector<BoundVariable> SelectorTable::Bind(const DeclarationSpec& declaratio
   return bound;
 }
 
+std::string SelectorTable::RoleOf(const Principal& principal, const PrincipalState& state) const {
+  switch (principal.kind) {
+    case PrincipalKind::kGuest:
+      return "guest";
+    case PrincipalKind::kFunction:
+      return absl::StrCat("function:", *principal.name);
+    case PrincipalKind::kUser:
+      break;
+  }
+  for (const std::string& group : role_groups_) {
+    if (IsMember(state, group) == Truth::kYes) return absl::StrCat("group:", group);
+  }
+  return "authenticated";
+}
+
 void SelectorTable::Prepare(const Principal& principal, PrincipalState& state) const {
   state.entity_id = principal.entity_id;
   if (principal.groups) state.groups.emplace(principal.groups->begin(), principal.groups->end());
+  state.role = RoleOf(principal, state);
   state.attributes.resize(attributes_.size());
   for (const auto& [name, value] : principal.attributes) {
     const auto found = attributes_.find(name);

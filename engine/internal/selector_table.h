@@ -43,10 +43,13 @@ class MatchedVariables {
   const SegmentedPath& path_;
 };
 
+// Returns the variable that the selector itself asks for, its `where` aside; empty if none.
+std::string VariableOf(const SelectorSpec& selector);
+
 class SelectorTable {
  public:
   SelectorTable() = default;
-  explicit SelectorTable(std::vector<SelectorSpec> selectors);
+  SelectorTable(std::vector<SelectorSpec> selectors, std::vector<std::string> role_groups);
 
   uint32_t size() const { return static_cast<uint32_t>(specs_.size()); }
 
@@ -74,11 +77,15 @@ class SelectorTable {
   };
   // The part of a selector that depends on the path.
   struct Dynamic {
-    uint32_t variable = kNone;  // that of `owner` or of a group; kNone: neither
+    uint32_t variable = kNone;  // see VariableOf
     std::vector<WhereVariable> where;
   };
 
+  // Returns the one role that a principal has (SelectorSpec).
+  std::string RoleOf(const Principal& principal, const PrincipalState& state) const;
+
   std::vector<SelectorSpec> specs_;
+  std::vector<std::string> role_groups_;
   std::vector<Dynamic> dynamic_;  // of each
   absl::flat_hash_map<std::string, uint32_t> variables_;
   absl::flat_hash_map<std::string, uint32_t> attributes_;  // those compared with a segment

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <numeric>
 #include <sstream>
+#include <utility>
 
 namespace postern {
 namespace {
@@ -36,6 +37,8 @@ SelectorSpec ParseSelector(const std::string& text) {
   if (kind == "authenticated") selector.kind = Kind::kAuthenticated;
   if (kind == "anyone") selector.kind = Kind::kAnyone;
   if (kind == "function") selector.kind = Kind::kFunction;
+  if (kind == "role") selector.kind = Kind::kRole;
+  if (kind == "role-owner") selector.kind = Kind::kRoleOwner;
   if (kind == "owner") {
     selector.kind = Kind::kOwner;
     selector.name = "entity_id";
@@ -129,6 +132,11 @@ void SpecBuilder::AddSegment(const std::string& text, bool is_last) {
     segment.literal = text;
   }
   declaration.segments.push_back(segment);
+}
+
+SpecBuilder& SpecBuilder::RoleGroups(std::vector<std::string> groups) {
+  spec_.role_groups = std::move(groups);
+  return *this;
 }
 
 SpecBuilder& SpecBuilder::Inherit() {

@@ -28,10 +28,11 @@ class SpecBuilder {
   SpecBuilder& Declare(const std::string& pattern);
 
   // To the declaration begun last.
+  SpecBuilder& RoleGroups(std::vector<std::string> groups);
   SpecBuilder& Inherit();
 
   // A selector is spelled as in the language, with its `where` behind it: `owner where
-  // plan=pro|free tenant=<tenant>`.
+  // plan=pro|free tenant=<tenant>`. Those of roles are `role:group:a` and `role-owner:group:a`.
   SpecBuilder& Allow(const std::vector<std::string>& selectors, const std::string& actions);
   SpecBuilder& Deny(const std::vector<std::string>& selectors, const std::string& actions);
 

@@ -32,6 +32,7 @@ class Lowering {
     result_.spec.mode = policy_.mode;
     result_.spec.actions = policy_.actions;
     result_.spec.methods = policy_.methods;
+    result_.spec.role_groups = policy_.role_groups;
     result_.spec.declarations.reserve(policy_.declarations.size());
     for (const uint32_t place : result_.file_order) {
       result_.spec.declarations.push_back(Lower(policy_.declarations[place]));
