@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         StatusCase{{}, 1, "postern: no command\n"},
         StatusCase{{"tset"}, 1, "unknown command `tset`, did you mean `test`?"},
-        StatusCase{{"explain"}, 1, "(there are `check`, `test`, `decide`, `version`)"},
+        StatusCase{{"explain"}, 1, "(there are `init`, `check`, `test`, `decide`, `version`)"},
         StatusCase{{"check"}, 1, "postern: POLICY is required"},
         StatusCase{{"check", "--strit", kPolicy}, 1, "`--strit`, did you mean `--strict`?"},
         StatusCase{{"test", "--coverage", kCases}, 1, "unknown option `--coverage`"},

@@ -1,5 +1,8 @@
 #include "tools/cli/words.h"
 
+#include <algorithm>
+#include <cctype>
+#include <cstring>
 #include <optional>
 
 #include "policy/issue.h"
@@ -20,6 +23,18 @@ std::string QuotedList(const std::vector<std::string>& names) {
     list.append(Quoted(name));
   }
   return list.empty() ? "none" : list;
+}
+
+std::string ShellWord(std::string_view path) {
+  std::string word(path.substr(0, 1) == "-" ? "./" : "");
+  word.append(path);
+  const bool is_plain = std::all_of(word.begin(), word.end(), [](unsigned char byte) {
+    return byte >= 0x80 || std::isalnum(byte) != 0 || std::strchr("/._-+,:@%", byte) != nullptr;
+  });
+  if (is_plain) return TerminalSafe(word);
+  std::string quoted = "'";
+  for (const char byte : word) quoted += byte == '\'' ? "'\\''" : std::string(1, byte);
+  return TerminalSafe(quoted) + "'";
 }
 
 std::string Suggestion(std::string_view word, const std::vector<std::string>& candidates) {

@@ -20,6 +20,16 @@ TEST(WordsTest, CountsHaveTheirPlural) {
   EXPECT_EQ(Count(2, "test"), "2 tests");
 }
 
+TEST(ShellWordTest, IsQuotedOnlyIfItMustBe) {
+  EXPECT_EQ(ShellWord("rules/a-b_1.yaml"), "rules/a-b_1.yaml");
+  EXPECT_EQ(ShellWord("räume/policy.yaml"), "räume/policy.yaml");
+  EXPECT_EQ(ShellWord("my rules"), "'my rules'");
+  EXPECT_EQ(ShellWord("$HOME"), "'$HOME'");
+  EXPECT_EQ(ShellWord("it's"), R"('it'\''s')");
+  EXPECT_EQ(ShellWord("-x"), "./-x");
+  EXPECT_EQ(ShellWord("a\x1b"), "'a\\x1b'");
+}
+
 TEST(SuggestionTest, OnlyWhatIsNear) {
   EXPECT_EQ(Suggestion("tset", {"test", "check"}), ", did you mean `test`?");
   EXPECT_EQ(Suggestion("chek", {"test", "check"}), ", did you mean `check`?");
@@ -28,9 +38,9 @@ TEST(SuggestionTest, OnlyWhatIsNear) {
 
 TEST(SuggestionTest, TenThousandCandidatesAreLookedAtAndOneMoreAreNot) {
   std::vector<std::string> candidates(9999, "far away");
-  candidates.push_back("check");
+  candidates.emplace_back("check");
   EXPECT_EQ(Suggestion("chek", candidates), ", did you mean `check`?");
-  candidates.push_back("far away");
+  candidates.emplace_back("far away");
   EXPECT_EQ(Suggestion("chek", candidates), "");
 }
 
