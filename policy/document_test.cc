@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/escape.h"
 #include "gtest/gtest.h"
 #include "policy/testing/document_tree.h"
 #include "policy/testing/issue_lines.h"

@@ -4,8 +4,9 @@
 #include <tuple>
 #include <utility>
 
-#include "policy/internal/edit_distance.h"
-#include "policy/internal/terminal_text.h"
+#include "engine/escape.h"
+#include "engine/internal/edit_distance.h"
+#include "engine/internal/terminal_text.h"
 
 namespace postern {
 namespace {
@@ -96,17 +97,6 @@ std::string Excerpt(const Source& source, SourceRange range, int indent, bool co
   text += margin + std::string(number.size(), ' ') + " | " + std::string(view.caret_column, ' ');
   text += Styled(std::string(view.caret_width, '^'), kRed, color) + "\n";
   return text;
-}
-
-std::string TerminalSafe(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  while (!text.empty()) {
-    const internal::SafeChar next = internal::FirstSafeChar(text);
-    safe += next.text;
-    text.remove_prefix(next.bytes);
-  }
-  return safe;
 }
 
 std::optional<std::string> DidYouMean(std::string_view word,

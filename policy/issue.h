@@ -72,10 +72,6 @@ class Issues {
 // line preceded by `indent` spaces. Used by every report that shows a place.
 std::string Excerpt(const Source& source, SourceRange range, int indent, bool color = false);
 
-// Returns `text` with control bytes, bidirectional controls and invalid UTF-8 shown as `\xHH` or
-// `\u{HHHH}`, so that it may be printed to a terminal.
-std::string TerminalSafe(std::string_view text);
-
 // Returns the candidate nearest to `word` by edit distance if it is near enough to be a slip (at
 // most a third of the word's length, and at most 3 edits); otherwise nothing.
 std::optional<std::string> DidYouMean(std::string_view word,

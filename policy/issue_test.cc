@@ -151,23 +151,6 @@ TEST(ExcerptTest, AVeryLongLine) {
   EXPECT_EQ(cut.substr(0, 9), "1 | …é");
 }
 
-TEST(TerminalSafeTest, Table) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"plain é日😀 \\", "plain é日😀 \\"},
-      {"a\nb\tc\r", "a\\x0ab\\x09c\\x0d"},
-      {"\x1b[2J\x7f", "\\x1b[2J\\x7f"},
-      {"\xc2\x9b", "\\u{009b}"},
-      {"\xff\xc3", "\\xff\\xc3"},
-      {"\xe2\x80", "\\xe2\\x80"},
-      {"a\xe2\x80\xae"
-       "b\xe2\x81\xa6",
-       "a\\u{202e}b\\u{2066}"},
-      {"\xe2\x80\x8f\xd8\x9c\xe2\x80\xa8\xef\xbb\xbf", "\\u{200f}\\u{061c}\\u{2028}\\u{feff}"},
-      {"", ""},
-  };
-  for (const auto& [text, safe] : cases) EXPECT_EQ(TerminalSafe(text), safe);
-}
-
 TEST(DidYouMeanTest, NearEnoughToBeASlip) {
   const std::vector<std::string> candidates = {"get", "list", "write", "delete", "authenticated"};
   const std::pair<const char*, const char*> cases[] = {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "policy/issue.h"
+#include "engine/escape.h"
 
 namespace postern::tools {
 namespace {

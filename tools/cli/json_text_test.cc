@@ -1,11 +1,11 @@
-#include "tools/cli/json_text.h"
+#include "engine/json_text.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "gtest/gtest.h"
 
-namespace postern::tools {
+namespace postern {
 namespace {
 
 std::string Json(std::string_view text) {
@@ -61,4 +61,4 @@ TEST(AppendJsonTest, NumbersKeysAndNull) {
 }
 
 }  // namespace
-}  // namespace postern::tools
+}  // namespace postern

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "engine/escape.h"
 #include "policy/issue.h"
 
 namespace postern::tools {

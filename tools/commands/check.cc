@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/escape.h"
+#include "engine/json_text.h"
 #include "policy/compiler.h"
 #include "policy/issue.h"
-#include "tools/cli/json_text.h"
 #include "tools/cli/words.h"
 #include "tools/commands/check_json.h"
 #include "tools/commands/load_policy.h"

@@ -1,8 +1,8 @@
 #include "tools/commands/check_json.h"
 
+#include "engine/json_text.h"
 #include "policy/issue.h"
 #include "policy/source.h"
-#include "tools/cli/json_text.h"
 #include "tools/commands/load_policy.h"
 
 namespace postern::tools {

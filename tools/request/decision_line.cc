@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "tools/cli/json_text.h"
+#include "engine/json_text.h"
 
 namespace postern::tools {
 namespace {

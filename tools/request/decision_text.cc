@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/escape.h"
 #include "policy/issue.h"
 
 namespace postern::tools {

@@ -9,8 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/escape.h"
+#include "engine/json_text.h"
 #include "policy/issue.h"
-#include "tools/cli/json_text.h"
 
 namespace postern::tools {
 namespace {

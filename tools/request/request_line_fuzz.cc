@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "tools/cli/json_text.h"
+#include "engine/json_text.h"
 #include "tools/request/request_line.h"
 
 namespace {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "tools/cli/json_text.h"
+#include "engine/json_text.h"
 #include "tools/request/decision_line.h"
 
 namespace postern::tools {

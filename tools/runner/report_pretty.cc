@@ -1,6 +1,6 @@
 #include "tools/runner/report_pretty.h"
 
-#include "policy/issue.h"
+#include "engine/escape.h"
 #include "tools/cli/words.h"
 #include "tools/request/decision_text.h"
 

@@ -1,4 +1,4 @@
-#include "policy/internal/edit_distance.h"
+#include "engine/internal/edit_distance.h"
 
 #include <algorithm>
 #include <string>

@@ -1,9 +1,10 @@
-// Internal: not for users of the library, see policy/issue.h.
+// Internal: not for users of the library, see engine/escape.h and
+// policy/issue.h.
 //
 // A line of a file as a terminal may show it: no byte of a file reaches the terminal that could
 // move the cursor, change colours, or make the line read otherwise than it is.
-#ifndef POSTERN_POLICY_INTERNAL_TERMINAL_TEXT_H_
-#define POSTERN_POLICY_INTERNAL_TERMINAL_TEXT_H_
+#ifndef POSTERN_ENGINE_INTERNAL_TERMINAL_TEXT_H_
+#define POSTERN_ENGINE_INTERNAL_TERMINAL_TEXT_H_
 
 #include <cstdint>
 #include <string>
@@ -37,4 +38,4 @@ LineView CutLine(std::string_view line, uint32_t begin, uint32_t end);
 
 }  // namespace postern::internal
 
-#endif  // POSTERN_POLICY_INTERNAL_TERMINAL_TEXT_H_
+#endif  // POSTERN_ENGINE_INTERNAL_TERMINAL_TEXT_H_

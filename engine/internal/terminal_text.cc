@@ -1,4 +1,4 @@
-#include "policy/internal/terminal_text.h"
+#include "engine/internal/terminal_text.h"
 
 #include <algorithm>
 #include <utility>

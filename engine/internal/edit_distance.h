@@ -1,6 +1,6 @@
 // Internal: not for users of the library, see DidYouMean in policy/issue.h.
-#ifndef POSTERN_POLICY_INTERNAL_EDIT_DISTANCE_H_
-#define POSTERN_POLICY_INTERNAL_EDIT_DISTANCE_H_
+#ifndef POSTERN_ENGINE_INTERNAL_EDIT_DISTANCE_H_
+#define POSTERN_ENGINE_INTERNAL_EDIT_DISTANCE_H_
 
 #include <cstddef>
 #include <string_view>
@@ -14,4 +14,4 @@ size_t EditDistance(std::string_view a, std::string_view b, size_t limit);
 
 }  // namespace postern::internal
 
-#endif  // POSTERN_POLICY_INTERNAL_EDIT_DISTANCE_H_
+#endif  // POSTERN_ENGINE_INTERNAL_EDIT_DISTANCE_H_
