@@ -53,7 +53,7 @@ TEST(LintDocsTest, EachExampleIsWhatItSays) {
     EXPECT_EQ(IdsIn(section.policies[0]).count(section.id), 1U) << section.id;
     EXPECT_EQ(IdsIn(section.policies[1]), std::set<std::string>()) << section.id;
   }
-  EXPECT_EQ(examples, 17);
+  EXPECT_EQ(examples, 18);
 }
 
 TEST(LintDocsTest, EveryIdHasItsParagraphAndIsInTheTableOfContents) {
@@ -77,6 +77,7 @@ TEST(LintDocsTest, EveryIdHasItsParagraphAndIsInTheTableOfContents) {
                                         "deny-exact-open-below",
                                         "glob-not-below",
                                         "guest-writes",
+                                        "id-is-a-reason",
                                         "leaking-list",
                                         "lint-cut",
                                         "near-entity-id",

@@ -121,11 +121,29 @@ void LintCaseOnly(LintContext& context) {
   }
 }
 
+bool IsReason(std::string_view word) {
+  for (int reason = 0; reason <= static_cast<int>(Reason::kNoDeclaration); ++reason) {
+    if (ReasonName(static_cast<Reason>(reason)) == word) return true;
+  }
+  return false;
+}
+
+// A `because` of a case file says either, and means the rule if there is one.
+void LintIdIsAReason(LintContext& context, const Rule& rule) {
+  if (!IsReason(rule.id)) return;
+  context.Warn("id-is-a-reason", rule.range,
+               "the id " + Quote(rule.id) + " is the name of a reason, which no case can state now",
+               "choose another id");
+}
+
 }  // namespace
 
 void LintNames(LintContext& context) {
   VariableLint variables(context);
-  for (const Declaration& declaration : context.policy().declarations) variables.Look(declaration);
+  for (const Declaration& declaration : context.policy().declarations) {
+    variables.Look(declaration);
+    for (const Rule& rule : declaration.rules) LintIdIsAReason(context, rule);
+  }
   LintCaseOnly(context);
 }
 

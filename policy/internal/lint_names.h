@@ -1,6 +1,6 @@
 // Internal: use policy/lint.h.
 //
-// Lint of spelling: variables and patterns that were probably meant otherwise.
+// Lint of spelling: variables, patterns and ids that were probably meant otherwise.
 #ifndef POSTERN_POLICY_INTERNAL_LINT_NAMES_H_
 #define POSTERN_POLICY_INTERNAL_LINT_NAMES_H_
 
@@ -8,7 +8,7 @@
 
 namespace postern::internal {
 
-// Adds `unused-variable`, `near-entity-id` and `case-only`.
+// Adds `unused-variable`, `near-entity-id`, `case-only` and `id-is-a-reason`.
 void LintNames(LintContext& context);
 
 }  // namespace postern::internal

@@ -54,6 +54,17 @@ INSTANTIATE_TEST_SUITE_P(
          "are case-sensitive | if one spelling is a slip, correct it\n"
          "  2:1 `a/B*/c` is declared here\n"},
         {"caseAndMore", "case-only", "a/B/c: [],\na/b/d: []", "", ""},
+        {"idIsAReason", "id-is-a-reason", "a/*: [{allow: guest, to: get, id: no_rule}]", "",
+         "2:7 `{allow: guest, to: get, id: no_rule}` warning id-is-a-reason: the id `no_rule` is "
+         "the name of a reason, which no case can state now | choose another id\n"},
+        {"idIsTheLastReason", "id-is-a-reason", "a/*: [{deny: guest, to: get, id: no_declaration}]",
+         "",
+         "2:7 `{deny: guest, to: get, id: no_declaration}` warning id-is-a-reason: the id "
+         "`no_declaration` is the name of a reason, which no case can state now | choose another "
+         "id\n"},
+        {"idIsNoReason", "id-is-a-reason", "a/*: [{allow: guest, to: get, id: no-rule}]", "", ""},
+        {"noId", "id-is-a-reason", "a/*: [{allow: guest, to: get}]", "", ""},
+
         {"caseInAnExpression", "case-only", "'<x:\\d>/a': [],\n'<y:\\D>/a': []", "", ""},
     }),
     LintCaseName);

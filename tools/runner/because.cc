@@ -22,13 +22,12 @@ std::optional<Reason> DenyReason(std::string_view word) {
 
 Because::Because(std::string_view text, const CompileResult& policy, const Vocabulary& vocabulary)
     : policy_(policy) {
-  const size_t space = text.rfind(' ');
   if (vocabulary.HasRuleId(std::string(text))) {
     rule_id_ = text;
   } else if (const std::optional<Reason> reason = DenyReason(text)) {
     reason_ = reason;
-  } else if (space != std::string_view::npos) {
-    SetPatternAndSelector(text.substr(0, space), text.substr(space + 1), vocabulary);
+  } else if (text.find(' ') != std::string_view::npos) {
+    SetPatternAndSelector(text, vocabulary);
   } else {
     const auto& ids = vocabulary.rule_ids();
     problem_ = "no rule has the id " + Quoted(text) +
@@ -36,8 +35,18 @@ Because::Because(std::string_view text, const CompileResult& policy, const Vocab
   }
 }
 
-void Because::SetPatternAndSelector(std::string_view pattern, std::string_view selector,
-                                    const Vocabulary& vocabulary) {
+// The selector is the last word; or more than that, if the name of its group or function has
+// spaces.
+void Because::SetPatternAndSelector(std::string_view text, const Vocabulary& vocabulary) {
+  for (const size_t space : {text.rfind(' '), text.rfind(" group:"), text.rfind(" function:")}) {
+    if (space == std::string_view::npos) continue;
+    problem_ = FindRule(text.substr(0, space), text.substr(space + 1), vocabulary);
+    if (problem_.empty()) return;
+  }
+}
+
+std::string Because::FindRule(std::string_view pattern, std::string_view selector,
+                              const Vocabulary& vocabulary) {
   const Policy& policy = *policy_.policy();
   const PatternResult parsed = ParsePattern(pattern, policy.mode, {});
   const Declaration* found =
@@ -45,20 +54,19 @@ void Because::SetPatternAndSelector(std::string_view pattern, std::string_view s
   if (found == nullptr) {
     std::vector<std::string> patterns;
     for (const Declaration& other : policy.declarations) patterns.push_back(other.pattern.text);
-    problem_ = "no declaration has the pattern " + Quoted(pattern) + Suggestion(pattern, patterns);
-    return;
+    return "no declaration has the pattern " + Quoted(pattern) + Suggestion(pattern, patterns);
   }
   std::vector<std::string> selectors;
   for (const Rule& rule : found->rules) {
     for (const Selector& other : rule.selectors) selectors.push_back(other.text);
   }
   if (std::find(selectors.begin(), selectors.end(), selector) == selectors.end()) {
-    problem_ = "no rule of " + Quoted(found->pattern.text) + " is about " + Quoted(selector) +
-               Suggestion(selector, selectors);
-    return;
+    return "no rule of " + Quoted(found->pattern.text) + " is about " + Quoted(selector) +
+           Suggestion(selector, selectors);
   }
   normal_pattern_ = parsed.pattern->normal_text;
   selector_ = selector;
+  return "";
 }
 
 const Declaration* Because::DeclarationOf(const Decision& decision) const {

@@ -2,6 +2,7 @@
 //
 //   because: admins-clear              # the rule's id
 //   because: room/* authenticated      # its declaration's pattern and its selector
+//   because: room/* group:site admins  # the same: names may have spaces
 //   because: no_declaration            # for a deny, the reason
 #ifndef POSTERN_TOOLS_RUNNER_BECAUSE_H_
 #define POSTERN_TOOLS_RUNNER_BECAUSE_H_
@@ -33,8 +34,10 @@ class Because {
   const std::string& problem() const { return problem_; }
 
  private:
-  void SetPatternAndSelector(std::string_view pattern, std::string_view selector,
-                             const Vocabulary& vocabulary);
+  void SetPatternAndSelector(std::string_view text, const Vocabulary& vocabulary);
+  // Returns what is wrong, or nothing.
+  std::string FindRule(std::string_view pattern, std::string_view selector,
+                       const Vocabulary& vocabulary);
   const Declaration* DeclarationOf(const Decision& decision) const;
 
   const CompileResult& policy_;

@@ -184,6 +184,27 @@ TEST_F(RunnerTest, BecauseNamesARuleByPatternAndSelector) {
             Lines({"because: ada get room/1", "t: failed 1"}));
 }
 
+TEST_F(RunnerTest, ABecauseMayNameAGroupOrFunctionWithSpaces) {
+  Write("spaces.yaml",
+        "postern: 1\naccess:\n  my docs/*:\n    - {allow: 'group:site admins', to: get}\n"
+        "    - {allow: 'function:nightly guest', to: write}\n"
+        "    - {allow: guest, to: delete}\n");
+  const std::string head =
+      "cases: 1\npolicy: spaces.yaml\nprincipals:\n"
+      "  v: guest\n  a: {entity_id: a, groups: [site admins]}\n  f: {function: nightly guest}\n"
+      "tests:\n";
+  EXPECT_EQ(
+      RunFile(head +
+              "  - {name: t, as: a, can: get my docs/x, because: my docs/* group:site admins}\n"
+              "  - name: u\n    as: f\n    can: write my docs/x\n"
+              "    because: my docs/* function:nightly guest\n"
+              "  - {name: v, as: v, can: delete my docs/x, because: my docs/* guest}\n"
+              "  - {name: w, as: v, can: delete my docs/x,"
+              " because: my docs/* group:site admins}\n"),
+      Lines({"t: passed 1", "u: passed 1", "v: passed 1", "because: v delete my docs/x",
+             "w: failed 1"}));
+}
+
 TEST_F(RunnerTest, BecauseOfADenyMayBeAReason) {
   EXPECT_EQ(Run("  - name: t\n    as: bob\n    cannot:\n"
                 "      - {request: get room/1, because: no_rule}\n"
