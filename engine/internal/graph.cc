@@ -183,7 +183,7 @@ std::string Graph::Dump() const {
 
 absl::Status Graph::CheckInvariants() const {
   for (const PatternIndex* index : {&grants_, &denies_}) {
-    const absl::Status status = index->CheckInvariants();
+    absl::Status status = index->CheckInvariants();
     if (!status.ok()) return status;
   }
   for (uint32_t i = 0; i < num_declarations(); ++i) {

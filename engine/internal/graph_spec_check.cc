@@ -195,11 +195,11 @@ absl::Status CheckGraphSpec(const GraphSpec& spec) {
   }
   if (spec.declarations.size() >= kNoRank) return Invalid("too many declarations");
   for (const auto check : {CheckActions, CheckAutomata, CheckSelectors, CheckFloatingSegments}) {
-    const absl::Status status = check(spec);
+    absl::Status status = check(spec);
     if (!status.ok()) return status;
   }
   for (size_t i = 0; i < spec.declarations.size(); ++i) {
-    const absl::Status status = CheckDeclaration(spec, i);
+    absl::Status status = CheckDeclaration(spec, i);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

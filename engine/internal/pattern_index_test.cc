@@ -58,8 +58,9 @@ class Patterns {
     }
     absl::StatusOr<PatternIndex> index = PatternIndex::Build(ranked, spec().automata);
     status_ = index.status();
-    if (index.ok()) index_ = *std::move(index);
-    if (index.ok()) status_ = index_.CheckInvariants();
+    if (!index.ok()) return;
+    index_ = *std::move(index);
+    status_ = index_.CheckInvariants();
   }
 
   const GraphSpec& spec() const { return builder_.spec(); }
@@ -240,7 +241,7 @@ TEST(PatternIndexTest, MoreMatchesThanABatchHolds) {
     ASSERT_EQ(ranks.size(), size_t{1} << depth);
     for (uint32_t i = 0; i < ranks.size(); ++i) EXPECT_EQ(ranks[i], i);
     // A walk for each batch, and none enters more than its batch and the way there.
-    EXPECT_LE(patterns.work(), 4u * ranks.size() + 64u * depth) << depth;
+    EXPECT_LE(patterns.work(), 4 * ranks.size() + size_t{64} * depth) << depth;
   }
 }
 
@@ -266,6 +267,7 @@ TEST(PatternIndexTest, ManyAutomataBesideEachOther) {
 
 TEST(PatternIndexTest, FloatingPatternsOf4096Segments) {
   std::vector<std::string> texts;
+  texts.reserve(2048);
   for (int i = 0; i < 2048; ++i) texts.push_back("**/n" + std::to_string(i));
   Patterns patterns(texts);
   ASSERT_EQ(patterns.status(), absl::OkStatus());
@@ -281,6 +283,7 @@ TEST(PatternIndexTest, FloatingDiagonalsTakeWordsTimesSegments) {
   std::string diagonal = "**/a";
   for (int i = 1; i < 128; ++i) diagonal += "/**/a";
   std::vector<std::string> texts;
+  texts.reserve(15);
   for (int i = 0; i < 14; ++i) texts.push_back(diagonal + "/**/c" + std::to_string(i));
   texts.push_back(diagonal);
   Patterns patterns(texts);

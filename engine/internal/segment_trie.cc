@@ -241,7 +241,7 @@ absl::Status SegmentTrie::CheckInvariants(size_t num_patterns, const LiteralTabl
     children.push_back(edge.child);
   }
   for (uint32_t node = 0; node < num_nodes(); ++node) {
-    const absl::Status status = CheckNode(node, leaves, children);
+    absl::Status status = CheckNode(node, leaves, children);
     if (!status.ok()) return status;
   }
   std::sort(children.begin(), children.end());

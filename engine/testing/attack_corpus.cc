@@ -15,13 +15,13 @@ constexpr char kFile[] = "testdata/attacks/attacks.tsv";
 std::string Unescape(const std::string& field) {
   std::string bytes;
   for (size_t i = 0; i < field.size(); ++i) {
-    if (field[i] != '\\') {
-      bytes.push_back(field[i]);
-    } else if (field.at(++i) == 'x') {
+    const bool is_escaped = field[i] == '\\';
+    if (is_escaped) ++i;
+    if (is_escaped && field.at(i) == 'x') {
       bytes.push_back(static_cast<char>(std::stoi(field.substr(i + 1, 2), nullptr, 16)));
       i += 2;
     } else {
-      bytes.push_back(field[i]);
+      bytes.push_back(field.at(i));
     }
   }
   return bytes;
