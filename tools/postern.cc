@@ -10,6 +10,7 @@
 #include "tools/cli/usage.h"
 #include "tools/commands/check.h"
 #include "tools/commands/decide.h"
+#include "tools/commands/fmt.h"
 #include "tools/commands/init.h"
 #include "tools/commands/test.h"
 #include "tools/commands/version.h"
@@ -23,7 +24,7 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   root.footer("Example:\n  postern check social-room.yaml");
   const std::vector<Command> commands = {AddInitCommand(root), AddCheckCommand(root),
                                          AddTestCommand(root), AddDecideCommand(root),
-                                         AddVersionCommand(root)};
+                                         AddFmtCommand(root),  AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

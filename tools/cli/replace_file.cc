@@ -1,0 +1,69 @@
+#include "tools/cli/replace_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include "tools/cli/output.h"
+
+namespace postern::tools {
+namespace {
+
+std::string ReasonOf(int error) { return std::generic_category().message(error); }
+
+// A file that is removed unless it was renamed.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string pattern) : path_(std::move(pattern)) {
+    fd_ = ::mkostemp(path_.data(), O_CLOEXEC);
+  }
+  ~TemporaryFile() {
+    if (fd_ < 0) return;
+    ::close(fd_);
+    if (!is_renamed_) ::unlink(path_.c_str());
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  // Returns the reason why not; empty if it took the name.
+  std::string Replace(const std::string& target, const struct stat& old, std::string_view text) {
+    if (fd_ < 0) return ReasonOf(errno);
+    Output output(fd_);
+    output.Write(text);
+    if (!output.Flush()) return output.error();
+    // The owner goes first: changing it clears bits of the mode. Only root may give a file away.
+    if (::fchown(fd_, old.st_uid, old.st_gid) != 0 && errno != EPERM) return ReasonOf(errno);
+    if (::fchmod(fd_, old.st_mode & 07777) != 0 || ::fsync(fd_) != 0) return ReasonOf(errno);
+    is_renamed_ = ::rename(path_.c_str(), target.c_str()) == 0;
+    return is_renamed_ ? "" : ReasonOf(errno);
+  }
+
+ private:
+  std::string path_;
+  int fd_ = -1;
+  bool is_renamed_ = false;
+};
+
+}  // namespace
+
+absl::Status ReplaceFile(const std::string& path, std::string_view text) {
+  const auto failed = [&path](const std::string& reason) {
+    return absl::UnavailableError("cannot write " + path + ": " + reason);
+  };
+  std::error_code error;
+  const std::string target = std::filesystem::canonical(path, error).string();
+  if (error) return failed(error.message());
+  struct stat old = {};
+  if (::stat(target.c_str(), &old) != 0 || ::access(target.c_str(), W_OK) != 0) {
+    return failed(ReasonOf(errno));
+  }
+  const std::string reason = TemporaryFile(target + ".XXXXXX").Replace(target, old, text);
+  return reason.empty() ? absl::OkStatus() : failed(reason);
+}
+
+}  // namespace postern::tools
