@@ -10,7 +10,7 @@
 namespace postern {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 struct Result {
   bool has_tree;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/escape.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "policy/testing/document_tree.h"
 #include "policy/testing/issue_lines.h"
@@ -150,9 +151,7 @@ TEST(DocumentTest, TheTreeHoldsTheRestOfWhatIsRefused) {
 TEST(DocumentTest, AliasBomb) {
   std::string text = "a0: &a0 [x, x]\n";
   for (int i = 1; i <= 30; ++i) {
-    const std::string n = std::to_string(i);
-    const std::string before = std::to_string(i - 1);
-    text += "a" + n + ": &a" + n + " [*a" + before + ", *a" + before + "]\n";
+    absl::StrAppend(&text, "a", i, ": &a", i, " [*a", i - 1, ", *a", i - 1, "]\n");
   }
   const Parsed parsed(text);
   ASSERT_TRUE(parsed.document);

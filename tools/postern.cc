@@ -1,5 +1,8 @@
 // The command line, `postern`: docs/cli.md.
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <new>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,8 +40,16 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
 }  // namespace postern::tools
 
 int main(int argc, char** argv) {
-  postern::tools::InstallSignalHandlers();
-  postern::tools::Console console;
-  const auto status = postern::tools::Run(std::vector<std::string>(argv + 1, argv + argc), console);
-  return static_cast<int>(console.Finish(status));
+  using postern::tools::ExitStatus;
+  try {
+    postern::tools::InstallSignalHandlers();
+    postern::tools::Console console;
+    const ExitStatus status = postern::tools::Run({argv + 1, argv + argc}, console);
+    return static_cast<int>(console.Finish(status));
+  } catch (const std::bad_alloc&) {
+    std::fputs("postern: not enough memory\n", stderr);
+  } catch (const std::exception& error) {  // CLI11's, of a command that is declared wrongly
+    std::fprintf(stderr, "postern: %s\n", error.what());
+  }
+  return static_cast<int>(ExitStatus::kCouldNotRun);
 }

@@ -51,6 +51,8 @@ INSTANTIATE_TEST_SUITE_P(
         StatusCase{{}, 1, "postern: no command\n"},
         StatusCase{{"tset"}, 1, "unknown command `tset`, did you mean `test`?"},
         StatusCase{{"explain"}, 1, "(there are `init`, `check`, `test`, `decide`, `version`)"},
+        StatusCase{{"--version"}, 1, "unknown option `--version`"},
+        StatusCase{{"--halp"}, 1, "unknown option `--halp`, did you mean `--help`?"},
         StatusCase{{"check"}, 1, "postern: POLICY is required"},
         StatusCase{{"check", "--strit", kPolicy}, 1, "`--strit`, did you mean `--strict`?"},
         StatusCase{{"test", "--coverage", kCases}, 1, "unknown option `--coverage`"},
@@ -140,6 +142,14 @@ TEST(OutputTest, AFullDiskIsNoSuccess) {
     EXPECT_EQ(finished.status, 1) << arguments;
     EXPECT_EQ(finished.error, "postern: cannot write the output: No space left on device\n");
   }
+}
+
+TEST(OutputTest, TooLittleMemoryIsNoSuccessAndNoCrash) {
+  const Finished finished =
+      RunShell("ulimit -v 200000; head -c 250000000 /dev/zero | postern check -");
+  EXPECT_EQ(finished.status, 1);
+  EXPECT_EQ(finished.out, "");
+  EXPECT_EQ(finished.error, "postern: not enough memory\n");
 }
 
 TEST(OutputTest, AClosedOutputIsNoSuccess) {

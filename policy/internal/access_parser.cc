@@ -15,7 +15,7 @@ namespace {
 size_t BytesOf(const std::vector<Where>& where) {
   size_t bytes = 0;
   for (const Where& entry : where) {
-    for (const std::string& value : entry.values) bytes += sizeof(value) + value.size();
+    for (const std::string& value : entry.values) bytes += sizeof(std::string) + value.size();
   }
   return bytes;
 }

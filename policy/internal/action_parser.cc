@@ -57,11 +57,10 @@ class ActionParser {
     std::vector<DocumentReader::Pair> sets;
     for (const DocumentReader::Pair& entry : reader_.Pairs(map)) {
       const std::optional<std::string_view> name = reader_.NonEmptyText(entry.key, "an action");
-      if (!name) {
-        vocabulary_.any_action = true;
-      } else if (reader_.IsNull(entry.value)) {
+      if (name && reader_.IsNull(entry.value)) {
         DeclareAction(entry.key);
-      } else if (reader_.Expect(entry.value, NodeKind::kSequence, "the value of " + Quote(*name),
+      } else if (name &&
+                 reader_.Expect(entry.value, NodeKind::kSequence, "the value of " + Quote(*name),
                                 "nothing (an action) or a list of actions (a named set)")) {
         sets.push_back(entry);
       } else {
@@ -183,7 +182,7 @@ void ParseActions(NodeId node, const PolicyLimits& limits, DocumentReader& reade
     ActionParser(limits, reader, policy, vocabulary).Parse(node);
   }
   vocabulary.actions[kAllActions] = {policy.ActionMask(kAllActions), /*is_set=*/true};
-  vocabulary.action_words.push_back(kAllActions);
+  vocabulary.action_words.emplace_back(kAllActions);
 }
 
 uint64_t ParseActionWord(NodeId node, const Policy& policy, const Vocabulary& vocabulary,

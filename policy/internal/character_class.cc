@@ -151,7 +151,7 @@ absl::StatusOr<uint32_t> ParseLiteralEscape(std::string_view* text) {
     value = TakeNumber(&rest, 8, 3);
   } else if (static_cast<unsigned char>(letter) < 0x80 && !PerlClass(letter) &&
              !(letter >= 'A' && letter <= 'Z') && !(letter >= 'a' && letter <= 'z')) {
-    value = static_cast<uint32_t>(letter);
+    value = static_cast<unsigned char>(letter);
   } else {
     return Unreadable(whole);
   }

@@ -1,10 +1,10 @@
 #include "tools/cli/interrupt.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 
 #include "tools/cli/exit_status.h"
 

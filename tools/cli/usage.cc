@@ -41,13 +41,17 @@ std::vector<std::string> SplitEmptyValues(std::vector<std::string> arguments) {
   return split;
 }
 
+std::string UnknownOptionText(const CLI::App& command, const std::string& option) {
+  const std::string name = option.substr(0, option.find('='));
+  return "unknown option " + Quoted(name) + Suggestion(name, OptionNames(command));
+}
+
 // Returns what is wrong with arguments that no option or positional of `command` takes.
 std::string UnexpectedText(const CLI::App& command) {
   const std::vector<std::string> rest = command.remaining();
   const auto option = std::find_if(rest.begin(), rest.end(), IsOption);
   if (option == rest.end()) return "unexpected argument " + Quoted(rest.front());
-  const std::string name = option->substr(0, option->find('='));
-  return "unknown option " + Quoted(name) + Suggestion(name, OptionNames(command));
+  return UnknownOptionText(command, *option);
 }
 
 std::string UnknownCommandText(const CLI::App& root, const std::string& name) {
@@ -73,6 +77,9 @@ ExitStatus Complain(const CLI::App& command, const std::string& message, Console
 std::optional<ExitStatus> ParseCommandLine(CLI::App& root, std::vector<std::string> arguments,
                                            Console& console) {
   if (arguments.empty()) return Complain(root, "no command", console);
+  if (IsOption(arguments[0]) && arguments[0] != "-h" && arguments[0] != "--help") {
+    return Complain(root, UnknownOptionText(root, arguments[0]), console);
+  }
   const std::vector<std::string> names = CommandNames(root);
   if (!IsOption(arguments[0]) && std::count(names.begin(), names.end(), arguments[0]) == 0) {
     return Complain(root, UnknownCommandText(root, arguments[0]), console);
