@@ -24,6 +24,7 @@ struct PolicyLimits {
   size_t actions = kMaxActions;           // REQUIRES: at most kMaxActions
   size_t automaton_states = 256;          // of one segment, when minimal; REQUIRES: at most 256
   size_t floating_segments = 4096;        // of all patterns with a `**` before the end, together
+  size_t amplify_denies = 1000000;        // roles from which sub paths take away, over all paths
   RequestLimits request;                  // built into the graph
 };
 

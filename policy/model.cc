@@ -16,6 +16,11 @@ bool Declaration::HasAllow() const { return HasEffect(rules, Effect::kAllow); }
 
 bool Declaration::HasDeny() const { return HasEffect(rules, Effect::kDeny); }
 
+void Policy::UseDefaultActions() {
+  actions = {"get", "list", "write", "delete"};
+  action_sets = {{"read", ActionMask("get") | ActionMask("list")}};
+}
+
 uint64_t Policy::ActionMask(std::string_view name) const {
   if (name == "all") {
     uint64_t all = 0;

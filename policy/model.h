@@ -2,7 +2,8 @@
 //
 // Plain data, in file order; what the parser makes, what the compiler, the lint and the reference
 // evaluator read. Names are resolved (an action is an index, a set of actions a mask), nothing else
-// is changed.
+// is changed. Under `semantics: amplify` the author's words are in Policy::amplify, and the
+// declarations are what policy/amplify.h made of them.
 #ifndef POSTERN_POLICY_MODEL_H_
 #define POSTERN_POLICY_MODEL_H_
 
@@ -31,7 +32,7 @@ struct Where {
 
 struct Selector {
   SelectorSpec::Kind kind = SelectorSpec::Kind::kAnyone;
-  std::string name;  // of the group, variable or function
+  std::string name;  // of the group, variable, function or role
   std::string text;  // as decision lines show it: `guest`, `group:admin`, `group:<team>`
   SourceRange range;
 };
@@ -65,6 +66,21 @@ struct ActionSet {
   uint64_t actions = 0;
 };
 
+// A path of `semantics: amplify` and its rules. All rules allow; their selectors are `guest`,
+// `authenticated`, `owner` (Amplify's entity('identity')), `group:NAME` and `function:NAME`. A rule
+// may name nobody, and no action: Amplify accepts it.
+struct AmplifyPath {
+  std::string text;  // as written: `profile/{entity_id}/*`
+  SourceRange range;
+  std::vector<Rule> rules;
+};
+
+// What a backend of Amplify defines. The order of paths can matter, and is that of the file.
+struct AmplifyDefinition {
+  std::vector<std::string> groups;  // in the order of their precedence
+  std::vector<AmplifyPath> paths;
+};
+
 struct Policy {
   std::string name;
   PathMode mode = PathMode::kKey;
@@ -75,6 +91,10 @@ struct Policy {
   std::optional<std::vector<std::string>> functions;
   std::vector<std::string> role_groups;  // whose members have the role of their first one there
   std::vector<Declaration> declarations;
+  std::optional<AmplifyDefinition> amplify;  // what they were made of; absent: native semantics
+
+  // Fills `actions` and `action_sets` with those of a policy that declares none.
+  void UseDefaultActions();
 
   // Returns the actions that `name` stands for (one bit for an action, several for a set, all for
   // `all`), or 0 if there is none of that name.

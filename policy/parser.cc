@@ -1,14 +1,17 @@
 #include "policy/parser.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "policy/amplify.h"
 #include "policy/document_reader.h"
 #include "policy/internal/access_parser.h"
 #include "policy/internal/action_parser.h"
 #include "policy/internal/name_parser.h"
+#include "policy/internal/rule_parser.h"
 #include "policy/internal/vocabulary.h"
 #include "policy/internal/words.h"
 
@@ -21,11 +24,13 @@ using internal::Quote;
 // in the file.
 class PolicyParser {
  public:
+  // `errors_before`: how many errors `issues` held before the document was read.
   PolicyParser(const Source& source, Syntax syntax, const PolicyLimits& limits,
-               const Document& document, Issues& issues)
+               const Document& document, size_t errors_before, Issues& issues)
       : source_(source),
         syntax_(syntax),
         limits_(limits),
+        errors_before_(errors_before),
         root_(document.root()),
         reader_(document, issues) {}
 
@@ -39,11 +44,13 @@ class PolicyParser {
       ParseVersion();
       ParseName();
       ParseSemantics();
+      if (policy_.amplify) RefuseKeysOfNative();
       ParsePaths();
       internal::ParseActions(keys_[kActions], limits_, reader_, policy_, vocabulary_);
       ParseMethods();
       ParseGroupsAndFunctions();
       ParseAccess();
+      if (policy_.amplify) LowerFromAmplify();
     }
     return std::move(policy_);
   }
@@ -88,16 +95,29 @@ class PolicyParser {
     if (keys_[kSemantics] == kNoNode) return;
     const auto semantics = reader_.Text(keys_[kSemantics], "`semantics`");
     if (!semantics || *semantics == "native") return;
-    const SourceRange range = reader_.node(keys_[kSemantics]).range;
     if (*semantics == "amplify") {
-      reader_.issues().AddError("unsupported-semantics", range,
-                                "`semantics: amplify` is not supported by this version",
-                                "write the rules for native semantics and leave `semantics` out");
+      policy_.amplify.emplace();
       return;
     }
     reader_.issues().AddError(
-        "unknown-semantics", range, "unknown semantics " + Quote(*semantics),
-        reader_.Suggest(*semantics, {"native"}, "write `native`, or leave `semantics` out"));
+        "unknown-semantics", reader_.node(keys_[kSemantics]).range,
+        "unknown semantics " + Quote(*semantics),
+        reader_.Suggest(*semantics, {"native", "amplify"}, "write `native` or `amplify`"));
+  }
+
+  // Reports them, and goes on as if they were not there.
+  void RefuseKeysOfNative() {
+    const auto refuse = [this](Key key, const std::string& what, const std::string& help) {
+      if (keys_[key] == kNoNode) return;
+      internal::ReportNotInAmplify(reader_.node(keys_[key]).range, what, help, reader_);
+      keys_[key] = kNoNode;
+    };
+    policy_.mode = PathMode::kOpaque;
+    const bool is_opaque =
+        keys_[kPaths] != kNoNode && reader_.node(keys_[kPaths]).text == PathModeName(policy_.mode);
+    if (!is_opaque) refuse(kPaths, "`paths`", "remove it: paths are S3 keys, `opaque`");
+    refuse(kActions, "`actions`", "remove it: there are `get`, `list`, `write` and `delete`");
+    refuse(kMethods, "`methods`", "remove it");
   }
 
   void ParsePaths() {
@@ -130,6 +150,10 @@ class PolicyParser {
     vocabulary_.groups = internal::ParseDeclaredNames(keys_[kGroups], "groups", "a group", reader_);
     vocabulary_.functions =
         internal::ParseDeclaredNames(keys_[kFunctions], "functions", "a function", reader_);
+    if (policy_.amplify) {
+      if (keys_[kGroups] == kNoNode) vocabulary_.groups.any = false;
+      policy_.amplify->groups = vocabulary_.groups.in_order;
+    }
     if (keys_[kGroups] != kNoNode) policy_.groups = vocabulary_.groups.in_order;
     if (keys_[kFunctions] != kNoNode) policy_.functions = vocabulary_.functions.in_order;
   }
@@ -145,6 +169,16 @@ class PolicyParser {
         .Parse(keys_[kAccess]);
   }
 
+  // Puts what Amplify's rules come to in the place of the rules.
+  void LowerFromAmplify() {
+    ValidateAmplify(*policy_.amplify, limits_, reader_.issues());
+    if (reader_.num_failures() != errors_before_) return;
+    Policy lowered = LowerAmplify(*std::move(policy_.amplify));
+    lowered.name = std::move(policy_.name);
+    lowered.functions = std::move(policy_.functions);
+    policy_ = std::move(lowered);
+  }
+
   // Reports a missing key at the first key of the file.
   void ReportMissing(std::string_view key, std::string help) {
     const NodeId first = reader_.node(root_).first_child;
@@ -155,6 +189,7 @@ class PolicyParser {
   const Source& source_;
   const Syntax syntax_;
   const PolicyLimits& limits_;
+  const size_t errors_before_;
   const NodeId root_;
   DocumentReader reader_;
   std::vector<NodeId> keys_;
@@ -167,9 +202,10 @@ class PolicyParser {
 
 std::optional<Policy> ParsePolicyInPart(const Source& source, Syntax syntax,
                                         const PolicyLimits& limits, Issues& issues) {
+  const size_t errors_before = issues.num_errors();
   const std::optional<Document> document = Document::Parse(source, syntax, limits, issues);
   if (!document) return std::nullopt;
-  return PolicyParser(source, syntax, limits, *document, issues).Parse();
+  return PolicyParser(source, syntax, limits, *document, errors_before, issues).Parse();
 }
 
 std::optional<Policy> ParsePolicy(const Source& source, Syntax syntax, const PolicyLimits& limits,

@@ -105,14 +105,11 @@ TEST(ParserTest, NameIsText) {
 
 TEST(ParserTest, Semantics) {
   ParseHead("semantics: native\n");
-  EXPECT_EQ(IssuesOfHead("semantics: amplify\n"),
-            "2:12 `amplify` unsupported-semantics: `semantics: amplify` is not supported by this "
-            "version | write the rules for native semantics and leave `semantics` out\n");
   EXPECT_EQ(IssuesOfHead("semantics: natve\n"),
             "2:12 `natve` unknown-semantics: unknown semantics `natve` | did you mean `native`?\n");
   EXPECT_EQ(IssuesOfHead("semantics: aws\n"),
             "2:12 `aws` unknown-semantics: unknown semantics `aws`"
-            " | write `native`, or leave `semantics` out\n");
+            " | write `native` or `amplify`\n");
 }
 
 TEST(ParserTest, PathsAreKeyOpaqueOrUrl) {

@@ -74,6 +74,10 @@ void AccessParser::ParseArrayEntry(NodeId entry) {
 }
 
 void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
+  if (policy_.amplify) {
+    ParseAmplifyPath(path, rules);
+    return;
+  }
   std::optional<Pattern> pattern = ParsePathPattern(path);
   Declaration declaration;
   declaration.pattern_range = reader_.node(path).range;
@@ -86,6 +90,17 @@ void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
   }
   declaration.pattern = std::move(*pattern);
   policy_.declarations.push_back(std::move(declaration));
+}
+
+void AccessParser::ParseAmplifyPath(NodeId path, NodeId rules) {
+  const std::optional<std::string_view> text = reader_.Text(path, "a path");
+  Declaration declaration;
+  const size_t failures_before = reader_.num_failures();
+  ParseRules(path, rules, /*pattern=*/nullptr, declaration);
+  if (reader_.num_failures() != failures_before) declaration.rules.clear();
+  if (!text) return;
+  policy_.amplify->paths.push_back(
+      {std::string(*text), reader_.node(path).range, std::move(declaration.rules)});
 }
 
 std::optional<Pattern> AccessParser::ParsePathPattern(NodeId path) {
@@ -141,6 +156,11 @@ void AccessParser::ParseRules(NodeId path, NodeId rules, const Pattern* pattern,
 }
 
 void AccessParser::ParseInherit(NodeId word, bool is_first, Declaration& declaration) {
+  if (policy_.amplify) {
+    ReportNotInAmplify(reader_.node(word).range, "`inherit`",
+                       "name again in the sub path what it shall not take away", reader_);
+    return;
+  }
   if (is_first) {
     declaration.inherits = true;
     return;

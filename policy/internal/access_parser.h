@@ -27,9 +27,11 @@ struct AccessContext {
   bool mode_is_known = true;
 };
 
-// Fills Policy::declarations from the value of `access`. A declaration with an error in its rules
-// is there as a guard without rules, so that it is neither a closure nor a grant to later checks;
-// one with an error in its pattern is left out. REQUIRES: the policy's head was read.
+// Fills Policy::declarations from the value of `access` or, if there is one, the paths of
+// Policy::amplify, from which the declarations are still to be made. A declaration with an error in
+// its rules is there as a guard without rules, so that it is neither a closure nor a grant to later
+// checks; one with an error in its pattern is left out. A path of Amplify with an error in its
+// rules has none. REQUIRES: the policy's head was read.
 class AccessParser {
  public:
   AccessParser(const AccessContext& context, DocumentReader& reader, Policy& policy)
@@ -44,6 +46,7 @@ class AccessParser {
   bool HasRoom(NodeId entry);
   void ParseArrayEntry(NodeId entry);
   void ParseDeclaration(NodeId path, NodeId rules);
+  void ParseAmplifyPath(NodeId path, NodeId rules);
   std::optional<Pattern> ParsePathPattern(NodeId path);
   void ParseRules(NodeId path, NodeId rules, const Pattern* pattern, Declaration& declaration);
   void ParseInherit(NodeId word, bool is_first, Declaration& declaration);

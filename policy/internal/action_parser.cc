@@ -148,14 +148,15 @@ class ActionParser {
 };
 
 void UseDefaultActions(Policy& policy, Vocabulary& vocabulary) {
-  policy.actions = {"get", "list", "write", "delete"};
+  policy.UseDefaultActions();
   for (size_t i = 0; i < policy.actions.size(); ++i) {
     vocabulary.actions[policy.actions[i]] = {uint64_t{1} << i, /*is_set=*/false};
   }
-  const uint64_t read = policy.ActionMask("get") | policy.ActionMask("list");
-  policy.action_sets = {{"read", read}};
-  vocabulary.actions["read"] = {read, /*is_set=*/true};
-  vocabulary.action_words = {"get", "list", "write", "delete", "read"};
+  vocabulary.action_words = policy.actions;
+  for (const ActionSet& set : policy.action_sets) {
+    vocabulary.actions[set.name] = {set.actions, /*is_set=*/true};
+    vocabulary.action_words.push_back(set.name);
+  }
 }
 
 // Reports a method that a request could not tell from an action or set. Returns whether it is fine.

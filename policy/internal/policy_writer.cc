@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -145,14 +146,20 @@ class PolicyWriter {
       return EndLine(comments_.Beside(access.key));
     }
     EndLine(comments_.Beside(access.key));
-    auto declaration = policy_.declarations.begin();
+    size_t place = 0;
     bool is_first = true;
     for (const Pair& pair : Pairs(access.value)) {
       BeginEntry(pair.key, kIndent, std::exchange(is_first, false));
-      out_ += ScalarText(FormatPattern((declaration++)->pattern), /*in_brackets=*/false) + ':';
+      out_ += ScalarText(PathText(place++), /*in_brackets=*/false) + ':';
       WriteRules(pair);
     }
     WriteLines(comments_.Below(access.value), kIndent, /*is_first=*/false);
+  }
+
+  // Paths of Amplify are literal text, and what they are lowered to is not what the author wrote.
+  std::string PathText(size_t place) const {
+    if (policy_.amplify) return policy_.amplify->paths[place].text;
+    return FormatPattern(policy_.declarations[place].pattern);
   }
 
   void WriteRules(const Pair& declaration) {

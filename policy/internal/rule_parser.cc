@@ -12,6 +12,12 @@
 
 namespace postern::internal {
 
+void ReportNotInAmplify(SourceRange range, std::string_view what, std::string help,
+                        DocumentReader& reader) {
+  reader.issues().AddError("not-in-amplify", range,
+                           "`semantics: amplify` has no " + std::string(what), std::move(help));
+}
+
 Rule RuleParser::Parse(NodeId node, const Pattern* pattern) {
   Rule rule;
   rule.range = reader_.node(node).range;
@@ -23,6 +29,7 @@ Rule RuleParser::Parse(NodeId node, const Pattern* pattern) {
   }
   const std::vector<NodeId> fields =
       reader_.Fields(node, {"allow", "deny", "to", "where", "id", "note"}, "a rule");
+  if (is_amplify_) CheckKeysOfAmplify(fields[1], fields[3]);
   ParseEffect(node, fields[0], fields[1], pattern, rule);
   if (fields[2] == kNoNode) {
     reader_.issues().AddError("missing-key", rule.range, "the rule has no `to`",
@@ -53,17 +60,47 @@ void RuleParser::ParseEffect(NodeId node, NodeId allow, NodeId deny, const Patte
 
 void RuleParser::ParseSelectors(NodeId node, std::string_view what, const Pattern* pattern,
                                 Rule& rule) {
-  const std::vector<NodeId> items = reader_.OneOrMore(node, what);
+  const std::vector<NodeId> items = ListOf(node, what);
   rule.selectors.reserve(rule.selectors.size() + items.size());
   for (const NodeId item : items) {
     std::optional<Selector> selector = ParseSelector(item, pattern, vocabulary_, reader_);
-    if (selector) rule.selectors.push_back(std::move(*selector));
+    if (!selector || (is_amplify_ && !IsOfAmplify(*selector))) continue;
+    rule.selectors.push_back(std::move(*selector));
   }
+}
+
+// Amplify's lists may be empty.
+std::vector<NodeId> RuleParser::ListOf(NodeId node, std::string_view what) {
+  const bool is_list = reader_.node(node).kind == NodeKind::kSequence;
+  return is_amplify_ && is_list ? reader_.Items(node) : reader_.OneOrMore(node, what);
+}
+
+void RuleParser::CheckKeysOfAmplify(NodeId deny, NodeId where) {
+  if (deny != kNoNode) {
+    ReportNotInAmplify(reader_.node(deny).range, "`deny`",
+                       "declare a sub path: it takes away what it does not give again", reader_);
+  }
+  if (where != kNoNode) {
+    ReportNotInAmplify(reader_.node(where).range, "`where`",
+                       "give a group of its own to those whom the rule speaks of", reader_);
+  }
+}
+
+bool RuleParser::IsOfAmplify(const Selector& selector) {
+  if (selector.kind == SelectorSpec::Kind::kAnyone) {
+    ReportNotInAmplify(selector.range, "`anyone`", "write `[guest, authenticated]`, and each group",
+                       reader_);
+  } else if (selector.kind == SelectorSpec::Kind::kGroupVariable) {
+    ReportNotInAmplify(selector.range, "groups named by a variable", "name each group", reader_);
+  } else {
+    return true;
+  }
+  return false;
 }
 
 void RuleParser::ParseActions(NodeId node, Rule& rule) {
   rule.to_range = reader_.node(node).range;
-  const std::vector<NodeId> items = reader_.OneOrMore(node, "`to`");
+  const std::vector<NodeId> items = ListOf(node, "`to`");
   for (const NodeId item : items) {
     rule.actions |= ParseActionWord(item, policy_, vocabulary_, reader_);
     if (items.size() > 1 && reader_.node(item).text == kAllActions) {

@@ -1,23 +1,34 @@
 // Internal: use policy/parser.h.
 //
-// Rules: `{allow: group:admin, to: [read, write], where: {tenant: <tenant>}}`.
+// Rules: `{allow: group:admin, to: [read, write], where: {tenant: <tenant>}}`. Under `semantics:
+// amplify` they have only what Amplify has, and may allow nobody and nothing.
 #ifndef POSTERN_POLICY_INTERNAL_RULE_PARSER_H_
 #define POSTERN_POLICY_INTERNAL_RULE_PARSER_H_
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "policy/document_reader.h"
 #include "policy/internal/vocabulary.h"
 #include "policy/model.h"
+#include "policy/source.h"
 
 namespace postern::internal {
+
+// Adds the error for something that Amplify does not have.
+void ReportNotInAmplify(SourceRange range, std::string_view what, std::string help,
+                        DocumentReader& reader);
 
 // Reads the rules of one policy, one by one. Lifetime: borrows all that it is made of.
 class RuleParser {
  public:
   RuleParser(const Policy& policy, const Vocabulary& vocabulary, DocumentReader& reader)
-      : policy_(policy), vocabulary_(vocabulary), reader_(reader) {}
+      : policy_(policy),
+        vocabulary_(vocabulary),
+        reader_(reader),
+        is_amplify_(policy.amplify.has_value()) {}
 
   // Returns the rule; where it has errors, they are added and what it says is not to be used.
   // `pattern` is its declaration's, null if that is in error.
@@ -28,10 +39,14 @@ class RuleParser {
   void ParseSelectors(NodeId node, std::string_view what, const Pattern* pattern, Rule& rule);
   void ParseActions(NodeId node, Rule& rule);
   void ParseId(NodeId node, Rule& rule);
+  std::vector<NodeId> ListOf(NodeId node, std::string_view what);
+  void CheckKeysOfAmplify(NodeId deny, NodeId where);
+  bool IsOfAmplify(const Selector& selector);
 
   const Policy& policy_;
   const Vocabulary& vocabulary_;
   DocumentReader& reader_;
+  const bool is_amplify_;
   absl::flat_hash_map<std::string, SourceRange> ids_;  // of the whole file, and where they stand
 };
 

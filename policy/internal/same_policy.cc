@@ -29,6 +29,10 @@ struct Same {
            (*this)(a.rules, b.rules);
   }
 
+  bool operator()(const AmplifyPath& a, const AmplifyPath& b) const {
+    return a.text == b.text && (*this)(a.rules, b.rules);
+  }
+
   bool operator()(const ActionSet& a, const ActionSet& b) const {
     return std::tie(a.name, a.actions) == std::tie(b.name, b.actions);
   }
@@ -44,7 +48,9 @@ struct Same {
 bool SamePolicy(const Policy& a, const Policy& b) {
   return std::tie(a.name, a.mode, a.actions, a.methods, a.groups, a.functions) ==
              std::tie(b.name, b.mode, b.actions, b.methods, b.groups, b.functions) &&
-         Same()(a.action_sets, b.action_sets) && Same()(a.declarations, b.declarations);
+         Same()(a.action_sets, b.action_sets) && Same()(a.declarations, b.declarations) &&
+         a.amplify.has_value() == b.amplify.has_value() &&
+         (!a.amplify || Same()(a.amplify->paths, b.amplify->paths));
 }
 
 }  // namespace postern::internal

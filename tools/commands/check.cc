@@ -13,6 +13,7 @@
 #include "tools/cli/words.h"
 #include "tools/commands/check_json.h"
 #include "tools/commands/load_policy.h"
+#include "tools/commands/lowered_text.h"
 #include "tools/commands/options.h"
 
 namespace postern::tools {
@@ -22,6 +23,7 @@ struct CheckOptions {
   std::vector<std::string> policies;
   std::string format;
   bool strict = false;
+  bool lowered = false;
 };
 
 // What the policies so far came to.
@@ -44,12 +46,17 @@ std::string PrettyText(const CompileResult& policy, bool color) {
   const Issues& issues = policy.issues();
   std::string text = policy.IssuesText(color) + TerminalSafe(policy.source()->name()) + ": ";
   if (const Policy* model = policy.policy()) {
-    text += Count(model->declarations.size(), "declaration") + ", " +
-            Count(NumRules(*model), "rule") + ", ";
+    text += Count(NumDeclarations(*model), "declaration") + ", " + Count(NumRules(*model), "rule") +
+            ", ";
   }
   if (issues.empty()) return text + "no issues\n";
   if (issues.num_errors() > 0) text += Count(issues.num_errors(), "error") + ", ";
   return text + Count(issues.num_warnings(), "warning") + "\n";
+}
+
+std::string LoweredOrNative(const CompileResult& policy) {
+  if (policy.policy()->amplify) return LoweredText(policy);
+  return TerminalSafe(policy.source()->name()) + " has native semantics, nothing is lowered\n";
 }
 
 ExitStatus CheckPretty(const CheckOptions& options, Console& console) {
@@ -61,6 +68,7 @@ ExitStatus CheckPretty(const CheckOptions& options, Console& console) {
       console.Error(TextOf(policy.status()));
     } else {
       console.out().Write(PrettyText(policy, console.out_color()));
+      if (options.lowered && policy.ok()) console.out().Write(LoweredOrNative(policy));
     }
   }
   return checked.status;
@@ -92,6 +100,10 @@ ExitStatus RunCheck(const CheckOptions& options, Console& console) {
     console.Error("standard input, `-`, can be read only once");
     return ExitStatus::kCouldNotRun;
   }
+  if (options.lowered && options.format == "json") {
+    console.Error("`--lowered` is for people, `--format pretty`");
+    return ExitStatus::kCouldNotRun;
+  }
   return options.format == "json" ? CheckJson(options, console) : CheckPretty(options, console);
 }
 
@@ -105,6 +117,8 @@ Command AddCheckCommand(CLI::App& root) {
       ->option_text("...");
   AddFormatOption(*app, {"pretty", "json"}, options->format);
   app->add_flag("--strict", options->strict, "Warnings make the exit status 3, as errors do");
+  app->add_flag("--lowered", options->lowered,
+                "Show what `semantics: amplify` comes to, rule by rule");
   app->footer("Example:\n  postern check --strict social-room.yaml");
   return {app, [options](Console& console) { return RunCheck(*options, console); }};
 }

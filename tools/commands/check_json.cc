@@ -56,14 +56,22 @@ void AppendPolicy(const CompileResult& policy, std::string& out) {
       AppendJsonNumber(number, out);
     }
   };
-  add("declarations", graph == nullptr ? 0 : graph->num_declarations());
+  add("declarations", graph == nullptr ? 0 : NumDeclarations(*policy.policy()));
   add("rules", graph == nullptr ? 0 : NumRules(*policy.policy()));
 }
 
 }  // namespace
 
+size_t NumDeclarations(const Policy& policy) {
+  return policy.amplify ? policy.amplify->paths.size() : policy.declarations.size();
+}
+
 size_t NumRules(const Policy& policy) {
   size_t rules = 0;
+  if (policy.amplify) {
+    for (const AmplifyPath& path : policy.amplify->paths) rules += path.rules.size();
+    return rules;
+  }
   for (const Declaration& declaration : policy.declarations) rules += declaration.rules.size();
   return rules;
 }

@@ -21,7 +21,8 @@
 
 namespace postern::tools {
 
-// Returns the number of rules of all declarations.
+// Returns how many declarations, and rules in them, the author wrote.
+size_t NumDeclarations(const Policy& policy);
 size_t NumRules(const Policy& policy);
 
 // Appends the object of one file. `name` is what the user called it.

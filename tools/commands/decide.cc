@@ -67,7 +67,6 @@ std::string UsageError(const DecideOptions& options) {
     return "`--groups` names an empty group; `--groups=` alone is no group";
   }
   if (!options.action) return "no action: give `--action ACTION`";
-  if (!options.path) return "no path: give `--path PATH`";
   for (const std::string& attribute : options.attributes) {
     const size_t equals = attribute.find('=');
     if (equals == 0 || equals == std::string::npos) {
@@ -105,12 +104,13 @@ Principal PrincipalOf(const DecideOptions& options) {
 ExitStatus DecideOne(const CompileResult& policy, const DecideOptions& options, Console& console) {
   const DecisionGraph& graph = *policy.graph();
   const PreparedPrincipal principal = graph.Prepare(PrincipalOf(options));
-  const CanonicalPath path = graph.path(*options.path);
+  const CanonicalPath path = graph.path(options.path ? std::string_view(*options.path) : "");
   const Decision decision = Evaluate(graph, principal, graph.action(*options.action), path);
 
   std::string text;
   if (options.format == "json") {
-    AppendDecisionLine(graph, "null", decision, path, principal.error(), text);
+    AppendDecisionLine(graph, "null", decision, options.path ? &path : nullptr, principal.error(),
+                       text);
   } else {
     text.append(decision.allowed() ? "allow" : "deny");
     text.append("  ").append(ReasonName(decision.reason)).append("\n");
@@ -120,14 +120,14 @@ ExitStatus DecideOne(const CompileResult& policy, const DecideOptions& options, 
   return decision.allowed() ? ExitStatus::kDone : ExitStatus::kAnswerIsNo;
 }
 
-ExitStatus DecideMany(const DecisionGraph& graph, const std::string& requests, Console& console) {
-  if (requests == "-") return DecideStream(graph, STDIN_FILENO, console);
+ExitStatus DecideMany(const CompileResult& policy, const std::string& requests, Console& console) {
+  if (requests == "-") return DecideStream(policy, STDIN_FILENO, console);
   const int fd = ::open(requests.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     console.Error("cannot read " + Quoted(requests) + ": " + std::strerror(errno));
     return ExitStatus::kCouldNotRun;
   }
-  const ExitStatus status = DecideStream(graph, fd, console);
+  const ExitStatus status = DecideStream(policy, fd, console);
   ::close(fd);
   return status;
 }
@@ -140,7 +140,11 @@ ExitStatus RunDecide(const DecideOptions& options, Console& console) {
   }
   const CompileResult policy = LoadPolicy(options.policy, console);
   if (!policy.ok()) return StatusOf(policy);
-  if (options.requests) return DecideMany(*policy.graph(), *options.requests, console);
+  if (options.requests) return DecideMany(policy, *options.requests, console);
+  if (!options.path && !MayLackPath(policy, *options.action)) {
+    console.Error("no path: give `--path PATH`");
+    return ExitStatus::kCouldNotRun;
+  }
   return DecideOne(policy, options, console);
 }
 
@@ -160,7 +164,9 @@ void AddOptions(CLI::App& app, DecideOptions& options) {
       ->allow_extra_args(false)
       ->option_text("NAME=VALUE");
   app.add_option("--action", options.action, "What is asked for")->option_text("ACTION");
-  app.add_option("--path", options.path, "On which path")->option_text("PATH");
+  app.add_option("--path", options.path,
+                 "On which path; may be left out of a `list` under `semantics: amplify`")
+      ->option_text("PATH");
   app.add_option("--requests", options.requests,
                  "Decide many: a file of one JSON request a line; `-` is standard input")
       ->option_text("FILE");

@@ -13,16 +13,24 @@ namespace postern::tools {
 namespace {
 
 // Appends the decision of one line. Returns whether the line was a request.
-bool DecideLine(const DecisionGraph& graph, std::string_view text, std::string& out) {
+bool DecideLine(const CompileResult& policy, std::string_view text, std::string& out) {
+  const DecisionGraph& graph = *policy.graph();
   const RequestLine line = ParseRequestLine(text);
   if (!line.ok()) {
     AppendRejectedLine(graph, line.id, line.error, out);
     return false;
   }
+  if (!line.path && !MayLackPath(policy, line.action)) {
+    AppendRejectedLine(graph, line.id,
+                       "`path` must be a string; it may be null for a `list` without a prefix, "
+                       "under `semantics: amplify`",
+                       out);
+    return false;
+  }
   const PreparedPrincipal principal = graph.Prepare(line.principal);
-  const CanonicalPath path = graph.path(line.path);
+  const CanonicalPath path = graph.path(line.path ? std::string_view(*line.path) : "");
   const Decision decision = Evaluate(graph, principal, graph.action(line.action), path);
-  AppendDecisionLine(graph, line.id, decision, path, principal.error(), out);
+  AppendDecisionLine(graph, line.id, decision, line.path ? &path : nullptr, principal.error(), out);
   return true;
 }
 
@@ -32,7 +40,11 @@ std::string TooLongText() {
 
 }  // namespace
 
-ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console) {
+bool MayLackPath(const CompileResult& policy, std::string_view action) {
+  return policy.policy()->amplify.has_value() && action == "list";
+}
+
+ExitStatus DecideStream(const CompileResult& policy, int fd, Console& console) {
   const GracefulInterrupt interrupt;
   Output& out = console.out();
   LineReader reader(fd, interrupt.fd(), kMaxRequestLineBytes, [&out] { out.Flush(); });
@@ -50,9 +62,9 @@ ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console) {
     decided.clear();
     bool is_request = false;
     if (result == LineReader::Result::kTooLong) {
-      AppendRejectedLine(graph, "null", TooLongText(), decided);
+      AppendRejectedLine(*policy.graph(), "null", TooLongText(), decided);
     } else {
-      is_request = DecideLine(graph, line, decided);
+      is_request = DecideLine(policy, line, decided);
     }
     if (!is_request) status = ExitStatus::kCouldNotRun;
     out.Write(decided);

@@ -3,8 +3,9 @@
 #define POSTERN_TOOLS_REQUEST_DECIDE_STREAM_H_
 
 #include <cstddef>
+#include <string_view>
 
-#include "engine/decision_graph.h"
+#include "policy/compiler.h"
 #include "tools/cli/console.h"
 #include "tools/cli/exit_status.h"
 
@@ -17,8 +18,12 @@ inline constexpr size_t kMaxRequestLineBytes = size_t{1} << 20;
 // Reads request lines from `fd` until it ends and writes their decisions to console.out(). Memory
 // does not grow with the stream. Decisions are written as soon as reading has to wait. Returns
 // kDone, kCouldNotRun if a line was rejected or the input failed, kInterrupted after SIGINT.
-// REQUIRES: graph.has_policy(), no GracefulInterrupt exists.
-ExitStatus DecideStream(const DecisionGraph& graph, int fd, Console& console);
+// REQUIRES: policy.ok(), no GracefulInterrupt exists.
+ExitStatus DecideStream(const CompileResult& policy, int fd, Console& console);
+
+// Returns whether a request for `action` may come without a path: as a `list` without a prefix,
+// under `semantics: amplify`. It is then decided as one on the root. REQUIRES: policy.ok().
+bool MayLackPath(const CompileResult& policy, std::string_view action);
 
 }  // namespace postern::tools
 

@@ -91,11 +91,11 @@ void AppendLine(const DecisionGraph& graph, std::string_view id, const Decision&
 }  // namespace
 
 void AppendDecisionLine(const DecisionGraph& graph, std::string_view id, const Decision& decision,
-                        const CanonicalPath& path, PrincipalError principal, std::string& out) {
-  const bool is_judged = decision.reason != Reason::kPathRejected &&
+                        const CanonicalPath* path, PrincipalError principal, std::string& out) {
+  const bool is_judged = path != nullptr && decision.reason != Reason::kPathRejected &&
                          decision.reason != Reason::kPrincipalRejected &&
                          decision.reason != Reason::kRequestRejected;
-  AppendLine(graph, id, decision, is_judged ? std::optional(path.text()) : std::nullopt,
+  AppendLine(graph, id, decision, is_judged ? std::optional(path->text()) : std::nullopt,
              PrincipalErrorText(principal), out);
 }
 

@@ -13,9 +13,10 @@
 namespace postern::tools {
 
 // Appends the line of a decision that `graph` took, line feed included. `id` is JSON already;
-// `principal` is PreparedPrincipal::error(). REQUIRES: graph.has_policy().
+// `path` is null for a `list` without a prefix; `principal` is PreparedPrincipal::error().
+// REQUIRES: graph.has_policy().
 void AppendDecisionLine(const DecisionGraph& graph, std::string_view id, const Decision& decision,
-                        const CanonicalPath& path, PrincipalError principal, std::string& out);
+                        const CanonicalPath* path, PrincipalError principal, std::string& out);
 
 // Appends the line of a request that could not be read: a deny, `request_rejected`.
 void AppendRejectedLine(const DecisionGraph& graph, std::string_view id, std::string_view error,

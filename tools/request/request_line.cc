@@ -76,7 +76,8 @@ class RequestHandler {
  public:
   explicit RequestHandler(RequestLine& line) : line_(line) {}
 
-  bool null() { return Scalar("null"); }
+  // A `path` of null is for the policy to judge.
+  bool null() { return field_ == Field::kPath || Scalar("null"); }
   bool boolean(bool value) { return Scalar(value ? "true" : "false"); }
   // A zero comes here from `-0` alone: other integers without a sign are unsigned.
   bool number_integer(int64_t value) { return Scalar(value == 0 ? "-0" : std::to_string(value)); }

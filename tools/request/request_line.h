@@ -8,6 +8,7 @@
 #ifndef POSTERN_TOOLS_REQUEST_REQUEST_LINE_H_
 #define POSTERN_TOOLS_REQUEST_REQUEST_LINE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,8 +20,8 @@ struct RequestLine {
   std::string id = "null";  // as JSON: the scalar that is echoed, whatever it is
   Principal principal;
   std::string action;
-  std::string path;
-  std::string error;  // what is wrong with the line; empty: nothing
+  std::optional<std::string> path;  // absent: null, a `list` without a prefix
+  std::string error;                // what is wrong with the line; empty: nothing
 
   bool ok() const { return error.empty(); }
 };

@@ -33,7 +33,7 @@ json Rebuild(const postern::tools::RequestLine& line) {
   return {{"id", json::parse(line.id)},
           {"principal", principal},
           {"action", line.action},
-          {"path", line.path}};
+          {"path", line.path ? json(*line.path) : json()}};
 }
 
 }  // namespace

@@ -137,8 +137,15 @@ INSTANTIATE_TEST_SUITE_P(
                 "the values of `attributes` must be strings", "1"},
         BadLine{With(R"({"kind":"guest"})", R"("action":["get"],"path":"a")"),
                 "`action` must be a string", "1"},
-        BadLine{With(R"({"kind":"guest"})", R"("action":"get","path":null)"),
+        BadLine{With(R"({"kind":"guest"})", R"("action":"get","path":true)"),
                 "`path` must be a string", "1"}));
+
+TEST(ParseRequestLineTest, ANullPathIsNone) {
+  const RequestLine line =
+      ParseRequestLine(With(R"({"kind":"guest"})", R"("action":"list","path":null)"));
+  EXPECT_TRUE(line.ok());
+  EXPECT_EQ(line.path, std::nullopt);
+}
 
 TEST(ParseRequestLineTest, DeepNestingIsNoProblem) {
   const std::string open(500000, '[');

@@ -1,0 +1,46 @@
+#include "tools/commands/lowered_text.h"
+
+#include <string_view>
+
+#include "engine/escape.h"
+#include "policy/model.h"
+#include "tools/request/decision_text.h"
+
+namespace postern::tools {
+namespace {
+
+std::string RolesLine(const Policy& policy) {
+  std::string line = "roles: ";
+  for (const std::string& group : policy.role_groups) {
+    line += "group:" + TerminalSafe(group) + ", else ";
+  }
+  return line + "authenticated; guest; function:NAME\n";
+}
+
+// Appends a line that ends with the place of `range`.
+void AppendLine(const Source& source, std::string_view text, SourceRange range, std::string& out) {
+  const size_t line_begin = out.size();
+  out += TerminalSafe(text);
+  const SourceLocation at = source.Locate(range.begin);
+  AppendPlace(source.name() + ':' + std::to_string(at.line) + ':' + std::to_string(at.column),
+              line_begin, out);
+}
+
+}  // namespace
+
+std::string LoweredText(const CompileResult& policy) {
+  const Policy& model = *policy.policy();
+  const Source& source = *policy.source();
+  std::string text = RolesLine(model);
+  for (const Declaration& declaration : model.declarations) {
+    AppendLine(source, declaration.pattern.text, declaration.pattern_range, text);
+    text += "  inherit\n";
+    for (const Rule& rule : declaration.rules) {
+      AppendLine(source, "  " + RuleText(rule, model), rule.range, text);
+      if (!rule.note.empty()) text += "    " + TerminalSafe(rule.note) + '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace postern::tools
