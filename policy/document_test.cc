@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "engine/escape.h"
 #include "absl/strings/str_cat.h"
+#include "engine/escape.h"
 #include "gtest/gtest.h"
 #include "policy/testing/document_tree.h"
 #include "policy/testing/issue_lines.h"

@@ -67,6 +67,12 @@ TEST_F(InitTest, ThePolicyHasNoWarningAndItsCasesPass) {
   EXPECT_EQ(tested.out.find("skipped"), std::string::npos) << tested.out;
 }
 
+TEST_F(InitTest, ThePolicyIsInItsCanonicalForm) {
+  Init();
+  const Finished finished = RunPostern({"fmt", "--check", Path("policy.yaml")});
+  EXPECT_EQ(finished.status, 0) << finished.out << finished.error;
+}
+
 TEST_F(InitTest, WithoutAFolderItIsTheCurrentOne) {
   const Finished finished = RunShell("cd " + folder_.string() + " && postern init");
   EXPECT_EQ(finished.out,

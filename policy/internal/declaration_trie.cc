@@ -73,7 +73,7 @@ DeclarationTrie::DeclarationTrie(const Policy& policy, const std::vector<uint32_
       node_of_(policy.declarations.size(), kNone),
       next_declaration_(policy.declarations.size(), kNone) {
   // Backwards, since every list grows at its front.
-  for (auto it = chosen.rbegin(); it != chosen.rend(); ++it) Add(*it);
+  for (size_t i = chosen.size(); i-- != 0;) Add(chosen[i]);
 }
 
 void DeclarationTrie::Add(uint32_t declaration) {

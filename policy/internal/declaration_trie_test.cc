@@ -25,6 +25,7 @@ std::vector<uint32_t> All(const Policy& policy) {
 
 Policy PolicyOf(const std::vector<std::string>& patterns, PathMode mode = PathMode::kKey) {
   std::vector<Declaration> declarations;
+  declarations.reserve(patterns.size());
   for (const std::string& pattern : patterns) declarations.push_back(Declare(pattern, {}, mode));
   return MakePolicy(std::move(declarations), mode);
 }

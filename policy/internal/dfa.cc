@@ -168,7 +168,7 @@ Dfa FromBlocks(const Dfa& dfa, const Partition& partition) {
     return number[block];
   };
   if (!dfa.accepting.empty()) visit(0);
-  for (size_t i = 0; i < order.size(); ++i) {
+  for (size_t i = 0; i < order.size(); ++i) {  // NOLINT(modernize-loop-convert): visit() adds to it
     const uint32_t state = partition.Representative(order[i]);
     result.accepting.push_back(dfa.accepting[state]);
     for (uint32_t letter = 0; letter < dfa.num_letters; ++letter) {
