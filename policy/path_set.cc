@@ -264,6 +264,7 @@ class Searcher {
     if (known != choices_.end()) return &known->second;
 
     std::vector<const Segment*> matchers;
+    matchers.reserve(waiting.size());
     for (const uint32_t matcher : waiting) matchers.push_back(matchers_[matcher]);
     const auto classes =
         internal::ClassifySegments(matchers, mode_, max_states_ - num_states_, num_states_);

@@ -23,12 +23,14 @@ Pattern Parse(std::string_view text, PathMode mode) {
 
 std::vector<Pattern> ParseAll(const std::vector<std::string>& texts, PathMode mode) {
   std::vector<Pattern> patterns;
+  patterns.reserve(texts.size());
   for (const std::string& text : texts) patterns.push_back(Parse(text, mode));
   return patterns;
 }
 
 std::vector<const Pattern*> Pointers(const std::vector<Pattern>& patterns) {
   std::vector<const Pattern*> pointers;
+  pointers.reserve(patterns.size());
   for (const Pattern& pattern : patterns) pointers.push_back(&pattern);
   return pointers;
 }
@@ -139,7 +141,8 @@ std::vector<std::string> EnumeratePaths(PathMode mode, const std::vector<std::st
     for (const std::string& path : longest) {
       for (const std::string& segment : segments) {
         const bool first = i == 0 && mode != PathMode::kUrl;
-        longer.push_back(path + (first ? "" : "/") + segment);
+        longer.push_back(path);
+        longer.back().append(first ? "" : "/").append(segment);
       }
     }
     for (const std::string& path : longer) {
@@ -188,6 +191,7 @@ class AgreementTest : public ::testing::TestWithParam<PathMode> {
 
   std::vector<const Pattern*> Select(const std::vector<size_t>& places) const {
     std::vector<const Pattern*> selected;
+    selected.reserve(places.size());
     for (const size_t place : places) selected.push_back(&patterns_[place]);
     return selected;
   }

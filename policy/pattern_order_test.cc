@@ -116,6 +116,7 @@ std::string RandomPattern(std::mt19937& random) {
 TEST(CompareSpecificity, IsTotalAndTransitive) {
   std::mt19937 random(42);
   std::vector<Pattern> patterns;
+  patterns.reserve(200);
   for (int i = 0; i < 200; ++i) patterns.push_back(Parsed(RandomPattern(random)));
   const size_t size = patterns.size();
   std::vector<std::vector<int>> sign(size, std::vector<int>(size));

@@ -157,6 +157,7 @@ void ExpectKeysFollowPaths(const std::vector<Pattern>& patterns,
   std::map<std::vector<bool>, const Pattern*> of_set;
   for (const Pattern& pattern : patterns) {
     std::vector<bool> set;
+    set.reserve(paths.size());
     for (const std::string& path : paths) set.push_back(MatchesPath(pattern, path));
     const Pattern* const same_key = of_key.emplace(PathSetKey(pattern), &pattern).first->second;
     const Pattern* const same_set = of_set.emplace(std::move(set), &pattern).first->second;
@@ -191,7 +192,7 @@ TEST(PathSetKey, IsEqualIffThePathsAreForManySegments) {
 TEST(PathSetKey, IsEqualIffThePathsAreForGaps) {
   const auto between_gaps = [](size_t length) {
     std::vector<std::string> texts = Joined({"**", "?", "??*"}, length);
-    for (std::string& text : texts) text = "**/" + text + "/*";
+    for (std::string& text : texts) text.insert(0, "**/").append("/*");
     return texts;
   };
   ExpectKeysFollowPaths(AcceptedOf(between_gaps(5), PathMode::kKey),

@@ -24,6 +24,7 @@ Pattern Parsed(std::string_view text, PathMode mode = PathMode::kKey) {
 
 std::vector<Kind> KindsOf(const Pattern& pattern) {
   std::vector<Kind> kinds;
+  kinds.reserve(pattern.segments.size());
   for (const Segment& segment : pattern.segments) kinds.push_back(segment.kind);
   return kinds;
 }

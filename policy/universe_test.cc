@@ -72,6 +72,7 @@ class Explorer {
   // Visits every choice of bodies for these patterns, then compares those that an edit connects.
   void VisitPatterns(const std::vector<size_t>& chosen) {
     std::vector<Declaration> declarations;
+    declarations.reserve(chosen.size());
     for (const size_t place : chosen) declarations.push_back(declarations_[place]);
     policy_ = MakePolicy(std::move(declarations), universe_.mode);
     matching_.clear();

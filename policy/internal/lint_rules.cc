@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -85,6 +86,7 @@ std::vector<const Rule*> CoveringRules(const ClaimedRule& rule,
 void WarnOfCoveredRule(LintContext& context, const Rule& rule,
                        const std::vector<const Rule*>& covering) {
   std::vector<RelatedPlace> related;
+  related.reserve(covering.size());
   for (const Rule* other : covering) related.push_back({"covered by this rule", other->range});
   const std::string verb = rule.effect == Effect::kAllow ? "allow" : "deny";
   context.Warn("rule-covered", rule.range,
@@ -105,10 +107,10 @@ void LintRuleCovered(LintContext& context, const Declaration& declaration, size_
   std::vector<ClaimedRule> rules = RulesOf(declaration);
   for (size_t i = rules.size(); i-- != 0;) {
     const ClaimedRule rule = rules[i];
-    rules.erase(rules.begin() + i);
+    const auto place = rules.erase(rules.begin() + static_cast<std::ptrdiff_t>(i));
     const std::vector<const Rule*> covering = CoveringRules(rule, rules);
     if (covering.empty()) {
-      rules.insert(rules.begin() + i, rule);
+      rules.insert(place, rule);
     } else {
       WarnOfCoveredRule(context, *rule.rule, covering);
     }

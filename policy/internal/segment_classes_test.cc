@@ -13,7 +13,9 @@ namespace {
 std::string Classes(const std::vector<std::string>& segments, PathMode mode = PathMode::kKey,
                     size_t max_states = 1000) {
   std::vector<Declaration> declarations;
+  declarations.reserve(segments.size());
   std::vector<const Segment*> matchers;
+  matchers.reserve(segments.size());
   for (const std::string& segment : segments) {
     declarations.push_back(Declare((mode == PathMode::kUrl ? "/" : "") + segment, {}, mode));
   }

@@ -1,5 +1,6 @@
 #include "policy/testing/universe.h"
 
+#include <cstddef>
 #include <utility>
 
 #include "policy/testing/models.h"
@@ -37,7 +38,8 @@ std::vector<std::string> UpToTwoSegments(const std::vector<std::string>& firsts,
     if (!last.empty()) patterns.push_back(last);
     for (const std::string& first : firsts) {
       if (first == "**" && last.find('<') == 0) continue;
-      patterns.push_back(first + '/' + last);
+      patterns.push_back(first);
+      patterns.back().append("/").append(last);
     }
   }
   return patterns;
@@ -66,6 +68,7 @@ Universe UniverseOfRules() {
       {"group:a"}, {"group:<x>"},     {"function:f"}, {"guest", "group:a", "owner"},
   };
   std::vector<std::pair<std::vector<std::string>, std::vector<Where>>> whom;
+  whom.reserve(selectors.size() + 9);
   for (const auto& list : selectors) whom.push_back({list, {}});
   for (const auto& list : {selectors[2], selectors[3], selectors[7]}) {
     whom.push_back({list, {Is("t", "a")}});
@@ -158,7 +161,7 @@ Edit EditBetween(const Universe& universe, const Body& before, const Body& after
   const std::vector<size_t>& shorter = adds ? before.rules : after.rules;
   for (size_t i = 0; i < longer.size(); ++i) {
     std::vector<size_t> without = longer;
-    without.erase(without.begin() + i);
+    without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
     if (without != shorter) continue;
     const bool is_deny = universe.rules[longer[i]].effect == Effect::kDeny;
     if (adds == is_deny) return adds ? Edit::kAddDeny : Edit::kDeleteAllow;
