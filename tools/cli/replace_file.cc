@@ -53,7 +53,7 @@ class TemporaryFile {
 
 absl::Status ReplaceFile(const std::string& path, std::string_view text) {
   const auto failed = [&path](const std::string& reason) {
-    return absl::UnavailableError("cannot write " + path + ": " + reason);
+    return absl::UnavailableError("cannot write `" + path + "`: " + reason);
   };
   std::error_code error;
   const std::string target = std::filesystem::canonical(path, error).string();

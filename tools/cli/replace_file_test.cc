@@ -1,0 +1,100 @@
+#include "tools/cli/replace_file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace postern::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ReplaceFileTest : public ::testing::Test {
+ protected:
+  ReplaceFileTest() : folder_(fs::path(::testing::TempDir()) / "replace_file_test") {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+
+  std::string Path(const std::string& name) const { return (folder_ / name).string(); }
+
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(Path(name)) << text;
+  }
+
+  std::string Read(const std::string& name) const {
+    std::ostringstream text;
+    text << std::ifstream(Path(name)).rdbuf();
+    return text.str();
+  }
+
+  size_t NumFiles() const {
+    return std::distance(fs::directory_iterator(folder_), fs::directory_iterator());
+  }
+
+ private:
+  const fs::path folder_;
+};
+
+TEST_F(ReplaceFileTest, WritesTheWholeTextAndLeavesNothingElse) {
+  Write("a", "a longer text than the new one");
+  EXPECT_TRUE(ReplaceFile(Path("a"), "new\n").ok());
+  EXPECT_EQ(Read("a"), "new\n");
+  EXPECT_EQ(NumFiles(), 1u);
+}
+
+TEST_F(ReplaceFileTest, KeepsTheMode) {
+  for (const mode_t mode : {0600, 0640, 0755}) {
+    Write("a", "old");
+    ASSERT_EQ(::chmod(Path("a").c_str(), mode), 0);
+    EXPECT_TRUE(ReplaceFile(Path("a"), "new").ok());
+    struct stat now = {};
+    ASSERT_EQ(::stat(Path("a").c_str(), &now), 0);
+    EXPECT_EQ(now.st_mode & 07777, mode);
+  }
+}
+
+TEST_F(ReplaceFileTest, FollowsLinks) {
+  Write("a", "old");
+  fs::create_symlink("a", Path("link"));
+  fs::create_symlink("link", Path("link-to-link"));
+  EXPECT_TRUE(ReplaceFile(Path("link-to-link"), "new").ok());
+  EXPECT_EQ(Read("a"), "new");
+  EXPECT_TRUE(fs::is_symlink(Path("link")));
+  EXPECT_TRUE(fs::is_symlink(Path("link-to-link")));
+  EXPECT_EQ(NumFiles(), 3u);
+}
+
+TEST_F(ReplaceFileTest, AReaderOfTheOldFileKeepsIt) {
+  Write("a", "old");
+  std::ifstream reader(Path("a"));
+  EXPECT_TRUE(ReplaceFile(Path("a"), "new").ok());
+  std::string text;
+  reader >> text;
+  EXPECT_EQ(text, "old");
+}
+
+TEST_F(ReplaceFileTest, AMissingFileIsAnError) {
+  EXPECT_EQ(ReplaceFile(Path("a"), "new").message(),
+            "cannot write `" + Path("a") + "`: No such file or directory");
+  EXPECT_EQ(NumFiles(), 0u);
+}
+
+TEST_F(ReplaceFileTest, AFileThatIsNotWritableStays) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write everything";
+  Write("a", "old");
+  fs::permissions(Path("a"), fs::perms::owner_read);
+  EXPECT_EQ(ReplaceFile(Path("a"), "new").message(),
+            "cannot write `" + Path("a") + "`: Permission denied");
+  EXPECT_EQ(Read("a"), "old");
+  EXPECT_EQ(NumFiles(), 1u);
+}
+
+}  // namespace
+}  // namespace postern::tools
