@@ -33,6 +33,10 @@ struct Same {
     return a.text == b.text && (*this)(a.rules, b.rules);
   }
 
+  bool operator()(const AmplifyDefinition& a, const AmplifyDefinition& b) const {
+    return a.groups == b.groups && (*this)(a.paths, b.paths);
+  }
+
   bool operator()(const ActionSet& a, const ActionSet& b) const {
     return std::tie(a.name, a.actions) == std::tie(b.name, b.actions);
   }
@@ -50,7 +54,7 @@ bool SamePolicy(const Policy& a, const Policy& b) {
              std::tie(b.name, b.mode, b.actions, b.methods, b.groups, b.functions) &&
          Same()(a.action_sets, b.action_sets) && Same()(a.declarations, b.declarations) &&
          a.amplify.has_value() == b.amplify.has_value() &&
-         (!a.amplify || Same()(a.amplify->paths, b.amplify->paths));
+         (!a.amplify || Same()(*a.amplify, *b.amplify));
 }
 
 }  // namespace postern::internal

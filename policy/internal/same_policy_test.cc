@@ -22,6 +22,26 @@ access:
   /u: []
 )";
 
+constexpr char kAmplify[] = R"(postern: 1
+semantics: amplify
+groups: [a, b]
+access:
+  a/{entity_id}/*:
+    - {allow: [owner, group:a, group:b], to: read}
+  b/*:
+    - {allow: guest, to: get}
+)";
+
+struct Change {
+  std::string old_text, new_text;
+};
+
+void ExpectDifferent(const std::string& text, const Change& change) {
+  std::string changed = text;
+  changed.replace(changed.find(change.old_text), change.old_text.size(), change.new_text);
+  EXPECT_FALSE(SamePolicy(testing::Parse(text), testing::Parse(changed))) << changed;
+}
+
 TEST(SamePolicyTest, PlacesAndSpellingsMayDiffer) {
   const Policy policy = testing::Parse(kPolicy);
   EXPECT_TRUE(SamePolicy(policy, testing::Parse(kPolicy)));
@@ -32,9 +52,7 @@ TEST(SamePolicyTest, PlacesAndSpellingsMayDiffer) {
 }
 
 TEST(SamePolicyTest, EverythingElseMayNot) {
-  const struct {
-    std::string old_text, new_text;
-  } kChanges[] = {
+  const Change kChanges[] = {
       {"gate", "door"},
       {"GET: look", "PUT: look"},
       {"GET: look", "GET: touch"},
@@ -59,12 +77,19 @@ TEST(SamePolicyTest, EverythingElseMayNot) {
       {"why", "\"why\\n\""},
       {"  /u: []\n", ""},
   };
-  const Policy policy = testing::Parse(kPolicy);
-  for (const auto& change : kChanges) {
-    std::string changed = kPolicy;
-    changed.replace(changed.find(change.old_text), change.old_text.size(), change.new_text);
-    EXPECT_FALSE(SamePolicy(policy, testing::Parse(changed))) << changed;
-  }
+  for (const Change& change : kChanges) ExpectDifferent(kPolicy, change);
+}
+
+TEST(SamePolicyTest, UnderAmplifyPathsAreText) {
+  const std::string text = kAmplify;
+  const Policy policy = testing::Parse(text);
+  EXPECT_TRUE(SamePolicy(policy, testing::Parse("# above\n" + text)));
+  const Change kChanges[] = {{"[a, b]", "[b, a]"},
+                             {"[owner, group:a, group:b]", "[owner, group:b, group:a]"},
+                             {"b/*", "c/*"},
+                             {"guest", "authenticated"},
+                             {"get", "list"}};
+  for (const Change& change : kChanges) ExpectDifferent(text, change);
 }
 
 }  // namespace
