@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "tools/testing/process.h"
@@ -35,7 +37,9 @@ class InitTest : public ::testing::Test {
   }
 
   static std::string TestName() {
-    return ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::replace(name.begin(), name.end(), '/', '-');
+    return name;
   }
 
   Finished Init() { return RunPostern({"init", folder_.string()}); }
@@ -44,33 +48,63 @@ class InitTest : public ::testing::Test {
   const fs::path folder_;
 };
 
-TEST_F(InitTest, AFreshFolderGetsAPolicyAndItsCases) {
+// Each starter: the flag that asks for it, and what its policy is called.
+class StarterTest : public InitTest,
+                    public ::testing::WithParamInterface<std::pair<std::string, std::string>> {
+ protected:
+  Finished Init() {
+    std::vector<std::string> arguments = {"init", folder_.string()};
+    if (!GetParam().first.empty()) arguments.push_back(GetParam().first);
+    return RunPostern(arguments);
+  }
+  std::string Policy() { return Path(GetParam().second + ".yaml"); }
+  std::string Cases() { return Path(GetParam().second + "_test.yaml"); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Each, StarterTest,
+                         ::testing::Values(std::pair("", "policy"),
+                                           std::pair("--amplify", "storage")));
+
+TEST_P(StarterTest, AFreshFolderGetsAPolicyAndItsCases) {
   const Finished finished = Init();
   EXPECT_EQ(finished.status, 0);
   EXPECT_EQ(finished.error, "");
-  EXPECT_EQ(finished.out, "wrote `" + Path("policy.yaml") + "` and `" + Path("policy_test.yaml") +
-                              "`; next:\n  postern check --strict " + Path("policy.yaml") +
-                              "\n  postern test " + Path("policy_test.yaml") + "\n");
-  for (const std::string name : {"policy.yaml", "policy_test.yaml"}) {
-    EXPECT_NE(ReadFile(Path(name)), "");
-    EXPECT_EQ(ReadFile(Path(name)), ReadFile("tools/commands/init/" + name));
+  EXPECT_EQ(finished.out, "wrote `" + Policy() + "` and `" + Cases() +
+                              "`; next:\n  postern check --strict " + Policy() +
+                              "\n  postern test " + Cases() + "\n");
+  for (const std::string& file : {Policy(), Cases()}) {
+    EXPECT_NE(ReadFile(file), "");
+    EXPECT_EQ(ReadFile(file), ReadFile("tools/commands/init" / fs::path(file).filename()));
   }
 }
 
-TEST_F(InitTest, ThePolicyHasNoWarningAndItsCasesPass) {
+TEST_P(StarterTest, ThePolicyHasNoWarningAndItsCasesPass) {
   Init();
-  const Finished checked = RunPostern({"check", "--strict", Path("policy.yaml")});
+  const Finished checked = RunPostern({"check", "--strict", Policy()});
   EXPECT_EQ(checked.status, 0) << checked.out;
   EXPECT_NE(checked.out.find("no issues\n"), std::string::npos) << checked.out;
-  const Finished tested = RunPostern({"test", Path("policy_test.yaml")});
+  const Finished tested = RunPostern({"test", Cases()});
   EXPECT_EQ(tested.status, 0) << tested.out << tested.error;
   EXPECT_EQ(tested.out.find("skipped"), std::string::npos) << tested.out;
 }
 
-TEST_F(InitTest, ThePolicyIsInItsCanonicalForm) {
+TEST_P(StarterTest, ThePolicyIsInItsCanonicalForm) {
   Init();
-  const Finished finished = RunPostern({"fmt", "--check", Path("policy.yaml")});
+  const Finished finished = RunPostern({"fmt", "--check", Policy()});
   EXPECT_EQ(finished.status, 0) << finished.out << finished.error;
+}
+
+TEST_P(StarterTest, NothingIsOverwritten) {
+  WriteFile(Cases(), "mine");
+  EXPECT_EQ(Init().status, 1);
+  EXPECT_EQ(ReadFile(Cases()), "mine");
+  EXPECT_FALSE(fs::exists(Policy()));
+}
+
+TEST_F(InitTest, BothStartersFitInOneFolder) {
+  EXPECT_EQ(Init().status, 0);
+  EXPECT_EQ(RunPostern({"init", "--amplify", folder_.string()}).status, 0);
+  EXPECT_EQ(RunPostern({"test", folder_.string()}).status, 0);
 }
 
 TEST_F(InitTest, WithoutAFolderItIsTheCurrentOne) {

@@ -16,6 +16,7 @@ namespace {
 
 struct InitOptions {
   std::filesystem::path folder;  // empty: the current one
+  bool amplify = false;
 };
 
 ExitStatus RunInit(const InitOptions& options, Console& console) {
@@ -26,8 +27,11 @@ ExitStatus RunInit(const InitOptions& options, Console& console) {
                   error.message());
     return ExitStatus::kCouldNotRun;
   }
-  const NewFile policy = {options.folder / "policy.yaml", kPolicyYaml};
-  const NewFile cases = {options.folder / "policy_test.yaml", kPolicyTestYaml};
+  const NewFile policy = options.amplify ? NewFile{options.folder / "storage.yaml", kStorageYaml}
+                                         : NewFile{options.folder / "policy.yaml", kPolicyYaml};
+  const NewFile cases = options.amplify
+                            ? NewFile{options.folder / "storage_test.yaml", kStorageTestYaml}
+                            : NewFile{options.folder / "policy_test.yaml", kPolicyTestYaml};
   if (const absl::Status written = WriteNewFiles({policy, cases}); !written.ok()) {
     console.Error(TextOf(written));
     return ExitStatus::kCouldNotRun;
@@ -46,7 +50,9 @@ Command AddInitCommand(CLI::App& root) {
   app->add_option("FOLDER", options->folder,
                   "Where to write them; it is made if missing (default: this folder)")
       ->option_text(" ");
-  app->footer("Example:\n  postern init rules");
+  app->add_flag("--amplify", options->amplify,
+                "For the storage of an AWS Amplify backend: `storage.yaml`");
+  app->footer("Examples:\n  postern init rules\n  postern init --amplify rules");
   return {app, [options](Console& console) { return RunInit(*options, console); }};
 }
 

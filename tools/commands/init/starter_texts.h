@@ -8,6 +8,8 @@ namespace postern::tools {
 
 extern const std::string_view kPolicyYaml;
 extern const std::string_view kPolicyTestYaml;
+extern const std::string_view kStorageYaml;  // of an Amplify backend
+extern const std::string_view kStorageTestYaml;
 
 }  // namespace postern::tools
 
