@@ -57,6 +57,7 @@ CanonicalPath DecisionGraph::path(std::string_view raw) const {
 
 PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
   auto state = std::make_unique<internal::PrincipalState>();
+  state->source = principal;
   state->error = ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
   if (has_policy()) {
     state->graph_id = graph_->id();

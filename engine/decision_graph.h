@@ -34,6 +34,7 @@ namespace postern {
 namespace internal {
 class Graph;            // engine/internal/graph.h
 struct PrincipalState;  // engine/internal/principal_state.h
+struct Inside;          // engine/internal/inside.h
 }  // namespace internal
 
 // An action of one graph, from DecisionGraph::action(). A default one is unknown, and denied.
@@ -69,6 +70,7 @@ class PreparedPrincipal {
 
  private:
   friend class DecisionGraph;
+  friend struct internal::Inside;
   friend Decision Evaluate(const class DecisionGraph&, const PreparedPrincipal&, Action,
                            const CanonicalPath&);
   std::unique_ptr<const internal::PrincipalState> state_;
@@ -136,6 +138,7 @@ class DecisionGraph {
   absl::Status CheckInvariants() const;
 
  private:
+  friend struct internal::Inside;
   friend Decision Evaluate(const DecisionGraph&, const PreparedPrincipal&, Action,
                            const CanonicalPath&);
   explicit DecisionGraph(std::unique_ptr<const internal::Graph> graph);

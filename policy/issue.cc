@@ -101,15 +101,7 @@ std::string Excerpt(const Source& source, SourceRange range, int indent, bool co
 
 std::optional<std::string> DidYouMean(std::string_view word,
                                       const std::vector<std::string>& candidates) {
-  size_t limit = std::min<size_t>(word.size() / 3, 3);
-  std::optional<std::string> nearest;
-  for (const std::string& candidate : candidates) {
-    const size_t distance = internal::EditDistance(word, candidate, limit);
-    if (distance > limit || (nearest && distance == limit)) continue;
-    nearest = candidate;
-    limit = distance;
-  }
-  return nearest;
+  return internal::Nearest(word, candidates);
 }
 
 }  // namespace postern

@@ -13,6 +13,7 @@
 #include "tools/cli/usage.h"
 #include "tools/commands/check.h"
 #include "tools/commands/decide.h"
+#include "tools/commands/explain.h"
 #include "tools/commands/fmt.h"
 #include "tools/commands/init.h"
 #include "tools/commands/test.h"
@@ -25,9 +26,10 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   CLI::App root("Who may do what on which paths: decides by a policy, and tests it.", "postern");
   root.require_subcommand(1);
   root.footer("Example:\n  postern check social-room.yaml");
-  const std::vector<Command> commands = {AddInitCommand(root), AddCheckCommand(root),
-                                         AddTestCommand(root), AddDecideCommand(root),
-                                         AddFmtCommand(root),  AddVersionCommand(root)};
+  const std::vector<Command> commands = {AddInitCommand(root),    AddCheckCommand(root),
+                                         AddTestCommand(root),    AddDecideCommand(root),
+                                         AddExplainCommand(root), AddFmtCommand(root),
+                                         AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

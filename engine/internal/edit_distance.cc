@@ -32,4 +32,17 @@ size_t EditDistance(std::string_view a, std::string_view b, size_t limit) {
   return rows[a.size() % 3][b.size()];
 }
 
+std::optional<std::string> Nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates) {
+  size_t limit = std::min<size_t>(word.size() / 3, 3);
+  std::optional<std::string> nearest;
+  for (const std::string& candidate : candidates) {
+    const size_t distance = EditDistance(word, candidate, limit);
+    if (distance > limit || (nearest && distance == limit)) continue;
+    nearest = candidate;
+    limit = distance;
+  }
+  return nearest;
+}
+
 }  // namespace postern::internal

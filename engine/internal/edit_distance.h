@@ -3,7 +3,10 @@
 #define POSTERN_ENGINE_INTERNAL_EDIT_DISTANCE_H_
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace postern::internal {
 
@@ -11,6 +14,11 @@ namespace postern::internal {
 // `a` to `b`, or any larger number than `limit` if it takes more. Takes time for (2 * limit + 1)
 // times the length. No byte is edited twice (the "optimal string alignment" distance).
 size_t EditDistance(std::string_view a, std::string_view b, size_t limit);
+
+// Returns the candidate nearest to `word` if it is near enough to be a slip: at most a third of the
+// word's length, and at most 3 edits.
+std::optional<std::string> Nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 
 }  // namespace postern::internal
 

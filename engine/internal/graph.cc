@@ -54,13 +54,16 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Build(GraphSpec spec) {
 absl::Status Graph::BuildIndexes(const std::vector<DeclarationSpec>& declarations) {
   std::vector<RankedPattern> grants;
   std::vector<RankedPattern> denies;
+  std::vector<RankedPattern> inert;
   for (uint32_t rank = 0; rank < declarations.size(); ++rank) {
     const RankedPattern pattern = {rank, &declarations[rank].segments};
+    const bool has_deny = HasRule(declarations[rank], Effect::kDeny);
     if (!IsGuard(declarations[rank])) grants.push_back(pattern);
-    if (HasRule(declarations[rank], Effect::kDeny)) denies.push_back(pattern);
+    if (has_deny) denies.push_back(pattern);
+    if (IsGuard(declarations[rank]) && !has_deny) inert.push_back(pattern);
   }
   for (const auto& [patterns, index] :
-       {std::pair(&grants, &grants_), std::pair(&denies, &denies_)}) {
+       {std::pair(&grants, &grants_), std::pair(&denies, &denies_), std::pair(&inert, &inert_)}) {
     absl::StatusOr<PatternIndex> built = PatternIndex::Build(*patterns, automata_);
     if (!built.ok()) return built.status();
     *index = *std::move(built);
@@ -121,12 +124,25 @@ Hit Graph::FirstHit(uint32_t declaration, Effect effect, uint8_t action,
   const uint32_t end = declarations_[declaration + 1].first_rule;
   for (uint32_t rule = first_rule; rule < end; ++rule) {
     if (rules_[rule].effect != effect || (rules_[rule].actions >> action & 1) == 0) continue;
-    const absl::Span<const uint32_t> selectors = rule_selectors(rule);
-    for (uint32_t i = 0; i < selectors.size(); ++i) {
-      if (selectors_.Holds(selectors[i], effect, principal, matched)) return {rule - first_rule, i};
-    }
+    const uint32_t selector = FirstSelector(rule, effect, principal, matched);
+    if (selector != Decision::kNone) return {rule - first_rule, selector};
   }
   return {};
+}
+
+uint32_t Graph::FirstSelector(uint32_t rule, Effect effect, const PrincipalState& principal,
+                              const MatchedVariables& matched) const {
+  const absl::Span<const uint32_t> selectors = rule_selectors(rule);
+  for (uint32_t i = 0; i < selectors.size(); ++i) {
+    if (selectors_.Holds(selectors[i], effect, principal, matched)) return i;
+  }
+  return Decision::kNone;
+}
+
+uint32_t Graph::FirstSelector(uint32_t declaration, uint32_t rule, Effect effect,
+                              const PrincipalState& principal, const SegmentedPath& path) const {
+  return FirstSelector(declarations_[declaration].first_rule + rule, effect, principal,
+                       matched(declaration, path));
 }
 
 // --- describing ----------------------------------------------------------------------------------
@@ -182,7 +198,7 @@ std::string Graph::Dump() const {
 }
 
 absl::Status Graph::CheckInvariants() const {
-  for (const PatternIndex* index : {&grants_, &denies_}) {
+  for (const PatternIndex* index : {&grants_, &denies_, &inert_}) {
     absl::Status status = index->CheckInvariants();
     if (!status.ok()) return status;
   }

@@ -5,6 +5,10 @@
 //   grants   every declaration but the guards: which one governs a path, and which are asked next
 //   denies   the declarations with a deny rule: any of them that matches may deny
 //
+// Explaining needs a third, mostly empty one:
+//
+//   inert    the rest: guards without a deny rule, which match and change nothing
+//
 // A guard (it inherits and has no allow rule) never decides an allow, passes every question on and
 // is never named by a default deny, so the grants do well without it. A policy without denies pays
 // nothing for them.
@@ -72,12 +76,19 @@ class Graph {
   uint64_t id() const { return id_; }
   const PatternIndex& grants() const { return grants_; }
   const PatternIndex& denies() const { return denies_; }
+  const PatternIndex& inert() const { return inert_; }
   bool inherits(uint32_t declaration) const { return declarations_[declaration].inherits; }
 
   // Returns the first rule of that effect, in file order, that holds. REQUIRES: the declaration
   // matches the path.
   Hit FirstHit(uint32_t declaration, Effect effect, uint8_t action, const PrincipalState& principal,
                const SegmentedPath& path) const;
+
+  // Returns the place in the rule's list of the first selector that holds, or Decision::kNone.
+  // `effect` is the rule's own, or the other one to learn what would hold if what is unknown of the
+  // principal counted the other way. REQUIRES: the declaration matches the path.
+  uint32_t FirstSelector(uint32_t declaration, uint32_t rule, Effect effect,
+                         const PrincipalState& principal, const SegmentedPath& path) const;
 
   // --- preparing a request ---
 
@@ -95,6 +106,12 @@ class Graph {
   uint32_t num_declarations() const { return static_cast<uint32_t>(declarations_.size() - 1); }
   DeclarationView declaration(uint32_t declaration) const;
   RuleView rule(uint32_t declaration, uint32_t rule) const;
+  const std::vector<SegmentAutomaton>& automata() const { return automata_; }
+
+  // Returns what the variables of a declaration matched. REQUIRES: it matches the path.
+  MatchedVariables matched(uint32_t declaration, const SegmentedPath& path) const {
+    return MatchedVariables(variables(declaration), path);
+  }
 
   std::string Dump() const;
   absl::Status CheckInvariants() const;
@@ -121,6 +138,8 @@ class Graph {
   absl::Span<const BoundVariable> variables(uint32_t declaration) const;
   absl::Span<const uint32_t> rule_selectors(uint32_t rule) const;
   void DumpRules(uint32_t declaration, std::string& out) const;
+  uint32_t FirstSelector(uint32_t rule, Effect effect, const PrincipalState& principal,
+                         const MatchedVariables& matched) const;
 
   absl::Status BuildIndexes(const std::vector<DeclarationSpec>& declarations);
   void AddDeclaration(const DeclarationSpec& declaration);
@@ -147,6 +166,7 @@ class Graph {
 
   PatternIndex grants_;
   PatternIndex denies_;
+  PatternIndex inert_;
 };
 
 }  // namespace postern::internal

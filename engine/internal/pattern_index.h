@@ -40,6 +40,9 @@ class PatternIndex {
 
   bool empty() const { return num_anchored_ + num_floating_ == 0; }
 
+  // Returns the distinct literal segments of the patterns.
+  const LiteralTable& literals() const { return literals_; }
+
   // Appends the index as text, one state a line.
   void Dump(std::string& out) const;
 

@@ -16,6 +16,7 @@ namespace postern::internal {
 struct PrincipalState {
   uint64_t graph_id = 0;  // of the graph it was prepared for; 0 is that without a policy
   PrincipalError error = PrincipalError::kNone;
+  Principal source;  // what it was prepared from, for explanations
 
   // Bit i: selector i holds, as far as that does not depend on the path. What is unknown does not
   // hold in an allow, and does in a deny. Empty if there is an error.

@@ -57,6 +57,11 @@ class SelectorTable {
   std::string_view text(uint32_t selector) const { return specs_[selector].text; }
   std::string TextWithWhere(uint32_t selector) const;
 
+  const SelectorSpec& spec(uint32_t selector) const { return specs_[selector]; }
+
+  // Returns the number of a variable. REQUIRES: some selector asks for it.
+  uint32_t variable(const std::string& name) const { return variables_.at(name); }
+
   // Returns where those variables are that some selector asks for.
   std::vector<BoundVariable> Bind(const DeclarationSpec& declaration) const;
 

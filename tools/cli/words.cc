@@ -26,16 +26,30 @@ std::string QuotedList(const std::vector<std::string>& names) {
   return list.empty() ? "none" : list;
 }
 
-std::string ShellWord(std::string_view path) {
-  std::string word(path.substr(0, 1) == "-" ? "./" : "");
-  word.append(path);
-  const bool is_plain = std::all_of(word.begin(), word.end(), [](unsigned char byte) {
-    return byte >= 0x80 || std::isalnum(byte) != 0 || std::strchr("/._-+,:@%", byte) != nullptr;
+std::string ShellWord(std::string_view text) {
+  constexpr char kHex[] = "0123456789abcdef";
+  const bool is_safe = TerminalSafe(text) == text;
+  const bool is_plain = std::all_of(text.begin(), text.end(), [](unsigned char byte) {
+    return byte >= 0x80 || std::isalnum(byte) != 0 || std::strchr("/._-+,:@%=", byte) != nullptr;
   });
-  if (is_plain) return TerminalSafe(word);
-  std::string quoted = "'";
-  for (const char byte : word) quoted += byte == '\'' ? "'\\''" : std::string(1, byte);
-  return TerminalSafe(quoted) + "'";
+  if (is_safe && is_plain && !text.empty()) return std::string(text);
+  std::string word = is_safe ? "'" : "$'";
+  for (const char c : text) {
+    const bool is_ascii = c >= ' ' && c < 0x7f;
+    if (c == '\'') {
+      word += is_safe ? "'\\''" : "\\'";
+    } else if (is_safe || (is_ascii && c != '\\')) {
+      word.push_back(c);
+    } else {
+      word += {'\\', 'x', kHex[static_cast<unsigned char>(c) >> 4], kHex[c & 0xf]};
+    }
+  }
+  return word + "'";
+}
+
+std::string ShellPath(std::string_view path) {
+  const bool is_like_option = path.substr(0, 1) == "-";
+  return ShellWord(std::string(is_like_option ? "./" : "").append(path));
 }
 
 std::string Suggestion(std::string_view word, const std::vector<std::string>& candidates) {

@@ -15,9 +15,12 @@ std::string Quoted(std::string_view text);
 // Returns "`a`, `b`, `c`", or "none" for an empty list.
 std::string QuotedList(const std::vector<std::string>& names);
 
-// Returns `path` as one word of a shell's command line, safe for a terminal; quoted only if it must
-// be, and never taken for an option.
-std::string ShellWord(std::string_view path);
+// Returns `text` as one word of a shell's command line, safe for a terminal; quoted only if it must
+// be. What a terminal must not see is spelled as bytes, `$'\x1b'`, which bash, zsh and ksh know.
+std::string ShellWord(std::string_view text);
+
+// Returns the same of a file's path, never taken for an option.
+std::string ShellPath(std::string_view path);
 
 // Returns ", did you mean `check`?" if a candidate is near to `word`, otherwise
 // nothing. More than 10,000 candidates are not looked at.

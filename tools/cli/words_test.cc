@@ -26,8 +26,11 @@ TEST(ShellWordTest, IsQuotedOnlyIfItMustBe) {
   EXPECT_EQ(ShellWord("my rules"), "'my rules'");
   EXPECT_EQ(ShellWord("$HOME"), "'$HOME'");
   EXPECT_EQ(ShellWord("it's"), R"('it'\''s')");
-  EXPECT_EQ(ShellWord("-x"), "./-x");
-  EXPECT_EQ(ShellWord("a\x1b"), "'a\\x1b'");
+  EXPECT_EQ(ShellWord(""), "''");
+  EXPECT_EQ(ShellWord("a\x1b'\\"), R"($'a\x1b\'\x5c')");
+  EXPECT_EQ(ShellWord("\xe2\x80\xae"), R"($'\xe2\x80\xae')");
+  EXPECT_EQ(ShellPath("-x"), "./-x");
+  EXPECT_EQ(ShellPath("a-x"), "a-x");
 }
 
 TEST(SuggestionTest, OnlyWhatIsNear) {

@@ -8,113 +8,61 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "engine/evaluator.h"
+#include "engine/explanation.h"
+#include "engine/explanation_text.h"
 #include "policy/compiler.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
+#include "tools/commands/request_flags.h"
 #include "tools/request/decide_stream.h"
 #include "tools/request/decision_line.h"
-#include "tools/request/decision_text.h"
+#include "tools/request/explanation_source.h"
 
 namespace postern::tools {
 namespace {
 
 struct DecideOptions {
-  std::string policy;
-  std::optional<std::string> entity_id;
-  std::optional<std::string> groups;
-  std::optional<std::string> function;
-  bool guest = false;
-  std::vector<std::string> attributes;
-  std::optional<std::string> action;
-  std::optional<std::string> path;
+  RequestFlags request;
   std::optional<std::string> requests;
   std::string format;
-
-  bool has_principal() const { return entity_id || guest || function; }
-  bool has_request() const {
-    return has_principal() || groups || !attributes.empty() || action || path;
-  }
 };
-
-// Returns whether something is missing before, between or behind the commas of a list. The empty
-// text is the empty list.
-bool HasEmptyPart(std::string_view list) {
-  if (list.empty()) return false;
-  return list.front() == ',' || list.back() == ',' || list.find(",,") != std::string_view::npos;
-}
 
 // Returns what is wrong with the flags, or nothing.
 std::string UsageError(const DecideOptions& options) {
-  if (options.requests) {
-    if (options.has_request())
-      return "`--requests` says who asks for what; leave out the other flags";
-    if (options.format != "json") return "`--requests` prints decision lines, `--format json`";
-    if (*options.requests == "-" && options.policy == "-") {
-      return "standard input, `-`, can be read only once";
-    }
-    return "";
-  }
-  if (!options.has_principal())
-    return "no principal: give `--as ID`, `--guest` or `--function NAME`";
-  if (options.guest && options.function) return "`--guest` and `--function` are two principals";
-  if (options.function && options.function->empty()) return "`--function` needs a name";
-  if (options.groups && HasEmptyPart(*options.groups)) {
-    return "`--groups` names an empty group; `--groups=` alone is no group";
-  }
-  if (!options.action) return "no action: give `--action ACTION`";
-  for (const std::string& attribute : options.attributes) {
-    const size_t equals = attribute.find('=');
-    if (equals == 0 || equals == std::string::npos) {
-      return "`--attribute` needs `NAME=VALUE`, not " + Quoted(attribute);
-    }
+  if (!options.requests) return UsageError(options.request);
+  if (options.request.any())
+    return "`--requests` says who asks for what; leave out the other flags";
+  if (options.format != "json") return "`--requests` prints decision lines, `--format json`";
+  if (*options.requests == "-" && options.request.policy == "-") {
+    return "standard input, `-`, can be read only once";
   }
   return "";
 }
 
-std::vector<std::string> SplitAtCommas(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const size_t comma = std::min(text.find(','), text.size());
-    parts.emplace_back(text.substr(0, comma));
-    text.remove_prefix(std::min(comma + 1, text.size()));
-  }
-  return parts;
-}
-
-Principal PrincipalOf(const DecideOptions& options) {
-  Principal principal;
-  principal.kind = options.guest      ? PrincipalKind::kGuest
-                   : options.function ? PrincipalKind::kFunction
-                                      : PrincipalKind::kUser;
-  principal.entity_id = options.entity_id;
-  principal.name = options.function;
-  if (options.groups) principal.groups = SplitAtCommas(*options.groups);
-  for (const std::string& attribute : options.attributes) {
-    const size_t equals = attribute.find('=');
-    principal.attributes.emplace_back(attribute.substr(0, equals), attribute.substr(equals + 1));
-  }
-  return principal;
-}
-
 ExitStatus DecideOne(const CompileResult& policy, const DecideOptions& options, Console& console) {
   const DecisionGraph& graph = *policy.graph();
-  const PreparedPrincipal principal = graph.Prepare(PrincipalOf(options));
-  const CanonicalPath path = graph.path(options.path ? std::string_view(*options.path) : "");
-  const Decision decision = Evaluate(graph, principal, graph.action(*options.action), path);
+  const RequestFlags& flags = options.request;
+  const PreparedPrincipal principal = graph.Prepare(PrincipalOf(flags));
+  const Action action = graph.action(*flags.action);
+  const CanonicalPath path = graph.path(flags.path ? std::string_view(*flags.path) : "");
+  const Decision decision = Evaluate(graph, principal, action, path);
 
   std::string text;
   if (options.format == "json") {
-    AppendDecisionLine(graph, "null", decision, options.path ? &path : nullptr, principal.error(),
+    AppendDecisionLine(graph, "null", decision, flags.path ? &path : nullptr, principal.error(),
                        text);
   } else {
+    ExplainOptions explain;
+    explain.raw_action = *flags.action;
+    if (flags.path) explain.raw_path = *flags.path;
+    explain.max_near_misses = 0;
     text.append(decision.allowed() ? "allow" : "deny");
     text.append("  ").append(ReasonName(decision.reason)).append("\n");
-    AppendWhy(policy, decision, principal.error(), 2, console.out_color(), text);
+    AppendWhy(Explain(graph, principal, action, path, decision, explain),
+              TextOptions(policy, console.out_color()), 2, text);
   }
   console.out().Write(text);
   return decision.allowed() ? ExitStatus::kDone : ExitStatus::kAnswerIsNo;
@@ -138,35 +86,19 @@ ExitStatus RunDecide(const DecideOptions& options, Console& console) {
     console.Error(usage_error);
     return ExitStatus::kCouldNotRun;
   }
-  const CompileResult policy = LoadPolicy(options.policy, console);
+  const CompileResult policy = LoadPolicy(options.request.policy, console);
   if (!policy.ok()) return StatusOf(policy);
   if (options.requests) return DecideMany(policy, *options.requests, console);
-  if (!options.path && !MayLackPath(policy, *options.action)) {
-    console.Error("no path: give `--path PATH`");
+  const std::string path_error = UsageError(options.request, policy);
+  if (!path_error.empty()) {
+    console.Error(path_error);
     return ExitStatus::kCouldNotRun;
   }
   return DecideOne(policy, options, console);
 }
 
 void AddOptions(CLI::App& app, DecideOptions& options) {
-  app.add_option("POLICY", options.policy, "The policy, YAML or JSON; `-` is standard input")
-      ->required()
-      ->option_text(" ");
-  app.add_option("--as", options.entity_id, "A signed-in user with this entity id")
-      ->option_text("ID");
-  app.add_option("--groups", options.groups,
-                 "The user's groups; `--groups=` is none, left out is unknown")
-      ->option_text("A,B");
-  app.add_flag("--guest", options.guest, "A principal that is not signed in");
-  app.add_option("--function", options.function, "The function or service of this name")
-      ->option_text("NAME");
-  app.add_option("--attribute", options.attributes, "An attribute of the principal; repeatable")
-      ->allow_extra_args(false)
-      ->option_text("NAME=VALUE");
-  app.add_option("--action", options.action, "What is asked for")->option_text("ACTION");
-  app.add_option("--path", options.path,
-                 "On which path; may be left out of a `list` under `semantics: amplify`")
-      ->option_text("PATH");
+  AddRequestFlags(app, options.request);
   app.add_option("--requests", options.requests,
                  "Decide many: a file of one JSON request a line; `-` is standard input")
       ->option_text("FILE");

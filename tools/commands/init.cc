@@ -37,8 +37,8 @@ ExitStatus RunInit(const InitOptions& options, Console& console) {
     return ExitStatus::kCouldNotRun;
   }
   console.out().Write("wrote " + Quoted(policy.path) + " and " + Quoted(cases.path) + "; next:\n");
-  console.out().Write("  postern check --strict " + ShellWord(policy.path) + "\n");
-  console.out().Write("  postern test " + ShellWord(cases.path) + "\n");
+  console.out().Write("  postern check --strict " + ShellPath(policy.path) + "\n");
+  console.out().Write("  postern test " + ShellPath(cases.path) + "\n");
   return ExitStatus::kDone;
 }
 

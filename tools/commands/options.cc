@@ -1,23 +1,33 @@
 #include "tools/commands/options.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "tools/cli/words.h"
 
 namespace postern::tools {
 
+CLI::Option* AddChoice(CLI::App& app, const std::string& name,
+                       const std::vector<std::string>& choices, const std::string& help,
+                       std::string& choice) {
+  choice = choices.front();
+  const std::string noun = name.substr(name.find_first_not_of('-'));
+  const auto check = [choices, noun](const std::string& value) -> std::string {
+    if (std::find(choices.begin(), choices.end(), value) != choices.end()) return "";
+    return "unknown " + noun + " " + Quoted(value) + ", use one of " + QuotedList(choices);
+  };
+  std::string text = help + ": ";
+  for (const std::string& other : choices) text += (other == choice ? "" : " or ") + other;
+  std::string placeholder = noun;
+  std::transform(noun.begin(), noun.end(), placeholder.begin(), ::toupper);
+  return app.add_option(name, choice, text + " (default " + choice + ")")
+      ->option_text(placeholder)
+      ->check(check);
+}
+
 CLI::Option* AddFormatOption(CLI::App& app, const std::vector<std::string>& formats,
                              std::string& format) {
-  format = formats.front();
-  const auto check = [formats](const std::string& value) -> std::string {
-    if (std::find(formats.begin(), formats.end(), value) != formats.end()) return "";
-    return "unknown format " + Quoted(value) + ", use one of " + QuotedList(formats);
-  };
-  std::string help = "How to print the result: ";
-  for (const std::string& name : formats) help += (name == format ? "" : " or ") + name;
-  return app.add_option("--format", format, help + " (default " + format + ")")
-      ->option_text("FORMAT")
-      ->check(check);
+  return AddChoice(app, "--format", formats, "How to print the result", format);
 }
 
 }  // namespace postern::tools

@@ -8,6 +8,11 @@
 
 namespace postern::tools {
 
+// Adds an option that takes one of `choices`; the first is the default.
+CLI::Option* AddChoice(CLI::App& app, const std::string& name,
+                       const std::vector<std::string>& choices, const std::string& help,
+                       std::string& choice);
+
 // Adds `--format`, one of `formats`; the first is the default.
 CLI::Option* AddFormatOption(CLI::App& app, const std::vector<std::string>& formats,
                              std::string& format);

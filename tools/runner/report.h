@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "engine/decision.h"
-#include "engine/principal.h"
+#include "engine/explanation.h"
 #include "policy/compiler.h"
 #include "tools/cli/exit_status.h"
 #include "tools/runner/case_file.h"
@@ -55,7 +55,7 @@ struct Failure {
   std::string_view because;          // that was expected; empty: none
   std::string_view because_problem;  // why it can't come true in this policy; may be empty
   Decision decision;
-  PrincipalError principal_error = PrincipalError::kNone;
+  Explanation explanation;  // with near misses if an allow was expected
 };
 
 // What was counted, of a test, a file or a whole run.

@@ -1,8 +1,9 @@
 #include "tools/runner/report_pretty.h"
 
 #include "engine/escape.h"
+#include "engine/explanation_text.h"
 #include "tools/cli/words.h"
-#include "tools/request/decision_text.h"
+#include "tools/request/explanation_source.h"
 
 namespace postern::tools {
 namespace {
@@ -69,7 +70,9 @@ void PrettyReport::AddFailure(const TestRun& run, const Failure& failure) {
   if (!failure.because_problem.empty()) {
     text.append("      ").append(failure.because_problem).append("\n");
   }
-  AppendWhy(run.policy, failure.decision, failure.principal_error, 6, color_, text);
+  const ExplanationTextOptions options = TextOptions(run.policy, color_);
+  AppendWhy(failure.explanation, options, 6, text);
+  AppendNearMisses(failure.explanation, options, 6, text);
   out_.Write(text + "\n");
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/evaluator.h"
+#include "engine/explanation.h"
 #include "tools/runner/because.h"
 #include "tools/runner/expansion.h"
 
@@ -175,8 +176,9 @@ void Runner::Ask(const TestRun& run, const Question& question) {
   if (stopped_) return;
   ++totals_.requests;
   const PreparedPrincipal& principal = principals_[question.principal];
-  const Decision decision =
-      Evaluate(graph_, principal, graph_.action(question.action), graph_.path(question.path));
+  const Action action = graph_.action(question.action);
+  const CanonicalPath path = graph_.path(question.path);
+  const Decision decision = Evaluate(graph_, principal, action, path);
 
   Failure failure;
   const bool has_because = !question.because.text.empty();
@@ -198,7 +200,11 @@ void Runner::Ask(const TestRun& run, const Question& question) {
   failure.expected = question.expected;
   failure.because = question.because.text;
   failure.decision = decision;
-  failure.principal_error = principal.error();
+  ExplainOptions options;
+  options.raw_action = question.action;
+  options.raw_path = question.path;
+  if (question.expected == Effect::kDeny) options.max_near_misses = 0;
+  failure.explanation = Explain(graph_, principal, action, path, decision, options);
   report_.AddFailure(run, failure);
 }
 

@@ -1,0 +1,196 @@
+#include "engine/explanation.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "engine/evaluator.h"
+#include "engine/internal/inside.h"
+#include "engine/internal/match_walk.h"
+#include "engine/internal/near_miss.h"
+#include "engine/internal/principal_state.h"
+#include "engine/internal/raw_path.h"
+#include "engine/internal/segmented_path.h"
+
+namespace postern {
+namespace {
+
+using internal::Graph;
+using internal::Inside;
+using internal::MatchWalk;
+using internal::PrincipalState;
+using internal::SegmentedPath;
+
+bool SameDecision(const Decision& a, const Decision& b) {
+  const auto fields = [](const Decision& decision) {
+    return std::tie(decision.effect, decision.reason, decision.path_error, decision.path_offset,
+                    decision.declaration, decision.rule, decision.selector);
+  };
+  return fields(a) == fields(b);
+}
+
+// Returns whether the request was judged by the rules.
+bool IsJudged(Reason reason) {
+  return reason == Reason::kDeniedByRule || reason == Reason::kAllowed ||
+         reason == Reason::kNoRule || reason == Reason::kNoDeclaration;
+}
+
+class Explainer {
+ public:
+  Explainer(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
+            const CanonicalPath& path, const ExplainOptions& options)
+      : graph_(graph), prepared_(principal), action_(action), path_(path), options_(options) {}
+
+  Explanation Run(const Decision& decision);
+
+ private:
+  void DescribeRequest();
+  void DescribePolicy(const Graph& graph);
+  void DescribeMatches(const Graph& graph, const PrincipalState& principal);
+  void ListSelectors();
+  void FindNearMisses(const Graph& graph, const PrincipalState& principal,
+                      const SegmentedPath* path, const std::vector<uint32_t>& matching);
+
+  const DecisionGraph& graph_;
+  const PreparedPrincipal& prepared_;
+  const Action action_;
+  const CanonicalPath& path_;
+  const ExplainOptions& options_;
+  Explanation explanation_;
+  std::optional<NearMiss> deny_in_the_way_;
+};
+
+Explanation Explainer::Run(const Decision& decision) {
+  explanation_.decision = decision;
+  const Decision again = Evaluate(graph_, prepared_, action_, path_);
+  explanation_.internal_error = !SameDecision(decision, again);
+  const Graph* graph = Inside::Of(graph_);
+  const PrincipalState* principal = Inside::Of(prepared_);
+  if (!explanation_.internal_error) {
+    DescribeRequest();
+    if (graph != nullptr) DescribePolicy(*graph);
+    if (IsJudged(decision.reason)) {
+      DescribeMatches(*graph, *principal);
+    } else if (decision.reason == Reason::kUnknownAction ||
+               decision.reason == Reason::kPathRejected) {
+      FindNearMisses(*graph, *principal, nullptr, {});
+    }
+  }
+  if (!explanation_.internal_error) return std::move(explanation_);
+  Explanation failed;
+  failed.decision = decision;
+  failed.decision.effect = Effect::kDeny;
+  failed.internal_error = true;
+  return failed;
+}
+
+void Explainer::DescribeRequest() {
+  if (const PrincipalState* principal = Inside::Of(prepared_)) {
+    explanation_.principal = principal->source;
+    explanation_.principal_error = principal->error;
+  }
+  explanation_.path = std::string(path_.text());
+  explanation_.is_root = path_.is_root();
+  explanation_.mode = path_.mode();
+  explanation_.raw_action = std::string(options_.raw_action);
+  explanation_.raw_path = std::string(options_.raw_path);
+}
+
+void Explainer::DescribePolicy(const Graph& graph) {
+  explanation_.policy = std::string(graph.name());
+  explanation_.file = std::string(graph.file());
+  explanation_.digest = std::string(graph.digest());
+  explanation_.actions = graph.actions();
+  if (action_.index() < graph.actions().size()) {
+    explanation_.action = graph.actions()[action_.index()];
+  }
+}
+
+void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& principal) {
+  const SegmentedPath path(path_);
+  const std::vector<uint32_t> matching = internal::MatchingDeclarations(graph, path);
+  MatchWalk walk = internal::WalkMatches(graph, principal, action_.index(), path, matching,
+                                         options_.max_declarations);
+  const Decision& decision = explanation_.decision;
+  if (!SameDecision(decision, walk.decision)) {
+    explanation_.internal_error = true;
+    return;
+  }
+  explanation_.declarations = std::move(walk.declarations);
+  explanation_.cut.declarations = walk.num_matches - explanation_.declarations.size();
+  if (decision.declaration != Decision::kNone) {
+    explanation_.decided_by =
+        internal::Cite(graph, decision.declaration, decision.rule, decision.selector);
+  }
+  ListSelectors();
+  if (decision.allowed()) return;
+  if (walk.num_denies == 1 && walk.granted.allowed()) {
+    NearMiss& miss = deny_in_the_way_.emplace();
+    miss.kind = NearMiss::Kind::kDenyInTheWay;
+    miss.principal = principal.source;
+    miss.action = explanation_.action;
+    miss.path = internal::RawPath(graph.mode(), path_.text());
+    miss.deny = explanation_.decided_by;
+    miss.allowed_by =
+        internal::Cite(graph, walk.granted.declaration, walk.granted.rule, walk.granted.selector);
+  }
+  FindNearMisses(graph, principal, &path, matching);
+}
+
+void Explainer::ListSelectors() {
+  std::vector<std::string>& selectors = explanation_.selectors;
+  for (const ExplainedDeclaration& declaration : explanation_.declarations) {
+    for (const ExplainedRule& rule : declaration.rules) {
+      const std::string& text = rule.cited.selector_text;
+      if (text.empty() || !rule.unknown.empty()) continue;
+      if (std::find(selectors.begin(), selectors.end(), text) == selectors.end()) {
+        selectors.push_back(text);
+      }
+    }
+  }
+}
+
+void Explainer::FindNearMisses(const Graph& graph, const PrincipalState& principal,
+                               const SegmentedPath* path, const std::vector<uint32_t>& matching) {
+  if (options_.max_near_misses == 0) return;
+  const bool is_known = action_.index() < graph.actions().size();
+  const std::string raw_path =
+      path_.ok() ? internal::RawPath(graph.mode(), path_.text()) : std::string(options_.raw_path);
+  internal::NearMisses found = internal::FindNearMisses(
+      {graph_, graph, prepared_, principal.source, is_known ? action_ : Action(),
+       options_.raw_action, raw_path, path, matching},
+      std::move(deny_in_the_way_), options_);
+  explanation_.near_misses = std::move(found.listed);
+  explanation_.cut.near_misses = found.num_left_out;
+  explanation_.cut.search = found.is_search_cut;
+}
+
+}  // namespace
+
+Explanation Explain(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
+                    const CanonicalPath& path, const Decision& decision,
+                    const ExplainOptions& options) {
+  return Explainer(graph, principal, action, path, options).Run(decision);
+}
+
+std::string_view NearMissName(NearMiss::Kind kind) {
+  switch (kind) {
+    case NearMiss::Kind::kSignIn:
+      return "sign_in";
+    case NearMiss::Kind::kBeOwner:
+      return "be_owner";
+    case NearMiss::Kind::kOneGroup:
+      return "one_group";
+    case NearMiss::Kind::kOneAttribute:
+      return "one_attribute";
+    case NearMiss::Kind::kAnotherAction:
+      return "another_action";
+    case NearMiss::Kind::kOneSegment:
+      return "one_segment";
+    case NearMiss::Kind::kDenyInTheWay:
+      return "deny_in_the_way";
+  }
+  return {};
+}
+
+}  // namespace postern

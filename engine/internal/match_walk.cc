@@ -1,0 +1,225 @@
+#include "engine/internal/match_walk.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+
+namespace postern::internal {
+namespace {
+
+using Kind = SelectorSpec::Kind;
+using Outcome = ExplainedRule::Outcome;
+using Part = ExplainedDeclaration::Part;
+
+std::vector<uint32_t> MatchingIn(const PatternIndex& index, const SegmentedPath& path) {
+  std::vector<uint32_t> matching;
+  if (index.empty()) return matching;
+  PatternIndex::Cursor cursor(index, path);
+  for (uint32_t rank = cursor.Next(); rank != kNoRank; rank = cursor.Next()) {
+    matching.push_back(rank);
+  }
+  return matching;
+}
+
+std::vector<uint32_t> Union(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
+  std::vector<uint32_t> both;
+  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
+  return both;
+}
+
+// --- how rules are shown -------------------------------------------------------------------------
+
+// Returns `a`, or `[a, b]`.
+std::string OneOrList(const std::vector<std::string>& names) {
+  if (names.size() == 1) return names.front();
+  return absl::StrCat("[", absl::StrJoin(names, ", "), "]");
+}
+
+std::string WhereText(const std::vector<WhereSpec>& where) {
+  std::vector<std::string> entries;
+  for (const WhereSpec& entry : where) {
+    entries.push_back(absl::StrCat(
+        entry.attribute, ": ",
+        entry.variable.empty() ? OneOrList(entry.values) : absl::StrCat("<", entry.variable, ">")));
+  }
+  return absl::StrCat("{", absl::StrJoin(entries, ", "), "}");
+}
+
+std::string RuleText(const Graph& graph, const RuleView& rule) {
+  std::vector<std::string> selectors;
+  for (const uint32_t selector : rule.selectors) {
+    selectors.push_back(graph.selectors().spec(selector).text);
+  }
+  std::vector<std::string> actions;
+  for (size_t i = 0; i < graph.actions().size(); ++i) {
+    if ((rule.actions >> i & 1) != 0) actions.push_back(graph.actions()[i]);
+  }
+  std::string text = absl::StrCat(rule.effect == Effect::kAllow ? "allow " : "deny ",
+                                  OneOrList(selectors), ", to ", OneOrList(actions));
+  if (rule.selectors.empty()) return text;
+  const std::vector<WhereSpec>& where = graph.selectors().spec(rule.selectors.front()).where;
+  if (!where.empty()) absl::StrAppend(&text, ", where ", WhereText(where));
+  return text;
+}
+
+// --- what held -----------------------------------------------------------------------------------
+
+// Returns what the selector asks of the principal that is unknown.
+std::vector<std::string> UnknownParts(const SelectorSpec& selector, const Principal& principal) {
+  std::vector<std::string> unknown;
+  const bool asks_for_group =
+      selector.kind == Kind::kGroup || selector.kind == Kind::kGroupVariable;
+  if (asks_for_group && !principal.groups) unknown.push_back("groups");
+  if (selector.kind == Kind::kOwner && !principal.entity_id) unknown.push_back("entity id");
+  for (const WhereSpec& where : selector.where) {
+    const auto& attributes = principal.attributes;
+    const bool is_known = std::any_of(attributes.begin(), attributes.end(), [&](const auto& known) {
+      return known.first == where.attribute;
+    });
+    if (!is_known) unknown.push_back(absl::StrCat("attribute ", where.attribute));
+  }
+  return unknown;
+}
+
+class Walker {
+ public:
+  Walker(const Graph& graph, const PrincipalState& principal, uint8_t action,
+         const SegmentedPath& path)
+      : graph_(graph), principal_(principal), action_(action), path_(path) {
+    walk_.granted.reason = Reason::kNoDeclaration;
+  }
+
+  // Takes the next declaration; keeps its description if asked to, or if it decides.
+  void Take(uint32_t declaration, bool keep);
+
+  MatchWalk Finish();
+
+ private:
+  ExplainedRule Explain(uint32_t declaration, uint32_t rule) const;
+  void TakeGrant(const ExplainedDeclaration& declaration);
+  static void SetDecided(const CitedRule& rule, Effect effect, Decision& decision);
+
+  const Graph& graph_;
+  const PrincipalState& principal_;
+  const uint8_t action_;
+  const SegmentedPath& path_;
+  bool is_closed_ = false;  // a declaration that was taken had the last word
+  MatchWalk walk_;
+};
+
+ExplainedRule Walker::Explain(uint32_t declaration, uint32_t rule) const {
+  const RuleView view = graph_.rule(declaration, rule);
+  ExplainedRule explained;
+  explained.effect = view.effect;
+  uint32_t selector = Decision::kNone;
+  if ((view.actions >> action_ & 1) != 0) {
+    const Effect other = view.effect == Effect::kAllow ? Effect::kDeny : Effect::kAllow;
+    selector = graph_.FirstSelector(declaration, rule, view.effect, principal_, path_);
+    const uint32_t if_other = graph_.FirstSelector(declaration, rule, other, principal_, path_);
+    const bool holds = selector != Decision::kNone;
+    explained.outcome = holds ? Outcome::kHolds : Outcome::kOtherPrincipal;
+    if (holds != (if_other != Decision::kNone)) {
+      const uint32_t place = holds ? selector : if_other;
+      explained.unknown =
+          UnknownParts(graph_.selectors().spec(view.selectors[place]), principal_.source);
+    }
+  }
+  explained.cited = Cite(graph_, declaration, rule, selector);
+  return explained;
+}
+
+void Walker::Take(uint32_t declaration, bool keep) {
+  ExplainedDeclaration explained;
+  explained.cited = Cite(graph_, declaration);
+  explained.inherits = graph_.inherits(declaration);
+  bool has_allow = false;
+  bool decides = false;
+  const uint32_t num_rules = graph_.declaration(declaration).num_rules;
+  for (uint32_t i = 0; i < num_rules; ++i) {
+    const ExplainedRule& rule = explained.rules.emplace_back(Explain(declaration, i));
+    has_allow |= rule.effect == Effect::kAllow;
+    if (rule.effect != Effect::kDeny || rule.outcome != Outcome::kHolds) continue;
+    explained.denies = true;
+    if (walk_.num_denies++ != 0) continue;
+    SetDecided(rule.cited, Effect::kDeny, walk_.decision);
+    decides = true;
+  }
+  if (explained.inherits && !has_allow) {
+    explained.part = Part::kGuard;
+  } else if (!is_closed_) {
+    const bool is_first = walk_.granted.declaration == Decision::kNone;
+    explained.part = is_first ? Part::kGoverns : Part::kInherited;
+    TakeGrant(explained);
+    decides |= is_first || walk_.granted.declaration == declaration;
+  }
+  ++walk_.num_matches;
+  if (keep || decides) walk_.declarations.push_back(std::move(explained));
+}
+
+// Asks a declaration that governs or is inherited from.
+void Walker::TakeGrant(const ExplainedDeclaration& declaration) {
+  for (const ExplainedRule& rule : declaration.rules) {
+    if (rule.effect != Effect::kAllow || rule.outcome != Outcome::kHolds) continue;
+    SetDecided(rule.cited, Effect::kAllow, walk_.granted);
+    is_closed_ = true;
+    return;
+  }
+  if (walk_.granted.declaration == Decision::kNone) {
+    walk_.granted.reason = Reason::kNoRule;
+    walk_.granted.declaration = declaration.cited.declaration;
+  }
+  is_closed_ = !declaration.inherits;
+}
+
+void Walker::SetDecided(const CitedRule& rule, Effect effect, Decision& decision) {
+  decision.effect = effect;
+  decision.reason = effect == Effect::kAllow ? Reason::kAllowed : Reason::kDeniedByRule;
+  decision.declaration = rule.declaration;
+  decision.rule = rule.rule;
+  decision.selector = rule.selector;
+}
+
+MatchWalk Walker::Finish() {
+  if (walk_.num_denies == 0) walk_.decision = walk_.granted;
+  return std::move(walk_);
+}
+
+}  // namespace
+
+CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t selector) {
+  const DeclarationView view = graph.declaration(declaration);
+  CitedRule cited;
+  cited.declaration = declaration;
+  cited.pattern = std::string(view.pattern);
+  cited.location = view.location;
+  if (rule == Decision::kNone) return cited;
+  const RuleView rule_view = graph.rule(declaration, rule);
+  cited.rule = rule;
+  cited.rule_text = RuleText(graph, rule_view);
+  cited.id = std::string(rule_view.id);
+  cited.note = std::string(rule_view.note);
+  cited.location = rule_view.location;
+  if (selector == Decision::kNone) return cited;
+  cited.selector = selector;
+  cited.selector_text = graph.selectors().spec(rule_view.selectors[selector]).text;
+  return cited;
+}
+
+std::vector<uint32_t> MatchingDeclarations(const Graph& graph, const SegmentedPath& path) {
+  return Union(Union(MatchingIn(graph.grants(), path), MatchingIn(graph.denies(), path)),
+               MatchingIn(graph.inert(), path));
+}
+
+MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,
+                      const SegmentedPath& path, const std::vector<uint32_t>& matching,
+                      uint32_t max_declarations) {
+  Walker walker(graph, principal, action, path);
+  for (size_t i = 0; i < matching.size(); ++i) walker.Take(matching[i], i < max_declarations);
+  return walker.Finish();
+}
+
+}  // namespace postern::internal

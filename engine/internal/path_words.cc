@@ -1,0 +1,99 @@
+#include "engine/internal/path_words.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/internal/edit_distance.h"
+
+namespace postern::internal {
+namespace {
+
+// How far apart two words may be to be told before others.
+constexpr size_t kNear = 8;
+
+// The bytes in the order in which a shortest match prefers them.
+std::array<uint8_t, 256> PreferredBytes() {
+  std::array<uint8_t, 256> bytes;
+  size_t size = 0;
+  const auto rank = [](size_t byte) {
+    if (byte >= 'a' && byte <= 'z') return 0;
+    if (byte >= '0' && byte <= '9') return 1;
+    if (byte >= 'A' && byte <= 'Z') return 2;
+    return byte > ' ' && byte < 0x7f ? 3 : 4;
+  };
+  for (int wanted = 0; wanted <= 4; ++wanted) {
+    for (size_t byte = 0; byte < 256; ++byte) {
+      if (rank(byte) == wanted) bytes[size++] = static_cast<uint8_t>(byte);
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
+
+PathWords::PathWords(const Graph& graph, const Principal& principal, uint32_t max_words) {
+  if (principal.entity_id) own_.push_back(*principal.entity_id);
+  for (const auto& [name, value] : principal.attributes) own_.push_back(value);
+  if (principal.groups) own_.insert(own_.end(), principal.groups->begin(), principal.groups->end());
+
+  const LiteralTable& literals = graph.grants().literals();
+  const size_t num_words = size_t{literals.size()} + graph.automata().size();
+  is_cut_ = num_words > max_words;
+  for (uint32_t i = 0; i < literals.size() && words_.size() < max_words; ++i) {
+    words_.emplace_back(literals.text(i));
+  }
+  for (const SegmentAutomaton& automaton : graph.automata()) {
+    if (words_.size() >= max_words) break;
+    words_.push_back(ShortestMatch(automaton));
+  }
+}
+
+std::vector<SegmentChange> PathWords::Changes(const SegmentedPath& path, size_t max_changes) const {
+  std::vector<std::pair<size_t, SegmentChange>> by_distance;
+  const auto add = [&](size_t distance, uint32_t place, std::string_view word) {
+    if (by_distance.size() < max_changes && word != path[place]) {
+      by_distance.push_back({distance, {place, word}});
+    }
+  };
+  for (uint32_t place = 0; place < path.size(); ++place) {
+    for (const std::string& word : own_) add(0, place, word);
+  }
+  for (uint32_t place = 0; place < path.size() && by_distance.size() < max_changes; ++place) {
+    for (const std::string& word : words_) {
+      add(1 + std::min(EditDistance(word, path[place], kNear), kNear + 1), place, word);
+    }
+  }
+  std::stable_sort(by_distance.begin(), by_distance.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<SegmentChange> changes;
+  for (const auto& [distance, change] : by_distance) changes.push_back(change);
+  return changes;
+}
+
+// A search in breadth, remembering how each state was reached.
+std::string ShortestMatch(const SegmentAutomaton& automaton) {
+  static const std::array<uint8_t, 256> kBytes = PreferredBytes();
+  const size_t num_states = automaton.num_states();
+  if (num_states == 0) return "";
+  std::vector<std::string> reached_by(num_states);
+  std::vector<bool> is_reached(num_states);
+  std::vector<uint16_t> queue = {0};
+  is_reached[0] = true;
+  for (size_t i = 0; i < queue.size(); ++i) {
+    const uint16_t state = queue[i];
+    for (const uint8_t byte : kBytes) {
+      const uint16_t next = automaton.Next(state, byte);
+      if (next == SegmentAutomaton::kDead) continue;
+      const std::string text = reached_by[state] + static_cast<char>(byte);
+      if (automaton.accepting[next]) return text;
+      if (is_reached[next]) continue;
+      is_reached[next] = true;
+      reached_by[next] = text;
+      queue.push_back(next);
+    }
+  }
+  return "";
+}
+
+}  // namespace postern::internal

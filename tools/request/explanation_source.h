@@ -1,0 +1,26 @@
+// What the engine does not know of explanations: the policy's file and the command line.
+#ifndef POSTERN_TOOLS_REQUEST_EXPLANATION_SOURCE_H_
+#define POSTERN_TOOLS_REQUEST_EXPLANATION_SOURCE_H_
+
+#include <string>
+#include <string_view>
+
+#include "engine/explanation.h"
+#include "engine/explanation_text.h"
+#include "engine/principal.h"
+#include "policy/compiler.h"
+
+namespace postern::tools {
+
+// Returns options with the policy's own lines, for the operator. Lifetime: borrows `policy`.
+// REQUIRES: policy.ok().
+ExplanationTextOptions TextOptions(const CompileResult& policy, bool color);
+
+// Returns the flags with which `decide` and `explain` ask this, quoted for a shell and safe for a
+// terminal: `--as alice --groups= --action get --path room/1/a.png`. Empty if flags can't say it: a
+// group with a comma, say. Where a user's id is unknown, it says `--as ID`.
+std::string FlagsOf(const Principal& principal, std::string_view action, std::string_view path);
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_REQUEST_EXPLANATION_SOURCE_H_
