@@ -1,10 +1,12 @@
 #include "policy/lint.h"
 
 #include "policy/internal/closures.h"
+#include "policy/internal/lint_amplify.h"
 #include "policy/internal/lint_context.h"
 #include "policy/internal/lint_listing.h"
 #include "policy/internal/lint_names.h"
 #include "policy/internal/lint_pairs.h"
+#include "policy/internal/lint_port.h"
 #include "policy/internal/lint_reach.h"
 #include "policy/internal/lint_rules.h"
 #include "policy/internal/same_paths.h"
@@ -20,6 +22,7 @@ void CheckDeclarations(const Policy& policy, Issues& issues) {
 void Lint(const Policy& policy, Issues& issues) {
   internal::LintContext context(policy, issues);
   if (policy.amplify) {
+    internal::LintAmplify(context);
     context.Finish();
     return;
   }
@@ -28,6 +31,7 @@ void Lint(const Policy& policy, Issues& issues) {
   internal::LintReach(context);
   internal::LintListing(context);
   internal::LintPairs(context);
+  internal::LintPort(context);
   context.Finish();
 }
 
