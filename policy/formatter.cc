@@ -18,29 +18,26 @@ namespace {
 
 // What a file holds.
 struct Content {
-  std::optional<Document> document;  // these two are present iff there is no error
-  std::optional<Policy> policy;
-  std::optional<std::vector<internal::Comment>> comments;
+  std::optional<Document> document;                        // absent: it has no tree
+  std::optional<Policy> policy;                            // absent: it has errors
+  std::optional<std::vector<internal::Comment>> comments;  // absent: something in it is not known
 };
 
 Content Read(const Source& source, const PolicyLimits& limits, Issues& issues) {
   Content content;
-  content.policy = ParsePolicy(source, Syntax::kYaml, limits, issues);
-  if (!content.policy) return content;
-  Issues known;
-  content.document = Document::Parse(source, Syntax::kYaml, limits, known);
-  content.comments = internal::FindComments(source.text(), *content.document);
+  content.document = Document::Parse(source, Syntax::kYaml, limits, issues);
+  if (!content.document) return content;
+  content.policy = ParsePolicy(source, *content.document, Syntax::kYaml, limits, issues);
+  if (content.policy) content.comments = internal::FindComments(source.text(), *content.document);
   return content;
 }
 
 // Returns whether the file is a map with the key `cases`.
-bool IsCaseFile(const Source& source, const PolicyLimits& limits) {
-  Issues ignored;
-  const auto document = Document::Parse(source, Syntax::kYaml, limits, ignored);
-  if (!document || document->node(document->root()).kind != NodeKind::kMapping) return false;
-  NodeId key = document->node(document->root()).first_child;
-  while (key != kNoNode && document->node(key).text != "cases") {
-    key = document->node(document->node(key).next).next;
+bool IsCaseFile(const Document& document) {
+  if (document.node(document.root()).kind != NodeKind::kMapping) return false;
+  NodeId key = document.node(document.root()).first_child;
+  while (key != kNoNode && document.node(key).text != "cases") {
+    key = document.node(document.node(key).next).next;
   }
   return key != kNoNode;
 }
@@ -60,7 +57,9 @@ std::string Check(const Content& content, const std::string& name, std::string t
   Issues issues;
   const Content written = Read(source, limits, issues);
   if (!written.policy) {
-    return "its canonical form would have an error: " + issues.all().front().message;
+    const auto error = std::find_if(issues.all().begin(), issues.all().end(),
+                                    [](const Issue& x) { return x.severity == Severity::kError; });
+    return "its canonical form would have an error: " + error->message;
   }
   if (!internal::SamePolicy(*content.policy, *written.policy)) {
     return "its canonical form would be another policy";
@@ -80,17 +79,15 @@ FormatResult FormatPolicy(const Source& source, const PolicyLimits& limits) {
     return result;
   }
   const Content content = Read(source, limits, result.issues);
+  result.issues.Sort();
   if (!content.policy) {
-    if (!IsCaseFile(source, limits)) return result;
-    result.issues = {};
+    if (!content.document || !IsCaseFile(*content.document)) return result;
     result.refusal = "it is a case file, and only policies are formatted";
-    return result;
+  } else if (!content.comments) {
+    result.refusal = "something in it is neither known YAML nor a comment";
   }
   result.issues = {};
-  if (!content.comments) {
-    result.refusal = "something in it is neither YAML that is known nor a comment";
-    return result;
-  }
+  if (!result.refusal.empty()) return result;
   const internal::AttachedComments attached(source.text(), *content.document, *content.comments);
   std::string text = internal::WritePolicy(source, *content.document, *content.policy, attached);
   result.refusal = Check(content, source.name(), text, limits);

@@ -208,6 +208,14 @@ std::optional<Policy> ParsePolicyInPart(const Source& source, Syntax syntax,
   return PolicyParser(source, syntax, limits, *document, errors_before, issues).Parse();
 }
 
+std::optional<Policy> ParsePolicy(const Source& source, const Document& document, Syntax syntax,
+                                  const PolicyLimits& limits, Issues& issues) {
+  Policy policy =
+      PolicyParser(source, syntax, limits, document, /*errors_before=*/0, issues).Parse();
+  if (issues.has_errors()) return std::nullopt;
+  return policy;
+}
+
 std::optional<Policy> ParsePolicy(const Source& source, Syntax syntax, const PolicyLimits& limits,
                                   Issues& issues) {
   const size_t errors_before = issues.num_errors();

@@ -18,6 +18,11 @@ namespace postern {
 std::optional<Policy> ParsePolicy(const Source& source, Syntax syntax, const PolicyLimits& limits,
                                   Issues& issues);
 
+// As ParsePolicy, for callers that need the tree, too. REQUIRES: `document` is what Document::Parse
+// made of `source`, and `issues` holds what it added. Returns a model iff `issues` has no error.
+std::optional<Policy> ParsePolicy(const Source& source, const Document& document, Syntax syntax,
+                                  const PolicyLimits& limits, Issues& issues);
+
 // As ParsePolicy, for checks that go on after errors: returns what could be read, and nothing only
 // if the file has no tree at all. A declaration with an error in its rules is a guard without rules
 // there, so that no check takes it for a closure or a grant; one with an error in its pattern is
