@@ -84,7 +84,8 @@ DeclarationInfo DecisionGraph::declaration(uint32_t declaration) const {
 
 RuleInfo DecisionGraph::rule(uint32_t declaration, uint32_t rule) const {
   const internal::RuleView view = graph_->rule(declaration, rule);
-  RuleInfo info = {view.effect, view.actions, {}, view.id, view.note, view.location};
+  RuleInfo info = {
+      view.effect, view.actions, {}, view.id, view.note, view.location, graph_->DescribeRule(view)};
   for (const uint32_t selector : view.selectors) {
     info.selectors.push_back(graph_->selectors().text(selector));
   }

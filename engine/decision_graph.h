@@ -84,6 +84,7 @@ struct RuleInfo {
   std::string_view id;                      // empty: none
   std::string_view note;
   SourceLocation location;
+  std::string text;  // in one line: `allow guest, to [get, write]`
 };
 struct DeclarationInfo {
   std::string_view pattern;  // as the author spelled it

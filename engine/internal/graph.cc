@@ -26,6 +26,22 @@ bool IsGuard(const DeclarationSpec& declaration) {
   return declaration.inherits && !HasRule(declaration, Effect::kAllow);
 }
 
+// Returns `a`, or `[a, b]`.
+std::string OneOrList(const std::vector<std::string>& names) {
+  if (names.size() == 1) return names.front();
+  return absl::StrCat("[", absl::StrJoin(names, ", "), "]");
+}
+
+std::string WhereText(const std::vector<WhereSpec>& where) {
+  std::vector<std::string> entries;
+  for (const WhereSpec& entry : where) {
+    entries.push_back(absl::StrCat(
+        entry.attribute, ": ",
+        entry.variable.empty() ? OneOrList(entry.values) : absl::StrCat("<", entry.variable, ">")));
+  }
+  return absl::StrCat("{", absl::StrJoin(entries, ", "), "}");
+}
+
 }  // namespace
 
 // --- building ------------------------------------------------------------------------------------
@@ -162,6 +178,23 @@ RuleView Graph::rule(uint32_t declaration, uint32_t rule) const {
     view.note = text->second.note;
   }
   return view;
+}
+
+std::string Graph::DescribeRule(const RuleView& rule) const {
+  std::vector<std::string> selectors;
+  for (const uint32_t selector : rule.selectors) {
+    selectors.push_back(selectors_.spec(selector).text);
+  }
+  std::vector<std::string> actions;
+  for (size_t i = 0; i < actions_.size(); ++i) {
+    if ((rule.actions >> i & 1) != 0) actions.push_back(actions_[i]);
+  }
+  std::string text = absl::StrCat(rule.effect == Effect::kAllow ? "allow " : "deny ",
+                                  OneOrList(selectors), ", to ", OneOrList(actions));
+  if (rule.selectors.empty()) return text;
+  const std::vector<WhereSpec>& where = selectors_.spec(rule.selectors.front()).where;
+  if (!where.empty()) absl::StrAppend(&text, ", where ", WhereText(where));
+  return text;
 }
 
 void Graph::DumpRules(uint32_t declaration, std::string& out) const {

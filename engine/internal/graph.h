@@ -106,6 +106,10 @@ class Graph {
   uint32_t num_declarations() const { return static_cast<uint32_t>(declarations_.size() - 1); }
   DeclarationView declaration(uint32_t declaration) const;
   RuleView rule(uint32_t declaration, uint32_t rule) const;
+
+  // Returns a rule of this graph in one line: `allow guest, to [get, write]`.
+  std::string DescribeRule(const RuleView& rule) const;
+
   const std::vector<SegmentAutomaton>& automata() const { return automata_; }
 
   // Returns what the variables of a declaration matched. REQUIRES: it matches the path.

@@ -5,8 +5,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/string_view.h"
 
 namespace postern::internal {
 namespace {
@@ -29,41 +27,6 @@ std::vector<uint32_t> Union(const std::vector<uint32_t>& a, const std::vector<ui
   std::vector<uint32_t> both;
   std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
   return both;
-}
-
-// --- how rules are shown -------------------------------------------------------------------------
-
-// Returns `a`, or `[a, b]`.
-std::string OneOrList(const std::vector<std::string>& names) {
-  if (names.size() == 1) return names.front();
-  return absl::StrCat("[", absl::StrJoin(names, ", "), "]");
-}
-
-std::string WhereText(const std::vector<WhereSpec>& where) {
-  std::vector<std::string> entries;
-  for (const WhereSpec& entry : where) {
-    entries.push_back(absl::StrCat(
-        entry.attribute, ": ",
-        entry.variable.empty() ? OneOrList(entry.values) : absl::StrCat("<", entry.variable, ">")));
-  }
-  return absl::StrCat("{", absl::StrJoin(entries, ", "), "}");
-}
-
-std::string RuleText(const Graph& graph, const RuleView& rule) {
-  std::vector<std::string> selectors;
-  for (const uint32_t selector : rule.selectors) {
-    selectors.push_back(graph.selectors().spec(selector).text);
-  }
-  std::vector<std::string> actions;
-  for (size_t i = 0; i < graph.actions().size(); ++i) {
-    if ((rule.actions >> i & 1) != 0) actions.push_back(graph.actions()[i]);
-  }
-  std::string text = absl::StrCat(rule.effect == Effect::kAllow ? "allow " : "deny ",
-                                  OneOrList(selectors), ", to ", OneOrList(actions));
-  if (rule.selectors.empty()) return text;
-  const std::vector<WhereSpec>& where = graph.selectors().spec(rule.selectors.front()).where;
-  if (!where.empty()) absl::StrAppend(&text, ", where ", WhereText(where));
-  return text;
 }
 
 // --- what held -----------------------------------------------------------------------------------
@@ -199,7 +162,7 @@ CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t
   if (rule == Decision::kNone) return cited;
   const RuleView rule_view = graph.rule(declaration, rule);
   cited.rule = rule;
-  cited.rule_text = RuleText(graph, rule_view);
+  cited.rule_text = graph.DescribeRule(rule_view);
   cited.id = std::string(rule_view.id);
   cited.note = std::string(rule_view.note);
   cited.location = rule_view.location;

@@ -1,5 +1,7 @@
 #include "tools/commands/lowered_text.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -51,11 +53,15 @@ std::string LoweredText(const CompileResult& policy) {
   const Policy& model = *policy.policy();
   const Source& source = *policy.source();
   std::string text = RolesLine(model);
-  for (const Declaration& declaration : model.declarations) {
+  std::vector<uint32_t> ranks(model.declarations.size());
+  for (uint32_t rank = 0; rank < ranks.size(); ++rank) ranks[policy.FileOrder(rank)] = rank;
+  for (size_t i = 0; i < ranks.size(); ++i) {
+    const Declaration& declaration = model.declarations[i];
     AppendLine(source, declaration.pattern.text, declaration.pattern_range, text);
     text += "  inherit\n";
-    for (const Rule& rule : declaration.rules) {
-      AppendLine(source, "  " + RuleText(rule, model), rule.range, text);
+    for (uint32_t k = 0; k < declaration.rules.size(); ++k) {
+      const Rule& rule = declaration.rules[k];
+      AppendLine(source, "  " + policy.graph()->rule(ranks[i], k).text, rule.range, text);
       if (!rule.note.empty()) text += "    " + TerminalSafe(rule.note) + '\n';
     }
   }
