@@ -20,24 +20,6 @@ std::string RolesLine(const Policy& policy) {
   return line + "authenticated; guest; function:NAME\n";
 }
 
-std::string OneOrList(const std::vector<std::string>& names) {
-  if (names.size() == 1) return names.front();
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "[" : ", ") + name;
-  return list + "]";
-}
-
-// Returns a rule in one line: `allow role:guest, to [get, list]`.
-std::string RuleText(const Rule& rule, const Policy& policy) {
-  std::vector<std::string> selectors, actions;
-  for (const Selector& selector : rule.selectors) selectors.push_back(selector.text);
-  for (size_t i = 0; i < policy.actions.size(); ++i) {
-    if ((rule.actions >> i & 1) != 0) actions.push_back(policy.actions[i]);
-  }
-  return (rule.effect == Effect::kAllow ? "allow " : "deny ") + OneOrList(selectors) + ", to " +
-         OneOrList(actions);
-}
-
 // Appends a line that ends with the place of `range`.
 void AppendLine(const Source& source, std::string_view text, SourceRange range, std::string& out) {
   const size_t line_begin = out.size();
