@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "policy/testing/parsing.h"
 
@@ -60,10 +61,11 @@ TEST(SelectorTest, Unknown) {
   for (const auto& c : kCases) {
     const std::string word = c.word;
     EXPECT_EQ(
-        IssuesOf("postern: 1\ngroups: [admin]\nfunctions: [thumbnailer]\naccess:\n  a: [{allow: '" +
-                 word + "', to: get}]\n"),
-        "5:15 `'" + word + "'` unknown-selector: unknown selector `" + word + "` | " + c.help +
-            "\n");
+        IssuesOf(absl::StrCat("postern: 1\ngroups: [admin]\nfunctions: [thumbnailer]\naccess:\n"
+                              "  a: [{allow: '",
+                              word, "', to: get}]\n")),
+        absl::StrCat("5:15 `'", word, "'` unknown-selector: unknown selector `", word, "` | ",
+                     c.help, "\n"));
   }
 }
 
@@ -155,9 +157,9 @@ TEST(WhereTest, FieldsOfThePrincipalAreNoAttributes) {
   };
   for (const auto& c : kCases) {
     const std::string name = c.name;
-    EXPECT_EQ(IssuesOfRule("{allow: guest, to: get, where: {" + name + ": x}}"),
-              "3:47 `" + name + "` reserved-attribute: `" + name +
-                  "` is a field of the principal, not an attribute | " + c.help + "\n");
+    EXPECT_EQ(IssuesOfRule(absl::StrCat("{allow: guest, to: get, where: {", name, ": x}}")),
+              absl::StrCat("3:47 `", name, "` reserved-attribute: `", name,
+                           "` is a field of the principal, not an attribute | ", c.help, "\n"));
   }
 }
 

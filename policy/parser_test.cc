@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "policy/testing/parsing.h"
 
@@ -85,8 +86,8 @@ TEST(ParserTest, VersionIsTheNumberOne) {
   const std::string message =
       "unsupported-version: `postern` must be 1, the version of the language";
   for (const std::string version : {"2", "1.0", "01", "0x1", "true", "one", "[1]", "{}", "''"}) {
-    EXPECT_EQ(IssuesOf("postern: " + version + "\naccess: {}\n"),
-              "1:10 `" + version + "` " + message + " | write `postern: 1`\n");
+    EXPECT_EQ(IssuesOf(absl::StrCat("postern: ", version, "\naccess: {}\n")),
+              absl::StrCat("1:10 `", version, "` ", message, " | write `postern: 1`\n"));
   }
   EXPECT_EQ(IssuesOf("postern: '1'\naccess: {}\n"),
             "1:10 `'1'` " + message + " | write `postern: 1`, without quotes\n");

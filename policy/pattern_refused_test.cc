@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "policy/pattern.h"
 #include "policy/testing/pattern_lines.h"
 
@@ -216,12 +217,12 @@ TEST(Refused, TextGluedToAVariable) {
     const std::string name = test.name;
     EXPECT_THAT(
         ErrorsOf(test.text),
-        ElementsAre("pattern-glued-variable [" + std::to_string(test.begin) + ", " +
-                    std::to_string(test.end) +
-                    "): a variable with text beside it in its segment; a variable is a whole "
-                    "segment: write `<" +
-                    name + ">` alone, `<" + name +
-                    ":…>` with an expression for the whole segment, or `*` for the part"))
+        ElementsAre(absl::StrCat(
+            "pattern-glued-variable [", test.begin, ", ", test.end,
+            "): a variable with text beside it in its segment; a variable is a whole segment: "
+            "write `<",
+            name, ">` alone, `<", name,
+            ":…>` with an expression for the whole segment, or `*` for the part")))
         << test.text;
   }
 }

@@ -2,6 +2,7 @@
 // held against the reference. POSTERN_SEED in the environment repeats a run or begins another:
 //
 //   bazel test //policy:random_test --test_env=POSTERN_SEED=7
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -47,14 +48,14 @@ std::optional<Judgement> DisagreementOn(Draft draft, const RandomRequest& reques
 Draft Minimised(Draft draft, const RandomRequest& request) {
   for (size_t i = draft.declarations.size(); i-- > 0;) {
     Draft smaller = draft;
-    smaller.declarations.erase(smaller.declarations.begin() + i);
+    smaller.declarations.erase(smaller.declarations.begin() + static_cast<std::ptrdiff_t>(i));
     if (DisagreementOn(smaller, request)) draft = std::move(smaller);
   }
   for (size_t i = 0; i < draft.declarations.size(); ++i) {
     for (size_t rule = draft.declarations[i].rules.size(); rule-- > 0;) {
       Draft smaller = draft;
       std::vector<std::string>& rules = smaller.declarations[i].rules;
-      rules.erase(rules.begin() + rule);
+      rules.erase(rules.begin() + static_cast<std::ptrdiff_t>(rule));
       if (DisagreementOn(smaller, request)) draft = std::move(smaller);
     }
   }

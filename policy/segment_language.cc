@@ -71,7 +71,7 @@ class Product {
     MakeLetters();
     if (!a_.accepting.empty())
       NumberOf({0, b_.accepting.empty() ? SegmentAutomaton::kDead : uint16_t{0}});
-    for (size_t i = 0; i < pairs_.size(); ++i) {
+    for (size_t i = 0; i < pairs_.size(); ++i) {  // NOLINT(modernize-loop-convert): NumberOf() adds
       if (pairs_.size() > kMostStates) {
         return absl::ResourceExhaustedError("an automaton would have more than 65,535 states");
       }

@@ -49,7 +49,7 @@ std::vector<Segment> Normalise(std::vector<Segment> segments, PathMode mode) {
     const bool may_pass =
         kind == Kind::kAny && i + 1 < segments.size() && mode != PathMode::kOpaque;
     if (floating && !may_pass) {
-      if (kind != Kind::kRest) normal.push_back(*std::move(floating));
+      if (kind != Kind::kRest) normal.push_back(std::move(*floating));
       floating.reset();
     }
     normal.push_back(std::move(segments[i]));

@@ -1,6 +1,7 @@
 #include "policy/internal/path_access.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace postern::internal {
 namespace {
@@ -35,8 +36,8 @@ bool PathAccess::IsDenied(uint64_t action, const Claims& principal) const {
 
 bool PathAccess::IsAllowed(uint64_t action, const Claims& principal) const {
   if (IsDenied(action, principal)) return false;
-  const size_t num_asked = NumAsked();
-  return std::any_of(matching_.begin(), matching_.begin() + num_asked, [&](uint32_t d) {
+  const auto asked_end = matching_.begin() + static_cast<std::ptrdiff_t>(NumAsked());
+  return std::any_of(matching_.begin(), asked_end, [&](uint32_t d) {
     return HasRuleFor(policy_.declarations[d], Effect::kAllow, action, principal, bindings_);
   });
 }

@@ -138,7 +138,7 @@ TEST_F(SpecificationTest, MutatedTexts) {
   const std::string alphabet = "0159_.+-: TtZexbfni";
   for (int i = 0; i < 100000; ++i) {
     std::string text = seeds[random() % std::size(seeds)];
-    for (int edits = random() % 3; edits >= 0; --edits) {
+    for (auto edits = random() % 3 + 1; edits > 0; --edits) {
       const size_t at = random() % text.size();
       if (random() % 2 == 0) text[at] = alphabet[random() % alphabet.size()];
       if (random() % 4 == 0 && text.size() > 1) text.erase(at, 1);

@@ -102,8 +102,9 @@ std::string TextOf(const Pattern& pattern) {
 }
 
 int Count(const Segment& segment, GlobPiece::Kind kind) {
-  return std::count_if(segment.pieces.begin(), segment.pieces.end(),
-                       [kind](const GlobPiece& piece) { return piece.kind == kind; });
+  return static_cast<int>(
+      std::count_if(segment.pieces.begin(), segment.pieces.end(),
+                    [kind](const GlobPiece& piece) { return piece.kind == kind; }));
 }
 
 int LiteralBytes(const Segment& segment) {

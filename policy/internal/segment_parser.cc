@@ -134,9 +134,8 @@ class SegmentParser {
   // `<name>` or `<name:expression>`, the latter to the end of the segment.
   void ParseAngled() {
     const size_t name_end = text_.find_first_of(":>");
-    if (name_end == std::string_view::npos) {
-      AddUnbalanced(0, '<', '>');
-    } else if (text_[name_end] == '>') {
+    if (name_end == std::string_view::npos) return AddUnbalanced(0, '<', '>');
+    if (text_[name_end] == '>') {
       ParseVariable(name_end);
     } else if (text_.back() == '>' && !IsEscaped(text_, text_.size() - 1)) {
       SetVariable(text_.substr(1, name_end - 1));
@@ -152,9 +151,8 @@ class SegmentParser {
 
   void ParseBraced() {
     const size_t name_end = text_.find_first_of(":}");
-    if (name_end == std::string_view::npos) {
-      AddUnbalanced(0, '{', '}');
-    } else if (text_[name_end] == '}') {
+    if (name_end == std::string_view::npos) return AddUnbalanced(0, '{', '}');
+    if (text_[name_end] == '}') {
       ParseVariable(name_end);
     } else if (text_.back() == '}') {
       const std::string inner(text_.substr(1, text_.size() - 2));

@@ -1,6 +1,7 @@
 #include "policy/internal/selector_parser.h"
 
 #include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -171,6 +172,7 @@ class SelectorParser {
       return "did you mean " + Quote(std::string(ours) + word.substr(foreign.size())) + "?";
     }
     std::vector<std::string> words;
+    words.reserve(std::size(kWords));
     for (const auto& [ours, kind] : kWords) words.emplace_back(ours);
     return reader_.Suggest(text, words,
                            "for a group write `group:NAME`, for a function `function:NAME`; the "

@@ -77,10 +77,8 @@ class SubsetConstruction {
           targets[letter].push_back(reader.next);
         }
       }
-      for (uint32_t letter = 0; letter < num_letters; ++letter) {
-        const uint32_t target =
-            targets[letter].empty() ? Dfa::kDead : NumberOf(Closure(std::move(targets[letter])));
-        dfa_.next.push_back(target);
+      for (std::vector<uint32_t>& target : targets) {
+        dfa_.next.push_back(target.empty() ? Dfa::kDead : NumberOf(Closure(std::move(target))));
       }
     }
     ExcludeEmpty();

@@ -115,7 +115,7 @@ std::optional<uint32_t> YamlText::InnermostBracket(uint32_t at, uint32_t stop,
       at = EndOfQuoted(at).value_or(stop);
       continue;
     }
-    if (begins_node && (c == '[' || c == '{')) brackets.push_back(at);
+    if (begins_node && (c == '[' || c == '{')) brackets.emplace_back(at);
     if (c == ']' || c == '}') brackets.pop_back();
     if (brackets.empty()) return std::nullopt;
     ++at;

@@ -4,6 +4,7 @@ namespace postern::testing {
 
 std::vector<std::string> Lines(const std::vector<PatternError>& errors) {
   std::vector<std::string> lines;
+  lines.reserve(errors.size());
   for (const PatternError& error : errors) {
     lines.push_back(error.id + " [" + std::to_string(error.begin) + ", " +
                     std::to_string(error.end) + "): " + error.message +

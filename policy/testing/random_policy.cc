@@ -87,9 +87,9 @@ class PolicyMaker {
     }
     const uint32_t last = choices_.Below(10);
     if (last < 4 || (last == 4 && segments.empty())) {
-      segments.push_back(choices_.OneIn(4) ? "**" : "*");
+      segments.emplace_back(choices_.OneIn(4) ? "**" : "*");
     } else if (last == 4) {
-      segments.push_back("");
+      segments.emplace_back();
     } else {
       segments.push_back(MakeSegment(is_floating, /*is_last=*/true));
     }

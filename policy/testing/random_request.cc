@@ -49,7 +49,7 @@ class RequestMaker {
   void Instantiate(const std::string& segment, bool is_last, std::vector<std::string>& segments) {
     if (segment == "**" || (segment == "*" && is_last)) {
       for (uint32_t i = choices_.Below(4); i > 0; --i) segments.push_back(Word());
-      if (is_last && choices_.OneIn(3)) segments.push_back("");
+      if (is_last && choices_.OneIn(3)) segments.emplace_back();
     } else if (segment == "*" || (!segment.empty() && (segment[0] == '<' || segment[0] == '{'))) {
       segments.push_back(Word());
     } else {
@@ -73,11 +73,11 @@ class RequestMaker {
   }
 
   void Change(std::vector<std::string>& segments) {
-    const size_t place = choices_.Below(static_cast<uint32_t>(segments.size()));
+    const uint32_t place = choices_.Below(static_cast<uint32_t>(segments.size()));
     switch (choices_.Below(5)) {
       case 0:
         segments.pop_back();
-        if (segments.empty()) segments.push_back("");
+        if (segments.empty()) segments.emplace_back();
         break;
       case 1:
         segments.push_back(choices_.OneIn(2) ? "" : Word());

@@ -35,6 +35,7 @@ void WriteFile(const std::string& path, const std::string& text) {
   ::unsetenv("CI");
   ::unsetenv("NO_COLOR");
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   ::execv(argv[0], argv.data());
