@@ -67,6 +67,7 @@ class SubsetConstruction {
     const auto num_letters = static_cast<uint32_t>(classes_.ranges.size());
     dfa_.num_letters = num_letters;
     NumberOf(Closure({nfa_.start()}));
+    // NOLINTNEXTLINE(modernize-loop-convert): NumberOf() adds subsets
     for (uint32_t subset = 0; subset < subsets_.size(); ++subset) {
       if (subsets_.size() > kMaxSubsets || num_elements_ > kMaxSubsetElements) return std::nullopt;
       std::vector<std::vector<uint32_t>> targets(num_letters);
