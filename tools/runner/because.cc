@@ -20,6 +20,23 @@ std::optional<Reason> DenyReason(std::string_view word) {
   return std::nullopt;
 }
 
+namespace {
+
+// Returns what the declarations with this pattern are found by, or nothing. Paths of Amplify are
+// literal text, which is no native pattern.
+std::string NormalPattern(std::string_view pattern, const Policy& policy) {
+  if (policy.amplify) {
+    for (const Declaration& declaration : policy.declarations) {
+      if (declaration.pattern.text == pattern) return declaration.pattern.normal_text;
+    }
+    return "";
+  }
+  const PatternResult parsed = ParsePattern(pattern, policy.mode, {});
+  return parsed.pattern ? parsed.pattern->normal_text : "";
+}
+
+}  // namespace
+
 Because::Because(std::string_view text, const CompileResult& policy, const Vocabulary& vocabulary)
     : policy_(policy) {
   if (vocabulary.HasRuleId(std::string(text))) {
@@ -38,7 +55,8 @@ Because::Because(std::string_view text, const CompileResult& policy, const Vocab
 // The selector is the last word; or more than that, if the name of its group or function has
 // spaces.
 void Because::SetPatternAndSelector(std::string_view text, const Vocabulary& vocabulary) {
-  for (const size_t space : {text.rfind(' '), text.rfind(" group:"), text.rfind(" function:")}) {
+  for (const std::string_view begin : {" ", " group:", " function:", " role:"}) {
+    const size_t space = text.rfind(begin);
     if (space == std::string_view::npos) continue;
     problem_ = FindRule(text.substr(0, space), text.substr(space + 1), vocabulary);
     if (problem_.empty()) return;
@@ -48,9 +66,8 @@ void Because::SetPatternAndSelector(std::string_view text, const Vocabulary& voc
 std::string Because::FindRule(std::string_view pattern, std::string_view selector,
                               const Vocabulary& vocabulary) {
   const Policy& policy = *policy_.policy();
-  const PatternResult parsed = ParsePattern(pattern, policy.mode, {});
-  const Declaration* found =
-      parsed.pattern ? vocabulary.FindDeclaration(parsed.pattern->normal_text) : nullptr;
+  const std::string normal_pattern = NormalPattern(pattern, policy);
+  const Declaration* found = vocabulary.FindDeclaration(normal_pattern);
   if (found == nullptr) {
     std::vector<std::string> patterns;
     for (const Declaration& other : policy.declarations) patterns.push_back(other.pattern.text);
@@ -64,7 +81,7 @@ std::string Because::FindRule(std::string_view pattern, std::string_view selecto
     return "no rule of " + Quoted(found->pattern.text) + " is about " + Quoted(selector) +
            Suggestion(selector, selectors);
   }
-  normal_pattern_ = parsed.pattern->normal_text;
+  normal_pattern_ = normal_pattern;
   selector_ = selector;
   return "";
 }

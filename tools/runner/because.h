@@ -3,6 +3,7 @@
 //   because: admins-clear              # the rule's id
 //   because: room/* authenticated      # its declaration's pattern and its selector
 //   because: room/* group:site admins  # the same: names may have spaces
+//   because: docs/* role:group:admin   # under `semantics: amplify`, as `check --lowered` shows it
 //   because: no_declaration            # for a deny, the reason
 #ifndef POSTERN_TOOLS_RUNNER_BECAUSE_H_
 #define POSTERN_TOOLS_RUNNER_BECAUSE_H_

@@ -5,12 +5,24 @@ namespace postern::tools {
 Vocabulary::Vocabulary(const Policy& policy) : policy_(policy) {
   if (policy.groups) groups_.insert(policy.groups->begin(), policy.groups->end());
   if (policy.functions) functions_.insert(policy.functions->begin(), policy.functions->end());
+  if (policy.amplify) {
+    for (const AmplifyPath& path : policy.amplify->paths) AddFunctions(path.rules);
+  }
   for (const Declaration& declaration : policy.declarations) {
     declarations_[declaration.pattern.normal_text] = &declaration;
     for (const Rule& rule : declaration.rules) {
       for (const Selector& selector : rule.selectors) Add(selector);
       for (const Where& where : rule.where) attributes_.insert(where.attribute);
       if (!rule.id.empty()) rule_ids_.insert(rule.id);
+    }
+  }
+}
+
+// A rule of Amplify that names groups does not ask for them: absent groups are none there.
+void Vocabulary::AddFunctions(const std::vector<Rule>& rules) {
+  for (const Rule& rule : rules) {
+    for (const Selector& selector : rule.selectors) {
+      if (selector.kind == SelectorSpec::Kind::kFunction) functions_.insert(selector.name);
     }
   }
 }

@@ -44,6 +44,7 @@ class Vocabulary {
 
  private:
   void Add(const Selector& selector);
+  void AddFunctions(const std::vector<Rule>& rules);
 
   const Policy& policy_;
   std::set<std::string> groups_;
