@@ -7,7 +7,10 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "engine/evaluator.h"
+#include "engine/explanation.h"
 #include "policy/compiler.h"
 #include "policy/testing/agreement.h"
 #include "policy/testing/choices.h"
@@ -21,14 +24,31 @@ namespace {
 constexpr uint32_t kMaxDeclarations = 8;
 constexpr int kRequests = 8;
 
+// Explains a request as it was decided. Returns what is wrong with the explanation, or nothing.
+std::string ProblemOfExplanation(const CompileResult& built, const RandomRequest& request) {
+  const DecisionGraph& graph = *built.graph();
+  const PreparedPrincipal principal = graph.Prepare(request.principal);
+  const Action action = graph.action(request.action);
+  const CanonicalPath path = graph.path(request.path);
+  const Decision decision = Evaluate(graph, principal, action, path);
+  ExplainOptions options;
+  options.raw_action = request.action;
+  options.raw_path = request.path;
+  const Explanation explanation = Explain(graph, principal, action, path, decision, options);
+  std::vector<uint32_t> file_order(graph.num_declarations());
+  for (uint32_t i = 0; i < file_order.size(); ++i) file_order[i] = built.FileOrder(i);
+  return ExplanationProblem(*built.policy(), file_order, decision, explanation);
+}
+
 void CheckRequests(const CompileResult& built, const Draft& draft, Choices& choices) {
   for (int i = 0; i < kRequests; ++i) {
     const RandomRequest request = MakeRequest(draft, choices);
     const Judgement judgement = Judge(built, request.principal, request.action, request.path);
-    if (judgement.Agrees()) continue;
+    const std::string problem = ProblemOfExplanation(built, request);
+    if (judgement.Agrees() && problem.empty()) continue;
     std::fprintf(stderr, "%s\n%s %s %s\n%s", std::string(built.source()->text()).c_str(),
                  PrincipalText(request.principal).c_str(), request.action.c_str(),
-                 Quoted(request.path).c_str(), judgement.Text().c_str());
+                 Quoted(request.path).c_str(), (judgement.Text() + problem).c_str());
     std::abort();
   }
 }

@@ -23,7 +23,40 @@ bool HasAction(const Policy& policy, std::string_view name) {
   return false;
 }
 
+// Returns whether the reference allows the changed request of a near miss.
+bool IsAllowed(const Policy& policy, const std::vector<uint32_t>& file_order,
+               const NearMiss& miss) {
+  if (miss.kind != NearMiss::Kind::kDenyInTheWay) {
+    return ReferenceDecide(policy, miss.principal, miss.action, miss.path).allowed();
+  }
+  Policy without = policy;
+  std::vector<Rule>& rules = without.declarations[file_order[miss.deny.declaration]].rules;
+  if (rules[miss.deny.rule].effect != Effect::kDeny) return false;
+  rules.erase(rules.begin() + miss.deny.rule);
+  return ReferenceDecide(without, miss.principal, miss.action, miss.path).allowed();
+}
+
 }  // namespace
+
+std::string ExplanationProblem(const Policy& policy, const std::vector<uint32_t>& file_order,
+                               const Decision& decision, const Explanation& explanation) {
+  if (explanation.internal_error) return "internal error";
+  if (!SameDecision(explanation.decision, decision)) return "another decision is explained";
+  const CitedRule& cited = explanation.decided_by;
+  if (cited.declaration != decision.declaration || cited.rule != decision.rule ||
+      cited.selector != decision.selector) {
+    return "another rule is cited";
+  }
+  if (decision.allowed() && !explanation.near_misses.empty()) return "near misses of an allow";
+  for (const NearMiss& miss : explanation.near_misses) {
+    if (!IsAllowed(policy, file_order, miss)) {
+      return "near miss " + std::string(NearMissName(miss.kind)) +
+             " is not allowed: " + PrincipalText(miss.principal) + " " + miss.action + " " +
+             miss.path;
+    }
+  }
+  return "";
+}
 
 bool SameDecision(const Decision& a, const Decision& b) { return Fields(a) == Fields(b); }
 

@@ -2,10 +2,13 @@
 #ifndef POSTERN_POLICY_TESTING_AGREEMENT_H_
 #define POSTERN_POLICY_TESTING_AGREEMENT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/decision.h"
+#include "engine/explanation.h"
 #include "engine/principal.h"
 #include "policy/compiler.h"
 #include "policy/model.h"
@@ -33,6 +36,13 @@ struct Judgement {
 // Asks both. REQUIRES: `built.ok()`.
 Judgement Judge(const CompileResult& built, const Principal& principal, std::string_view action,
                 std::string_view raw_path);
+
+// Returns what is wrong with an explanation of a decision, or nothing: it must say what was
+// decided, and each near miss must be an allow by the reference, of the policy without the rule
+// where a deny stands in the way. `file_order` is the place in the policy of each declaration of
+// the graph. REQUIRES: `explanation` was asked for with the raw action and path.
+std::string ExplanationProblem(const Policy& policy, const std::vector<uint32_t>& file_order,
+                               const Decision& decision, const Explanation& explanation);
 
 }  // namespace postern::internal
 

@@ -11,6 +11,7 @@
 
 #include "engine/evaluator.h"
 #include "engine/explanation.h"
+#include "engine/explanation_json.h"
 #include "engine/explanation_text.h"
 #include "policy/compiler.h"
 #include "tools/cli/words.h"
@@ -28,6 +29,7 @@ struct DecideOptions {
   RequestFlags request;
   std::optional<std::string> requests;
   std::string format;
+  bool explain = false;
 };
 
 // Returns what is wrong with the flags, or nothing.
@@ -42,6 +44,17 @@ std::string UsageError(const DecideOptions& options) {
   return "";
 }
 
+// Returns the decision as text: why, and if it is asked for, the rest of the explanation.
+std::string DecisionText(const CompileResult& policy, const Explanation& explanation, bool explain,
+                         bool color) {
+  const ExplanationTextOptions options = TextOptions(policy, color);
+  if (explain) return ExplanationText(explanation, options);
+  std::string text = explanation.decision.allowed() ? "allow  " : "deny  ";
+  text.append(ReasonName(explanation.decision.reason)).append("\n");
+  AppendWhy(explanation, options, 2, text);
+  return text;
+}
+
 ExitStatus DecideOne(const CompileResult& policy, const DecideOptions& options, Console& console) {
   const DecisionGraph& graph = *policy.graph();
   const RequestFlags& flags = options.request;
@@ -50,32 +63,32 @@ ExitStatus DecideOne(const CompileResult& policy, const DecideOptions& options, 
   const CanonicalPath path = graph.path(flags.path ? std::string_view(*flags.path) : "");
   const Decision decision = Evaluate(graph, principal, action, path);
 
+  ExplainOptions explain;
+  explain.raw_action = *flags.action;
+  if (flags.path) explain.raw_path = *flags.path;
+  if (!options.explain) explain.max_near_misses = 0;
+  const Explanation explanation = Explain(graph, principal, action, path, decision, explain);
   std::string text;
   if (options.format == "json") {
     AppendDecisionLine(graph, "null", decision, flags.path ? &path : nullptr, principal.error(),
                        text);
+    if (options.explain) AddExplanation(ExplanationJson(explanation), text);
   } else {
-    ExplainOptions explain;
-    explain.raw_action = *flags.action;
-    if (flags.path) explain.raw_path = *flags.path;
-    explain.max_near_misses = 0;
-    text.append(decision.allowed() ? "allow" : "deny");
-    text.append("  ").append(ReasonName(decision.reason)).append("\n");
-    AppendWhy(Explain(graph, principal, action, path, decision, explain),
-              TextOptions(policy, console.out_color()), 2, text);
+    text = DecisionText(policy, explanation, options.explain, console.out_color());
   }
   console.out().Write(text);
   return decision.allowed() ? ExitStatus::kDone : ExitStatus::kAnswerIsNo;
 }
 
-ExitStatus DecideMany(const CompileResult& policy, const std::string& requests, Console& console) {
-  if (requests == "-") return DecideStream(policy, STDIN_FILENO, console);
+ExitStatus DecideMany(const CompileResult& policy, const std::string& requests, bool explain,
+                      Console& console) {
+  if (requests == "-") return DecideStream(policy, STDIN_FILENO, explain, console);
   const int fd = ::open(requests.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     console.Error("cannot read " + Quoted(requests) + ": " + std::strerror(errno));
     return ExitStatus::kCouldNotRun;
   }
-  const ExitStatus status = DecideStream(policy, fd, console);
+  const ExitStatus status = DecideStream(policy, fd, explain, console);
   ::close(fd);
   return status;
 }
@@ -88,7 +101,7 @@ ExitStatus RunDecide(const DecideOptions& options, Console& console) {
   }
   const CompileResult policy = LoadPolicy(options.request.policy, console);
   if (!policy.ok()) return StatusOf(policy);
-  if (options.requests) return DecideMany(policy, *options.requests, console);
+  if (options.requests) return DecideMany(policy, *options.requests, options.explain, console);
   const std::string path_error = UsageError(options.request, policy);
   if (!path_error.empty()) {
     console.Error(path_error);
@@ -102,6 +115,7 @@ void AddOptions(CLI::App& app, DecideOptions& options) {
   app.add_option("--requests", options.requests,
                  "Decide many: a file of one JSON request a line; `-` is standard input")
       ->option_text("FILE");
+  app.add_flag("--explain", options.explain, "Add why, and for a deny what would change it");
   AddFormatOption(app, {"json", "pretty"}, options.format);
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/evaluator.h"
 #include "engine/explanation.h"
+#include "engine/explanation_json.h"
 #include "engine/explanation_text.h"
 #include "policy/compiler.h"
 #include "tools/cli/words.h"
@@ -20,6 +21,7 @@ struct ExplainFlags {
   RequestFlags request;
   std::string audience;
   std::string request_id;
+  std::string format;
 };
 
 ExplanationTextOptions TextOptionsOf(const CompileResult& policy, const ExplainFlags& flags,
@@ -34,6 +36,12 @@ ExplanationTextOptions TextOptionsOf(const CompileResult& policy, const ExplainF
                : "try  postern explain " + ShellPath(flags.request.policy) + " " + request;
   };
   return options;
+}
+
+std::string JsonOf(const Explanation& explanation, const ExplainFlags& flags) {
+  return (flags.audience == "caller" ? CallerExplanationJson(explanation, flags.request_id)
+                                     : ExplanationJson(explanation)) +
+         "\n";
 }
 
 ExitStatus RunExplain(const ExplainFlags& flags, Console& console) {
@@ -61,7 +69,9 @@ ExitStatus RunExplain(const ExplainFlags& flags, Console& console) {
   const Explanation explanation =
       Explain(graph, principal, action, path, Evaluate(graph, principal, action, path), options);
   console.out().Write(
-      ExplanationText(explanation, TextOptionsOf(policy, flags, console.out_color())));
+      flags.format == "json"
+          ? JsonOf(explanation, flags)
+          : ExplanationText(explanation, TextOptionsOf(policy, flags, console.out_color())));
   return explanation.decision.allowed() ? ExitStatus::kDone : ExitStatus::kAnswerIsNo;
 }
 
@@ -75,6 +85,7 @@ Command AddExplainCommand(CLI::App& root) {
   AddChoice(*app, "--audience", {"operator", "caller"}, "For whom", flags->audience);
   app->add_option("--request-id", flags->request_id, "What a caller is told to quote")
       ->option_text("ID");
+  AddFormatOption(*app, {"pretty", "json"}, flags->format);
   app->footer(
       "The exit status is 0 for allow and 2 for deny.\n\n"
       "Example:\n"

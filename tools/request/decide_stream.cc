@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "engine/evaluator.h"
+#include "engine/explanation.h"
+#include "engine/explanation_json.h"
 #include "tools/cli/interrupt.h"
 #include "tools/request/decision_line.h"
 #include "tools/request/line_reader.h"
@@ -13,7 +15,8 @@ namespace postern::tools {
 namespace {
 
 // Appends the decision of one line. Returns whether the line was a request.
-bool DecideLine(const CompileResult& policy, std::string_view text, std::string& out) {
+bool DecideLine(const CompileResult& policy, std::string_view text, bool explain,
+                std::string& out) {
   const DecisionGraph& graph = *policy.graph();
   const RequestLine line = ParseRequestLine(text);
   if (!line.ok()) {
@@ -29,8 +32,16 @@ bool DecideLine(const CompileResult& policy, std::string_view text, std::string&
   }
   const PreparedPrincipal principal = graph.Prepare(line.principal);
   const CanonicalPath path = graph.path(line.path ? std::string_view(*line.path) : "");
-  const Decision decision = Evaluate(graph, principal, graph.action(line.action), path);
+  const Action action = graph.action(line.action);
+  const Decision decision = Evaluate(graph, principal, action, path);
   AppendDecisionLine(graph, line.id, decision, line.path ? &path : nullptr, principal.error(), out);
+  if (explain) {
+    ExplainOptions options;
+    options.raw_action = line.action;
+    if (line.path) options.raw_path = *line.path;
+    AddExplanation(ExplanationJson(Explain(graph, principal, action, path, decision, options)),
+                   out);
+  }
   return true;
 }
 
@@ -44,7 +55,7 @@ bool MayLackPath(const CompileResult& policy, std::string_view action) {
   return policy.policy()->amplify.has_value() && action == "list";
 }
 
-ExitStatus DecideStream(const CompileResult& policy, int fd, Console& console) {
+ExitStatus DecideStream(const CompileResult& policy, int fd, bool explain, Console& console) {
   const GracefulInterrupt interrupt;
   Output& out = console.out();
   LineReader reader(fd, interrupt.fd(), kMaxRequestLineBytes, [&out] { out.Flush(); });
@@ -64,9 +75,10 @@ ExitStatus DecideStream(const CompileResult& policy, int fd, Console& console) {
     if (result == LineReader::Result::kTooLong) {
       AppendRejectedLine(*policy.graph(), "null", TooLongText(), decided);
     } else {
-      is_request = DecideLine(policy, line, decided);
+      is_request = DecideLine(policy, line, explain, decided);
     }
     if (!is_request) status = ExitStatus::kCouldNotRun;
+    if (!is_request && explain) AddExplanation("null", decided);
     out.Write(decided);
   }
   return status;

@@ -16,10 +16,10 @@ namespace postern::tools {
 inline constexpr size_t kMaxRequestLineBytes = size_t{1} << 20;
 
 // Reads request lines from `fd` until it ends and writes their decisions to console.out(). Memory
-// does not grow with the stream. Decisions are written as soon as reading has to wait. Returns
-// kDone, kCouldNotRun if a line was rejected or the input failed, kInterrupted after SIGINT.
-// REQUIRES: policy.ok(), no GracefulInterrupt exists.
-ExitStatus DecideStream(const CompileResult& policy, int fd, Console& console);
+// does not grow with the stream. `explain` adds the explanation to each line. Decisions are written
+// as soon as reading has to wait. Returns kDone, kCouldNotRun if a line was rejected or the input
+// failed, kInterrupted after SIGINT. REQUIRES: policy.ok(), no GracefulInterrupt exists.
+ExitStatus DecideStream(const CompileResult& policy, int fd, bool explain, Console& console);
 
 // Returns whether a request for `action` may come without a path: as a `list` without a prefix,
 // under `semantics: amplify`. It is then decided as one on the root. REQUIRES: policy.ok().

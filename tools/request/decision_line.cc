@@ -106,6 +106,12 @@ void AppendRejectedLine(const DecisionGraph& graph, std::string_view id, std::st
   AppendLine(graph, id, rejected, std::nullopt, error, out);
 }
 
+void AddExplanation(std::string_view explanation, std::string& out) {
+  out.resize(out.size() - std::string_view("}\n").size());
+  AppendJsonKey("explanation", out);
+  out.append(explanation).append("}\n");
+}
+
 void AppendDecision(const DecisionGraph& graph, const Decision& decision, std::string& out) {
   out.push_back('{');
   AppendDecided(graph, decision, out);

@@ -22,6 +22,9 @@ void AppendDecisionLine(const DecisionGraph& graph, std::string_view id, const D
 void AppendRejectedLine(const DecisionGraph& graph, std::string_view id, std::string_view error,
                         std::string& out);
 
+// Adds the key `explanation` to the line that `out` ends with. `explanation` is JSON.
+void AddExplanation(std::string_view explanation, std::string& out);
+
 // Appends the part of a decision line that says what was decided and by which rule, as a JSON
 // object of its own: `decision`, `reason`, `declaration`, `rule`, `selector`, `rule_id`, `at`.
 void AppendDecision(const DecisionGraph& graph, const Decision& decision, std::string& out);

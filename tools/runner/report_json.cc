@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/explanation_json.h"
 #include "engine/json_text.h"
 #include "tools/request/decision_line.h"
 
@@ -71,6 +72,8 @@ void JsonReport::AddFailure(const TestRun& run, const Failure& failure) {
   AppendJsonStringOrNull(failure.because, text);
   AppendJsonKey("decided", text);
   AppendDecision(*run.policy.graph(), failure.decision, text);
+  AppendJsonKey("explanation", text);
+  text.append(ExplanationJson(failure.explanation));
   out_.Write(text + "}");
 }
 
