@@ -79,7 +79,7 @@ bool Matches(const std::string& pattern, const Principal& principal, const std::
 
 std::string AmplifyModelError(const AmplifyDefinition& definition) {
   for (const AmplifyPath& path : definition.paths) {
-    const std::string error = PathError(path.text, definition.paths);
+    std::string error = PathError(path.text, definition.paths);
     if (!error.empty()) return error;
   }
   std::map<std::string, uint64_t> actions_of;
