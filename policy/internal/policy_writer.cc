@@ -205,7 +205,7 @@ class PolicyWriter {
   void WriteValue(NodeId value, std::string_view beside, size_t indent, Lists lists) {
     if (lists == Lists::kShorten) value = Shortened(value);
     if (IsNothing(value)) return EndLine(beside);
-    if (const auto block = ReadBlockScalar(source_.Text(node(value).range))) {
+    if (const auto block = BlockOf(value)) {
       return WriteBlockScalar(*block, beside, indent + kIndent);
     }
     out_ += ' ';
@@ -217,6 +217,10 @@ class PolicyWriter {
     out_.pop_back();
     EndLine(beside);
     WriteEntries(value, indent + kIndent, lists);
+  }
+
+  std::optional<BlockScalar> BlockOf(NodeId value) const {
+    return ReadBlockScalar(source_.Text(node(value).range), node(value).text);
   }
 
   void WriteBlockScalar(const BlockScalar& block, std::string_view beside, size_t indent) {
@@ -257,7 +261,7 @@ class PolicyWriter {
 
   bool HasOnlyInlineScalars(NodeId value) const {
     if (IsScalar(value)) {
-      return !IsNothing(value) && !ReadBlockScalar(source_.Text(node(value).range));
+      return !IsNothing(value) && !BlockOf(value);
     }
     for (NodeId child = node(value).first_child; child != kNoNode; child = node(child).next) {
       if (!HasOnlyInlineScalars(child)) return false;

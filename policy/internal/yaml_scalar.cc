@@ -28,13 +28,15 @@ bool NeedsEscapes(std::string_view text) {
   return false;
 }
 
-// Stricter than YAML in one point: `-x`, `?x` and `:x` are quoted, too.
+// Stricter than YAML: `-x`, `?x` and `:x` are quoted, too, and in brackets, where yaml-cpp takes it
+// for the beginning of a key, a `?` at the end of a word.
 bool IsBare(std::string_view text, bool in_brackets) {
   constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@`";
   if (text.empty() || text.front() == ' ' || text.back() == ' ') return false;
   if (Contains(kIndicators, text.substr(0, 1)) || text.back() == ':') return false;
   if (Contains(text, ": ") || Contains(text, " #") || text.substr(0, 3) == "...") return false;
   if (in_brackets && text.find_first_of(",[]{}") != std::string_view::npos) return false;
+  if (in_brackets && (Contains(text, "? ") || text.back() == '?')) return false;
   return ReadPlainScalar(text).type == ScalarType::kText;
 }
 
@@ -73,14 +75,18 @@ std::string ScalarText(std::string_view text, bool in_brackets) {
   return IsBare(text, in_brackets) ? std::string(text) : InSingleQuotes(text);
 }
 
-std::optional<BlockScalar> ReadBlockScalar(std::string_view spelling) {
+std::optional<BlockScalar> ReadBlockScalar(std::string_view spelling, std::string_view value) {
   BlockScalar block;
   const size_t header_end = std::min(spelling.find_first_of(" \t\r\n"), spelling.size());
-  block.header = spelling.substr(0, header_end);
+  const std::string_view header = spelling.substr(0, header_end);
   constexpr std::string_view kHeaders[] = {"|", "|-", ">", ">-"};
-  if (std::find(std::begin(kHeaders), std::end(kHeaders), block.header) == std::end(kHeaders)) {
+  if (std::find(std::begin(kHeaders), std::end(kHeaders), header) == std::end(kHeaders)) {
     return std::nullopt;
   }
+  // The value of `|` has no line end either if the file ends without one.
+  const bool has_line_end = !value.empty() && value.back() == '\n';
+  block.header = header.substr(0, 1);
+  if (!has_line_end) block.header += '-';
   size_t indent = std::string_view::npos;
   for (size_t line = spelling.find('\n', header_end); line < spelling.size();) {
     const size_t line_end = std::min(spelling.find('\n', ++line), spelling.size());
@@ -91,8 +97,7 @@ std::optional<BlockScalar> ReadBlockScalar(std::string_view spelling) {
     block.lines.push_back(text.substr(std::min(indent, text.size())));
     line = line_end;
   }
-  const bool is_one_line = block.lines.size() == 1 && block.header.size() == 2;
-  if (block.lines.empty() || is_one_line) return std::nullopt;
+  if (block.lines.empty() || (block.lines.size() == 1 && !has_line_end)) return std::nullopt;
   return block;
 }
 

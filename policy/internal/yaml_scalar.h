@@ -18,15 +18,15 @@ std::string ScalarText(std::string_view text, bool in_brackets);
 
 // A block scalar as its author broke it into lines.
 struct BlockScalar {
-  std::string_view header;              // `|`, `|-`, `>` or `>-`
+  std::string header;                   // `|`, `|-`, `>` or `>-`
   std::vector<std::string_view> lines;  // without their common indentation; at least two, or one
                                         // with a line end
 };
 
-// Returns the block scalar that is spelled so, from its header to the end of its last line with
-// content; nothing if it is another scalar, or one that ScalarText gives back as well: a single
-// line, or one with an indentation indicator or the blank lines at its end kept.
-std::optional<BlockScalar> ReadBlockScalar(std::string_view spelling);
+// Returns the block scalar of this value that is spelled so, from its header to the end of its last
+// line with content; nothing if it is another scalar, or one that ScalarText gives back as well: a
+// single line, or one with an indentation indicator or the blank lines at its end kept.
+std::optional<BlockScalar> ReadBlockScalar(std::string_view spelling, std::string_view value);
 
 }  // namespace postern::internal
 

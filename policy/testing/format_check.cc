@@ -37,6 +37,10 @@ std::vector<std::string> TakeComments(std::string& text) {
   std::vector<std::string> texts;
   for (const Comment& comment : *comments) {
     texts.emplace_back(comment.text);
+    if (!comment.is_beside) {  // a tab must not indent what is in the next line
+      const size_t line = text.rfind('\n', comment.begin) + 1;
+      std::replace(text.begin() + line, text.begin() + comment.begin, '\t', ' ');
+    }
     std::fill_n(text.begin() + comment.begin, comment.text.size(), ' ');
   }
   std::sort(texts.begin(), texts.end());
