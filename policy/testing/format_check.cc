@@ -38,8 +38,7 @@ std::vector<std::string> TakeComments(std::string& text) {
   for (const Comment& comment : *comments) {
     texts.emplace_back(comment.text);
     if (!comment.is_beside) {  // a tab must not indent what is in the next line
-      const size_t line = text.rfind('\n', comment.begin) + 1;
-      std::replace(text.begin() + line, text.begin() + comment.begin, '\t', ' ');
+      for (size_t at = comment.begin; at > 0 && text[at - 1] == '\t'; --at) text[at - 1] = ' ';
     }
     std::fill_n(text.begin() + comment.begin, comment.text.size(), ' ');
   }
