@@ -37,9 +37,9 @@ std::vector<std::string> TakeComments(std::string& text) {
   std::vector<std::string> texts;
   for (const Comment& comment : *comments) {
     texts.emplace_back(comment.text);
-    if (!comment.is_beside) {  // a tab must not indent what is in the next line
-      for (size_t at = comment.begin; at > 0 && text[at - 1] == '\t'; --at) text[at - 1] = ' ';
-    }
+    const auto is_blank = [&text](size_t at) { return text[at] == ' ' || text[at] == '\t'; };
+    // A tab must not indent what is in the next line.
+    for (size_t at = comment.begin; at > 0 && is_blank(at - 1); --at) text[at - 1] = ' ';
     std::fill_n(text.begin() + comment.begin, comment.text.size(), ' ');
   }
   std::sort(texts.begin(), texts.end());
