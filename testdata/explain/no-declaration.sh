@@ -1,0 +1,1 @@
+postern explain testdata/explain/input/every-kind.yaml --guest --action get --path nowhere/at/all
