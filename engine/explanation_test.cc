@@ -91,6 +91,8 @@ TEST(ExplanationTest, ADecisionOfAnotherRequestIsAnInternalErrorAndADeny) {
   EXPECT_EQ(ExplanationText(explanation),
             "deny  internal error\n"
             "  the matches do not lead to this decision; please report it\n");
+  // An error that is none has no matches to be held against.
+  EXPECT_TRUE(Explain(graph, alice, graph.action("write"), open, Decision()).internal_error);
 }
 
 TEST(ExplanationTest, AnActionOfALargerGraphIsUnknown) {

@@ -46,6 +46,7 @@ class Writer {
   void NearMisses();
 
  private:
+  size_t IndentOf(int depth) const { return static_cast<size_t>(indent_) + size_t{2} * depth; }
   void Line(int depth, std::string_view text);
   void LineWithPlace(int depth, std::string_view text, SourceLocation location);
   void Excerpt(int depth, const CitedRule& cited);
@@ -69,12 +70,12 @@ class Writer {
 // --- lines ---------------------------------------------------------------------------------------
 
 void Writer::Line(int depth, std::string_view text) {
-  out_.append(static_cast<size_t>(indent_ + 2 * depth), ' ').append(text).append("\n");
+  out_.append(IndentOf(depth), ' ').append(text).append("\n");
 }
 
 void Writer::LineWithPlace(int depth, std::string_view text, SourceLocation location) {
   const size_t line_begin = out_.size();
-  out_.append(static_cast<size_t>(indent_ + 2 * depth), ' ').append(text);
+  out_.append(IndentOf(depth), ' ').append(text);
   AppendPlace(absl::StrCat(explanation_.file, ":", location.line, ":", location.column), line_begin,
               out_);
 }
