@@ -34,6 +34,8 @@ std::string ProblemOfExplanation(const CompileResult& built, const RandomRequest
   ExplainOptions options;
   options.raw_action = request.action;
   options.raw_path = request.path;
+  options.max_words = 20;  // bounds that leave time for more inputs
+  options.max_requests = 100;
   const Explanation explanation = Explain(graph, principal, action, path, decision, options);
   std::vector<uint32_t> file_order(graph.num_declarations());
   for (uint32_t i = 0; i < file_order.size(); ++i) file_order[i] = built.FileOrder(i);

@@ -54,7 +54,9 @@ std::string FlagsOf(const Principal& principal, std::string_view action, std::st
   if (principal.groups) {
     if (!CanBeList(*principal.groups)) return "";
     std::string list;
-    for (const std::string& group : *principal.groups) list += (list.empty() ? "" : ",") + group;
+    for (const std::string& group : *principal.groups) {
+      list.append(list.empty() ? "" : ",").append(group);
+    }
     AppendFlag("--groups", list, flags);
   }
   for (const auto& [name, value] : principal.attributes) {
