@@ -62,6 +62,7 @@ absl::Status ReplaceFile(const std::string& path, std::string_view text) {
   if (::stat(target.c_str(), &old) != 0 || ::access(target.c_str(), W_OK) != 0) {
     return failed(ReasonOf(errno));
   }
+  if (!S_ISREG(old.st_mode)) return failed("not a regular file");
   const std::string reason = TemporaryFile(target + ".XXXXXX").Replace(target, old, text);
   return reason.empty() ? absl::OkStatus() : failed(reason);
 }

@@ -12,7 +12,8 @@ namespace postern::tools {
 // Replaces the contents of an existing file, or of the one that a symbolic link leads to: a new
 // file is written beside it and takes its name, with its mode and, where permitted, its owner. An
 // interruption at any moment leaves the old file or the new. Errors: the system's reason, with the
-// path; also for a file that is not writable, and the old file is untouched.
+// path; also for a file that is not writable or not regular (a pipe, a device), and the old file is
+// untouched.
 absl::Status ReplaceFile(const std::string& path, std::string_view text);
 
 }  // namespace postern::tools

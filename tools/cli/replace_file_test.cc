@@ -86,6 +86,14 @@ TEST_F(ReplaceFileTest, AMissingFileIsAnError) {
   EXPECT_EQ(NumFiles(), 0u);
 }
 
+TEST_F(ReplaceFileTest, APipeStays) {
+  ASSERT_EQ(::mkfifo(Path("pipe").c_str(), 0600), 0);
+  EXPECT_EQ(ReplaceFile(Path("pipe"), "new").message(),
+            "cannot write `" + Path("pipe") + "`: not a regular file");
+  EXPECT_TRUE(fs::is_fifo(Path("pipe")));
+  EXPECT_EQ(NumFiles(), 1u);
+}
+
 TEST_F(ReplaceFileTest, AFileThatIsNotWritableStays) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everything";
   Write("a", "old");

@@ -48,7 +48,7 @@ std::string ShellWord(std::string_view text) {
 }
 
 std::string ShellPath(std::string_view path) {
-  const bool is_like_option = path.substr(0, 1) == "-";
+  const bool is_like_option = path.substr(0, 1) == "-" && path != "-";
   return ShellWord(std::string(is_like_option ? "./" : "").append(path));
 }
 

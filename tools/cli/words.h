@@ -19,7 +19,7 @@ std::string QuotedList(const std::vector<std::string>& names);
 // be. What a terminal must not see is spelled as bytes, `$'\x1b'`, which bash, zsh and ksh know.
 std::string ShellWord(std::string_view text);
 
-// Returns the same of a file's path, never taken for an option.
+// Returns the same of a file's path, never taken for an option; `-`, standard input, stays itself.
 std::string ShellPath(std::string_view path);
 
 // Returns ", did you mean `check`?" if a candidate is near to `word`, otherwise

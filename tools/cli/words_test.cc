@@ -31,6 +31,7 @@ TEST(ShellWordTest, IsQuotedOnlyIfItMustBe) {
   EXPECT_EQ(ShellWord("\xe2\x80\xae"), R"($'\xe2\x80\xae')");
   EXPECT_EQ(ShellPath("-x"), "./-x");
   EXPECT_EQ(ShellPath("a-x"), "a-x");
+  EXPECT_EQ(ShellPath("-"), "-");
 }
 
 TEST(SuggestionTest, OnlyWhatIsNear) {
