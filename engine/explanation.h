@@ -56,8 +56,8 @@ struct ExplainedRule {
   Effect effect = Effect::kDeny;
   Outcome outcome = Outcome::kOtherAction;
 
-  // What is unknown of the principal and made the outcome: `groups`, `entity id`, `attribute plan`.
-  // In a deny it counted as satisfied, in an allow it did not.
+  // What is unknown of the principal: `groups`, `entity id`, `attribute plan`. In a deny it counted
+  // as satisfied and made the selector hold, in an allow it did not and made the outcome.
   std::vector<std::string> unknown;
 };
 

@@ -160,6 +160,42 @@ TEST(ExplanationTest, EachBoundIsTold) {
   EXPECT_TRUE(ExplainRequest(graph, alice, "write", "room/1/locked/x", options).cut.search);
 }
 
+TEST(ExplanationTest, AChangeThatIsNotLookedAtIsACut) {
+  const DecisionGraph graph = Build(SpecBuilder()
+                                        .Declare("p")
+                                        .Allow({"group:z"}, "get")
+                                        .Declare("q")
+                                        .Allow({"group:z"}, "get")
+                                        .Declare("r")
+                                        .Allow({"group:z"}, "get"));
+  Principal alice = User("alice");
+  alice.groups = {{"p", "q", "r"}};
+  const PreparedPrincipal prepared = graph.Prepare(alice);
+  // 7 words for each segment, of which 3 come twice and are decided once.
+  ExplainOptions options;
+  options.max_requests = 13;
+  EXPECT_TRUE(ExplainRequest(graph, prepared, "get", "x/y", options).cut.search);
+  options.max_requests = 14;
+  EXPECT_FALSE(ExplainRequest(graph, prepared, "get", "x/y", options).cut.search);
+}
+
+TEST(ExplanationTest, ASelectorThatIsOnlyCountedAsHoldingIsNotSaidToHold) {
+  const DecisionGraph graph = Build(SpecBuilder()
+                                        .Declare("a/*")
+                                        .Allow({"group:x", "authenticated"}, "get")
+                                        .Deny({"group:x", "authenticated"}, "get"));
+  Principal alice = User("alice");
+  alice.groups.reset();
+  const Explanation explanation = ExplainRequest(graph, graph.Prepare(alice), "get", "a/b");
+  EXPECT_EQ(explanation.decided_by.selector_text, "group:x");
+  EXPECT_EQ(explanation.selectors, std::vector<std::string>({"authenticated"}));
+  ASSERT_EQ(explanation.declarations.size(), 1u);
+  const std::vector<ExplainedRule>& rules = explanation.declarations[0].rules;
+  ASSERT_EQ(rules.size(), 2u);
+  EXPECT_TRUE(rules[0].unknown.empty());
+  EXPECT_EQ(rules[1].unknown, std::vector<std::string>({"groups"}));
+}
+
 TEST(ExplanationTest, NoByteOfARequestReachesATerminalOrEndsAString) {
   const std::string hostile = "\x1b[2J\x07\xe2\x80\xae\xff</script>\"'";
   const DecisionGraph graph = Rooms();

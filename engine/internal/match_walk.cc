@@ -36,8 +36,8 @@ std::vector<std::string> UnknownParts(const SelectorSpec& selector, const Princi
   std::vector<std::string> unknown;
   const bool asks_for_group =
       selector.kind == Kind::kGroup || selector.kind == Kind::kGroupVariable;
-  if (asks_for_group && !principal.groups) unknown.push_back("groups");
-  if (selector.kind == Kind::kOwner && !principal.entity_id) unknown.push_back("entity id");
+  if (asks_for_group && !principal.groups) unknown.emplace_back("groups");
+  if (selector.kind == Kind::kOwner && !principal.entity_id) unknown.emplace_back("entity id");
   for (const WhereSpec& where : selector.where) {
     const auto& attributes = principal.attributes;
     const bool is_known = std::any_of(attributes.begin(), attributes.end(), [&](const auto& known) {
@@ -85,7 +85,10 @@ ExplainedRule Walker::Explain(uint32_t declaration, uint32_t rule) const {
     const uint32_t if_other = graph_.FirstSelector(declaration, rule, other, principal_, path_);
     const bool holds = selector != Decision::kNone;
     explained.outcome = holds ? Outcome::kHolds : Outcome::kOtherPrincipal;
-    if (holds != (if_other != Decision::kNone)) {
+    // Of a deny, a selector further down may hold whatever is unknown; the first is what is named.
+    const bool is_by_unknown =
+        holds ? view.effect == Effect::kDeny && selector != if_other : if_other != selector;
+    if (is_by_unknown) {
       const uint32_t place = holds ? selector : if_other;
       explained.unknown =
           UnknownParts(graph_.selectors().spec(view.selectors[place]), principal_.source);

@@ -279,7 +279,10 @@ void Search::TrySegments() {
     if (path[place] == PathWords::kAnyOther) continue;
     takes_any[place] = TrySegment({place, PathWords::kAnyOther}, /*is_any_other=*/true);
   }
-  for (const SegmentChange& change : words.Changes(path, options_.max_requests)) {
+  // One more than can be tried: some are passed over, and then nothing else would tell of the cut.
+  const std::vector<SegmentChange> changes = words.Changes(path, size_t{options_.max_requests} + 1);
+  is_cut_ |= changes.size() > options_.max_requests;
+  for (const SegmentChange& change : changes) {
     if (!takes_any[change.place]) TrySegment(change, /*is_any_other=*/false);
   }
 }
