@@ -16,6 +16,13 @@ constexpr std::string_view kReset = "\x1b[0m";
 
 std::string_view EffectName(Effect effect) { return effect == Effect::kAllow ? "allow" : "deny"; }
 
+// Returns why it was decided so, as a `because` names it.
+std::string BecauseOf(const Failure& failure) {
+  const CitedRule& cited = failure.explanation.decided_by;
+  if (cited.rule == Decision::kNone) return std::string(ReasonName(failure.decision.reason));
+  return cited.pattern + " " + cited.selector_text;
+}
+
 // Returns what was expected and what came, and what to do about it.
 std::string Verdict(const Failure& failure) {
   const std::string expected(EffectName(failure.expected));
@@ -30,8 +37,8 @@ std::string Verdict(const Failure& failure) {
     case Failure::Kind::kBecause:
       break;
   }
-  return "expected " + expected + " because of " + Quoted(failure.because) + ", got " + got +
-         " for another reason";
+  return "expected " + expected + " because of " + Quoted(failure.because) + ", got " +
+         Quoted(BecauseOf(failure));
 }
 
 std::string PlaceOf(const Source& source, SourceRange range) {
