@@ -4,7 +4,9 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "engine/evaluator.h"
+#include "engine/internal/edit_distance.h"
 #include "engine/internal/inside.h"
 #include "engine/internal/match_walk.h"
 #include "engine/internal/near_miss.h"
@@ -35,6 +37,15 @@ bool IsJudged(Reason reason) {
          reason == Reason::kNoRule || reason == Reason::kNoDeclaration;
 }
 
+// Returns whether some rule speaks of roles.
+bool SpeaksOfRoles(const internal::SelectorTable& selectors) {
+  for (uint32_t i = 0; i < selectors.size(); ++i) {
+    const SelectorSpec::Kind kind = selectors.spec(i).kind;
+    if (kind == SelectorSpec::Kind::kRole || kind == SelectorSpec::Kind::kRoleOwner) return true;
+  }
+  return false;
+}
+
 class Explainer {
  public:
   Explainer(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
@@ -46,6 +57,7 @@ class Explainer {
  private:
   void DescribeRequest();
   void DescribePolicy(const Graph& graph);
+  void FindNearestAction();
   void DescribeMatches(const Graph& graph, const PrincipalState& principal);
   void ListSelectors();
   void FindNearMisses(const Graph& graph, const PrincipalState& principal,
@@ -101,9 +113,26 @@ void Explainer::DescribePolicy(const Graph& graph) {
   explanation_.file = std::string(graph.file());
   explanation_.digest = std::string(graph.digest());
   explanation_.actions = graph.actions();
+  for (const auto& [method, action] : graph.methods()) explanation_.methods.push_back(method);
   if (action_.index() < graph.actions().size()) {
     explanation_.action = graph.actions()[action_.index()];
+  } else {
+    FindNearestAction();
   }
+  const PrincipalState* principal = Inside::Of(prepared_);
+  if (principal != nullptr && SpeaksOfRoles(graph.selectors())) explanation_.role = principal->role;
+}
+
+void Explainer::FindNearestAction() {
+  std::vector<std::string> names = explanation_.actions;
+  names.insert(names.end(), explanation_.methods.begin(), explanation_.methods.end());
+  std::vector<std::string> lower = names;
+  for (std::string& name : lower) absl::AsciiStrToLower(&name);
+  const std::string sent = absl::AsciiStrToLower(explanation_.raw_action);
+  const std::optional<std::string> nearest = internal::Nearest(sent, lower);
+  if (!nearest) return;
+  const auto place = std::find(lower.begin(), lower.end(), *nearest) - lower.begin();
+  explanation_.nearest_action = names[static_cast<size_t>(place)];
 }
 
 void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& principal) {
@@ -160,6 +189,7 @@ void Explainer::FindNearMisses(const Graph& graph, const PrincipalState& princip
       {graph_, graph, prepared_, principal.source, is_known ? action_ : Action(),
        options_.raw_action, raw_path, path, matching},
       std::move(deny_in_the_way_), options_);
+  explanation_.is_searched = true;
   explanation_.near_misses = std::move(found.listed);
   explanation_.cut.near_misses = found.num_left_out;
   explanation_.cut.search = found.is_search_cut;

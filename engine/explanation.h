@@ -94,7 +94,8 @@ struct NearMiss {
   std::string action;
   std::string path;  // as a request sends it: in `url` mode percent-encoded
 
-  // What was changed: the group, the attribute, the segment that was replaced.
+  // What was changed: the attribute, the segment that was replaced, the group that is entered or,
+  // if the user was in it, left; empty with kOneGroup: all groups are.
   std::string name;
   // What it was changed to: the entity id, the attribute's value, the new segment.
   std::string value;
@@ -123,6 +124,7 @@ struct Explanation {
   // What was asked. Of a principal that was never prepared, nothing is known.
   std::optional<Principal> principal;
   PrincipalError principal_error = PrincipalError::kNone;
+  std::string role;    // its only one (SelectorSpec); empty: the policy does not speak of roles
   std::string action;  // the policy's name for it, also where a method was sent; empty: unknown
   std::string path;    // canonical; empty if it was rejected, and for the root
   bool is_root = false;
@@ -135,6 +137,10 @@ struct Explanation {
   std::string file;
   std::string digest;
   std::vector<std::string> actions;
+  std::vector<std::string> methods;  // that stand for an action
+
+  // The action or method that an unknown action is a slip for, letter case aside; empty: none.
+  std::string nearest_action;
 
   // Selectors that hold for the principal, of those in the rules that matched: `authenticated`.
   std::vector<std::string> selectors;
@@ -143,6 +149,7 @@ struct Explanation {
   CitedRule decided_by;  // what `decision` names; of a deny by default, its declaration alone
 
   std::vector<NearMiss> near_misses;  // of a deny
+  bool is_searched = false;           // they were looked for
   ExplanationCut cut;
 };
 

@@ -176,16 +176,30 @@ void AppendNearMiss(const Explanation& explanation, const NearMiss& miss, std::s
   AppendCited(explanation, miss.deny, object.Key("deny"));
 }
 
+void AppendUnknownAction(const Explanation& explanation, std::string& out) {
+  Object object(out);
+  object.Null("code");
+  object.Null("offset");
+  object.Text("meaning", "the policy has no such action");
+  object.Text("instead", "ask for one of the policy's actions");
+  AppendTexts(explanation.actions, object.Key("actions"));
+  AppendTexts(explanation.methods, object.Key("methods"));
+  object.TextOrNull("suggestion", explanation.nearest_action);
+}
+
 // Appends why the request was not judged, or null if it was.
 void AppendError(const Explanation& explanation, std::string& out) {
   const Decision& decision = explanation.decision;
   if (decision.reason == Reason::kPathRejected) {
-    const internal::RejectionText text = internal::TextOf(decision.path_error);
+    const internal::RejectionText text =
+        internal::TextOf(decision.path_error, decision.path_offset);
     Object object(out);
     object.Text("code", PathErrorName(decision.path_error));
     object.Number("offset", decision.path_offset);
     object.Text("meaning", text.meaning);
     object.Text("instead", text.instead);
+  } else if (decision.reason == Reason::kUnknownAction) {
+    AppendUnknownAction(explanation, out);
   } else if (explanation.principal_error != PrincipalError::kNone) {
     Object object(out);
     object.Null("code");
@@ -219,6 +233,7 @@ std::string ExplanationJson(const Explanation& explanation) {
     } else {
       object.Null("principal");
     }
+    object.TextOrNull("role", explanation.role);
     object.TextOrNull("action", explanation.action);
     if (explanation.path.empty() && !explanation.is_root) {
       object.Null("path");

@@ -8,7 +8,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "engine/escape.h"
-#include "engine/internal/edit_distance.h"
 #include "engine/internal/near_miss_text.h"
 #include "engine/internal/rejection_text.h"
 #include "engine/internal/terminal_text.h"
@@ -52,6 +51,7 @@ class Writer {
   void Excerpt(int depth, const CitedRule& cited);
 
   void Asked();
+  std::string RoleText() const;
   void WhyRejected();
   void WhyNotJudged();
   void AboutRule(const ExplainedRule& rule, int depth);
@@ -87,10 +87,13 @@ void Writer::Excerpt(int depth, const CitedRule& cited) {
 // --- the whole -----------------------------------------------------------------------------------
 
 void Writer::ForCaller() {
-  const bool is_user =
-      explanation_.principal && explanation_.principal->kind == PrincipalKind::kUser;
+  const std::optional<Principal>& principal = explanation_.principal;
+  const PrincipalKind kind = principal ? principal->kind : PrincipalKind::kGuest;
+  std::string_view known = "you are not signed in";
+  if (kind == PrincipalKind::kUser) known = "you are signed in";
+  if (kind == PrincipalKind::kFunction) known = "you are known as a function";
   Line(0, explanation_.decision.allowed() ? "allow" : "deny");
-  Line(1, is_user ? "you are signed in" : "you are not signed in");
+  Line(1, known);
   if (!options_.request_id.empty()) Line(1, "request " + Quoted(options_.request_id));
 }
 
@@ -111,8 +114,9 @@ void Writer::ForOperator() {
 
 void Writer::Asked() {
   if (explanation_.principal) {
-    Line(1, "who    " + internal::DescribePrincipal(*explanation_.principal));
+    Line(1, "who    " + internal::DescribePrincipal(explanation_));
   }
+  if (!explanation_.role.empty()) Line(1, "role   " + RoleText());
   const std::string& action =
       explanation_.action.empty() ? explanation_.raw_action : explanation_.action;
   const bool is_rejected = explanation_.path.empty() && !explanation_.is_root;
@@ -122,6 +126,16 @@ void Writer::Asked() {
   if (!explanation_.selectors.empty()) {
     Line(1, absl::StrCat("holds  ", TerminalSafe(absl::StrJoin(explanation_.selectors, ", "))));
   }
+}
+
+std::string Writer::RoleText() const {
+  const std::string& role = explanation_.role;
+  if (explanation_.principal->kind != PrincipalKind::kUser || role == "authenticated") {
+    return TerminalSafe(role);
+  }
+  return TerminalSafe(role) +
+         ", the first of the policy's groups that the user is in; it replaces authenticated and "
+         "owner";
 }
 
 // --- why -----------------------------------------------------------------------------------------
@@ -186,9 +200,13 @@ void Writer::WhyNotJudged() {
   const std::string& sent = explanation_.raw_action;
   Line(0,
        sent.empty() ? "the policy has no such action" : "the policy has no action " + Quoted(sent));
-  Line(1, "it has " + QuotedList(explanation_.actions));
-  const std::optional<std::string> near = internal::Nearest(sent, explanation_.actions);
-  if (near) Line(1, "did you mean " + Quoted(*near) + "?");
+  std::string actions = "it has " + QuotedList(explanation_.actions);
+  if (!explanation_.methods.empty()) {
+    actions += " and the methods " + QuotedList(explanation_.methods);
+  }
+  Line(1, actions);
+  const std::string& nearest = explanation_.nearest_action;
+  if (!nearest.empty()) Line(1, "did you mean " + Quoted(nearest) + "?");
 }
 
 void Writer::WhyRejected() {
@@ -203,7 +221,7 @@ void Writer::WhyRejected() {
     Line(1, view.text);
     Line(1, std::string(view.caret_column, ' ') + "^");
   }
-  const internal::RejectionText text = internal::TextOf(decision.path_error);
+  const internal::RejectionText text = internal::TextOf(decision.path_error, decision.path_offset);
   Line(1, text.meaning);
   Line(1, text.instead);
 }
@@ -264,8 +282,14 @@ void Writer::Rules(const ExplainedDeclaration& declaration) {
 // --- what would change it ------------------------------------------------------------------------
 
 void Writer::NearMisses() {
-  if (explanation_.near_misses.empty() && !explanation_.cut.search) return;
-  if (!explanation_.near_misses.empty()) Line(0, "what would change it, each alone");
+  // A path that was rejected has to be another one, and that is not looked for.
+  const bool is_rejected = explanation_.decision.reason == Reason::kPathRejected;
+  if (explanation_.near_misses.empty()) {
+    if (!explanation_.is_searched || is_rejected) return;
+    Line(0, "no single change within the bounds was found that would allow it");
+  } else {
+    Line(0, "what would change it, each alone");
+  }
   for (const NearMiss& miss : explanation_.near_misses) NearMissLines(miss);
   if (explanation_.cut.near_misses != 0) {
     Line(1, absl::StrCat("and ", explanation_.cut.near_misses, " more changes"));
@@ -285,7 +309,8 @@ void Writer::NearMissLines(const NearMiss& miss) {
                 absl::StrCat("then allowed by  ", TerminalSafe(miss.allowed_by.pattern), "  ",
                              TerminalSafe(miss.allowed_by.rule_text)),
                 miss.allowed_by.location);
-  if (!is_deny && options_.command) Line(2, options_.command(miss));
+  const std::string command = !is_deny && options_.command ? options_.command(miss) : "";
+  if (!command.empty()) Line(2, command);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@
 
 namespace postern {
 
-// Who reads it. A caller learns whether it is signed in and the request's id, by which an operator
+// Who reads it. A caller learns how it is known and the request's id, by which an operator
 // finds the rest; nothing of rules and groups, nor whether a path is there.
 enum class Audience { kOperator, kCaller };
 
@@ -35,8 +35,8 @@ struct ExplanationTextOptions {
 
   // The engine knows neither files nor command lines. If they are given, `excerpt` returns the line
   // of the policy's file that holds a declaration or rule, with carets, each of its lines indented
-  // and ended; and `command` returns how to send the changed request of a near miss. What they
-  // return must be safe for a terminal.
+  // and ended; and `command` returns how to send the changed request of a near miss, or nothing if
+  // it can't be said. What they return must be safe for a terminal.
   std::function<std::string(const CitedRule& cited, int indent)> excerpt;
   std::function<std::string(const NearMiss& miss)> command;
 };

@@ -138,6 +138,17 @@ class Explorer {
       member.groups->push_back(group);
       if (ReferenceDecide(policy, member, action, path).allowed()) return "one_group";
     }
+    for (const std::string& group : *principal.groups) {
+      const auto leaves = [&](const NearMiss& miss) {
+        return miss.kind == NearMiss::Kind::kOneGroup && miss.name == group;
+      };
+      const bool is_listed = std::any_of(why.near_misses.begin(), why.near_misses.end(), leaves);
+      if (is_listed || why.cut.near_misses != 0) continue;
+      Principal other = principal;
+      other.groups->erase(std::remove(other.groups->begin(), other.groups->end(), group),
+                          other.groups->end());
+      if (ReferenceDecide(policy, other, action, path).allowed()) return "leave " + group;
+    }
     return "";
   }
 

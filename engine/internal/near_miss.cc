@@ -17,8 +17,10 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "engine/evaluator.h"
 #include "engine/internal/edit_distance.h"
+#include "engine/internal/inside.h"
 #include "engine/internal/match_walk.h"
 #include "engine/internal/path_words.h"
 #include "engine/internal/raw_path.h"
@@ -53,13 +55,20 @@ class Distinct {
   std::vector<T> values_;
 };
 
-// What the rules of the matching declarations ask of a principal.
+// What the rules of the matching declarations ask of a principal, and what its role keeps from it.
 struct Wishes {
   Distinct<std::string> owners;
   Distinct<std::string> groups;
+  Distinct<std::string> groups_to_leave;  // that a deny asks for, or that gives the role
   Distinct<Attribute> attributes;
   Distinct<std::string> denied_attributes;  // that a deny asks for
 };
+
+// Returns the group of a role; empty if it is the role of no group.
+std::string GroupOfRole(const std::string& role) {
+  constexpr std::string_view kPrefix = "group:";
+  return role.compare(0, kPrefix.size(), kPrefix) == 0 ? role.substr(kPrefix.size()) : "";
+}
 
 void SetAttribute(const Attribute& attribute, Principal& principal) {
   for (Attribute& known : principal.attributes) {
@@ -93,6 +102,7 @@ class Search {
   void TrySignIn();
   void TryOwners(const Wishes& wishes);
   void TryGroups(const Wishes& wishes);
+  void TryLeavingGroups(const Wishes& wishes);
   void TryAttributes(const Wishes& wishes);
   void TryActions();
   void TrySegments();
@@ -119,6 +129,7 @@ NearMisses Search::Run(std::optional<NearMiss> deny_in_the_way) {
     TrySignIn();
     TryOwners(wishes);
     TryGroups(wishes);
+    TryLeavingGroups(wishes);
     TryAttributes(wishes);
   }
   TryActions();
@@ -134,6 +145,7 @@ Wishes Search::CollectWishes() {
   const size_t num_examined = std::min<size_t>(num_matching, options_.max_declarations);
   is_cut_ |= num_examined < num_matching;
   for (size_t i = 0; i < num_examined; ++i) CollectWishes(request_.matching[i], wishes);
+  wishes.groups_to_leave.Add(GroupOfRole(Inside::Of(request_.prepared)->role));
   return wishes;
 }
 
@@ -155,18 +167,17 @@ void Search::CollectFromSelector(const SelectorSpec& selector, Effect effect,
   const auto segment_of = [&](const std::string& variable) {
     return std::string(matched.Get(request_.inside.selectors().variable(variable)));
   };
+  Distinct<std::string>& groups = effect == Effect::kDeny ? wishes.groups_to_leave : wishes.groups;
+  if (selector.kind == SelectorKind::kGroup) groups.Add(selector.name);
+  if (selector.kind == SelectorKind::kGroupVariable) groups.Add(segment_of(selector.name));
   if (effect == Effect::kDeny) {
     for (const WhereSpec& where : selector.where) wishes.denied_attributes.Add(where.attribute);
     return;
   }
-  constexpr std::string_view kGroupRole = "group:";
   const bool is_role =
       selector.kind == SelectorKind::kRole || selector.kind == SelectorKind::kRoleOwner;
-  if (selector.kind == SelectorKind::kGroup) wishes.groups.Add(selector.name);
-  if (selector.kind == SelectorKind::kGroupVariable) wishes.groups.Add(segment_of(selector.name));
-  if (is_role && selector.name.compare(0, kGroupRole.size(), kGroupRole) == 0) {
-    wishes.groups.Add(selector.name.substr(kGroupRole.size()));
-  }
+  const std::string group_of_role = is_role ? GroupOfRole(selector.name) : "";
+  if (!group_of_role.empty()) wishes.groups.Add(group_of_role);
   if (selector.kind == SelectorKind::kOwner || selector.kind == SelectorKind::kRoleOwner) {
     wishes.owners.Add(segment_of(kEntityIdVariable));
   }
@@ -229,6 +240,25 @@ void Search::TryGroups(const Wishes& wishes) {
   }
 }
 
+// Where the group that gives the role is left and the next one's role does not do, having none may.
+void Search::TryLeavingGroups(const Wishes& wishes) {
+  const std::optional<std::vector<std::string>>& groups = request_.principal.groups;
+  if (!groups) return;
+  for (const std::string& group : wishes.groups_to_leave.values()) {
+    if (std::find(groups->begin(), groups->end(), group) == groups->end()) continue;
+    NearMiss guess = Unchanged(Kind::kOneGroup);
+    guess.name = group;
+    std::vector<std::string>& left = *guess.principal.groups;
+    left.erase(std::remove(left.begin(), left.end(), group), left.end());
+    TryPrincipal(std::move(guess));
+  }
+  const bool has_role_of_group = !GroupOfRole(Inside::Of(request_.prepared)->role).empty();
+  if (!has_role_of_group || groups->size() == 1) return;
+  NearMiss guess = Unchanged(Kind::kOneGroup);
+  guess.principal.groups->clear();
+  TryPrincipal(std::move(guess));
+}
+
 void Search::TryAttributes(const Wishes& wishes) {
   for (const Attribute& attribute : wishes.attributes.values()) {
     NearMiss guess = Unchanged(Kind::kOneAttribute);
@@ -253,8 +283,9 @@ void Search::TryAttributes(const Wishes& wishes) {
 void Search::TryActions() {
   std::vector<std::string> actions = request_.inside.actions();
   if (!request_.action.known()) {
-    const auto distance = [this](const std::string& action) {
-      return std::min(EditDistance(action, request_.raw_action, kNear), kNear + 1);
+    const std::string sent = absl::AsciiStrToLower(std::string(request_.raw_action));
+    const auto distance = [&sent](const std::string& action) {
+      return std::min(EditDistance(absl::AsciiStrToLower(action), sent, kNear), kNear + 1);
     };
     std::stable_sort(actions.begin(), actions.end(),
                      [&](const auto& a, const auto& b) { return distance(a) < distance(b); });

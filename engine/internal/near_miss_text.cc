@@ -1,17 +1,21 @@
 #include "engine/internal/near_miss_text.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "engine/escape.h"
+#include "engine/principal.h"
 
 namespace postern::internal {
 namespace {
 
 std::string Quoted(std::string_view text) { return absl::StrCat("`", TerminalSafe(text), "`"); }
 
-std::string GroupsText(const Principal& principal) {
+// To a role, groups that are absent are none.
+std::string GroupsText(const Principal& principal, bool has_role) {
   if (principal.kind != PrincipalKind::kUser) return "";
-  if (!principal.groups) return ", groups unknown";
-  if (principal.groups->empty()) return ", in no groups";
+  if (!principal.groups && !has_role) return ", groups unknown";
+  if (!principal.groups || principal.groups->empty()) return ", in no groups";
   std::string text = principal.groups->size() == 1 ? ", in the group " : ", in the groups ";
   for (size_t i = 0; i < principal.groups->size(); ++i) {
     absl::StrAppend(&text, i == 0 ? "" : ", ", Quoted((*principal.groups)[i]));
@@ -31,9 +35,15 @@ std::string OwnerText(const NearMiss& miss, const Explanation& explanation) {
 std::string GroupText(const NearMiss& miss, const Explanation& explanation) {
   if (miss.is_any_other) return "say the groups: with none of them it is allowed";
   const Principal& asked = *explanation.principal;
+  const std::vector<std::string>& groups = *miss.principal.groups;
+  if (miss.name.empty() && groups.empty()) return "be in no groups";
   const std::string group = Quoted(miss.name);
   if (asked.kind != miss.principal.kind) return absl::StrCat("sign in, in the group ", group);
-  if (!asked.groups) return absl::StrCat("say the groups; a member of ", group, " is allowed");
+  if (!asked.groups && explanation.role.empty()) {
+    return absl::StrCat("say the groups; a member of ", group, " is allowed");
+  }
+  const bool is_left = std::find(groups.begin(), groups.end(), miss.name) == groups.end();
+  if (is_left) return absl::StrCat("leave the group ", group);
   return absl::StrCat("be in the group ", group);
 }
 
@@ -55,14 +65,15 @@ std::string SegmentText(const NearMiss& miss) {
 
 }  // namespace
 
-std::string DescribePrincipal(const Principal& principal) {
+std::string DescribePrincipal(const Explanation& explanation) {
+  const Principal& principal = *explanation.principal;
   std::string text = "guest";
   if (principal.kind == PrincipalKind::kUser) text = "user";
   if (principal.kind == PrincipalKind::kFunction) text = "function";
   if (principal.name) absl::StrAppend(&text, " ", Quoted(*principal.name));
   if (principal.entity_id) absl::StrAppend(&text, " ", Quoted(*principal.entity_id));
   if (principal.kind == PrincipalKind::kUser && !principal.entity_id) text += ", entity id unknown";
-  text += GroupsText(principal);
+  text += GroupsText(principal, !explanation.role.empty());
   for (const auto& [name, value] : principal.attributes) {
     absl::StrAppend(&text, ", ", TerminalSafe(name), " ", Quoted(value));
   }

@@ -8,12 +8,12 @@
 #include <string_view>
 
 #include "engine/explanation.h"
-#include "engine/principal.h"
 
 namespace postern::internal {
 
-// Returns `user alice, in the groups admin and staff`, `guest`, `function thumbnailer`.
-std::string DescribePrincipal(const Principal& principal);
+// Returns `user alice, in the groups admin and staff`, `guest`, `function thumbnailer`. REQUIRES:
+// the explanation has a principal.
+std::string DescribePrincipal(const Explanation& explanation);
 
 // Returns what to do: `be in the group admin`.
 std::string NearMissText(const NearMiss& miss, const Explanation& explanation);

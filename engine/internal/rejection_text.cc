@@ -2,7 +2,7 @@
 
 namespace postern::internal {
 
-RejectionText TextOf(PathError error) {
+RejectionText TextOf(PathError error, uint32_t offset) {
   switch (error) {
     case PathError::kNone:
       return {};
@@ -19,7 +19,8 @@ RejectionText TextOf(PathError error) {
     case PathError::kDotSegment:
       return {"a segment `.` or `..`", "send the path that is meant; nothing is resolved here"};
     case PathError::kEmptySegment:
-      return {"an empty segment: two slashes in a row, or one at the beginning",
+      if (offset == 0) return {"an empty segment at the beginning", "drop the leading slash"};
+      return {"an empty segment: two slashes in a row",
               "send one slash between segments; none is dropped here"};
     case PathError::kFragment:
       return {"a `#`", "send the target without its fragment, which is the browser's"};

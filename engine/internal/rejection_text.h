@@ -4,6 +4,7 @@
 #ifndef POSTERN_ENGINE_INTERNAL_REJECTION_TEXT_H_
 #define POSTERN_ENGINE_INTERNAL_REJECTION_TEXT_H_
 
+#include <cstdint>
 #include <string_view>
 
 #include "engine/path.h"
@@ -16,8 +17,8 @@ struct RejectionText {
   std::string_view instead;  // `send the path that is meant; nothing is resolved here`
 };
 
-// REQUIRES: the error is not kNone.
-RejectionText TextOf(PathError error);
+// `offset` is where the path was rejected. REQUIRES: the error is not kNone.
+RejectionText TextOf(PathError error, uint32_t offset);
 
 // Returns what to send instead; what is wrong says PrincipalErrorText. REQUIRES: not kNone.
 std::string_view InsteadOf(PrincipalError error);
