@@ -146,6 +146,10 @@ TEST(DecisionGraphTest, BuildRefusesWhatTheSpecForbids) {
       {[](GraphSpec& s) { s.limits.path_segments = 257; }, "paths of 257 segments, at most 256"},
       {[](GraphSpec& s) { s.actions.resize(65); }, "65 actions, at most 64"},
       {[](GraphSpec& s) { s.actions[1] = "get"; }, "action `get` is there twice"},
+      {[](GraphSpec& s) {
+         s.action_sets = {{"all", 7}};
+       },
+       "action set `all`: no such action"},
       {[](GraphSpec& s) { s.mode = PathMode::kKey; }, "methods are of mode url only"},
       {[](GraphSpec& s) { s.methods[0].second = 2; }, "method `GET`: no such action"},
       {[](GraphSpec& s) { s.methods[0].first = "put"; },

@@ -57,7 +57,7 @@ class Explainer {
  private:
   void DescribeRequest();
   void DescribePolicy(const Graph& graph);
-  void FindNearestAction();
+  void DescribeUnknownAction(const Graph& graph);
   void DescribeMatches(const Graph& graph, const PrincipalState& principal);
   void ListSelectors();
   void FindNearMisses(const Graph& graph, const PrincipalState& principal,
@@ -117,13 +117,20 @@ void Explainer::DescribePolicy(const Graph& graph) {
   if (action_.index() < graph.actions().size()) {
     explanation_.action = graph.actions()[action_.index()];
   } else {
-    FindNearestAction();
+    DescribeUnknownAction(graph);
   }
   const PrincipalState* principal = Inside::Of(prepared_);
   if (principal != nullptr && SpeaksOfRoles(graph.selectors())) explanation_.role = principal->role;
 }
 
-void Explainer::FindNearestAction() {
+void Explainer::DescribeUnknownAction(const Graph& graph) {
+  for (const auto& [name, actions] : graph.action_sets()) {
+    if (name != explanation_.raw_action) continue;
+    for (size_t i = 0; i < graph.actions().size(); ++i) {
+      if ((actions >> i & 1) != 0) explanation_.actions_of_set.push_back(graph.actions()[i]);
+    }
+    return;
+  }
   std::vector<std::string> names = explanation_.actions;
   names.insert(names.end(), explanation_.methods.begin(), explanation_.methods.end());
   std::vector<std::string> lower = names;

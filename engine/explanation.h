@@ -139,6 +139,8 @@ struct Explanation {
   std::vector<std::string> actions;
   std::vector<std::string> methods;  // that stand for an action
 
+  std::vector<std::string> actions_of_set;  // that raw_action names instead of an action
+
   // The action or method that an unknown action is a slip for, letter case aside; empty: none.
   std::string nearest_action;
 

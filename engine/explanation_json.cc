@@ -180,10 +180,12 @@ void AppendUnknownAction(const Explanation& explanation, std::string& out) {
   Object object(out);
   object.Null("code");
   object.Null("offset");
-  object.Text("meaning", "the policy has no such action");
-  object.Text("instead", "ask for one of the policy's actions");
+  const bool is_set = !explanation.actions_of_set.empty();
+  object.Text("meaning", is_set ? "a set of actions" : "the policy has no such action");
+  object.Text("instead", is_set ? "ask for one of the set" : "ask for one of the policy's actions");
   AppendTexts(explanation.actions, object.Key("actions"));
   AppendTexts(explanation.methods, object.Key("methods"));
+  AppendTexts(explanation.actions_of_set, object.Key("set"));
   object.TextOrNull("suggestion", explanation.nearest_action);
 }
 

@@ -198,6 +198,10 @@ void Writer::WhyNotJudged() {
       return Line(0, "no declaration matches the path");
   }
   const std::string& sent = explanation_.raw_action;
+  const std::vector<std::string>& set = explanation_.actions_of_set;
+  if (!set.empty()) {
+    return Line(0, Quoted(sent) + " is a set of " + QuotedList(set) + "; ask for one of them");
+  }
   Line(0,
        sent.empty() ? "the policy has no such action" : "the policy has no action " + Quoted(sent));
   std::string actions = "it has " + QuotedList(explanation_.actions);

@@ -97,8 +97,9 @@ struct GraphSpec {
   std::string digest;  // `sha256:` and 64 hex digits, of the policy file's bytes
   PathMode mode = PathMode::kKey;
   RequestLimits limits;
-  std::vector<std::string> actions;                       // single actions, at most kMaxActions
-  std::vector<std::pair<std::string, uint32_t>> methods;  // HTTP method, index of its action
+  std::vector<std::string> actions;                           // single actions, at most kMaxActions
+  std::vector<std::pair<std::string, uint64_t>> action_sets;  // name, its actions as in RuleSpec
+  std::vector<std::pair<std::string, uint32_t>> methods;      // HTTP method, index of its action
   std::vector<SegmentAutomaton> automata;
   std::vector<SelectorSpec> selectors;        // distinct
   std::vector<std::string> role_groups;       // see SelectorSpec; the first takes precedence

@@ -56,6 +56,7 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Build(GraphSpec spec) {
   graph->mode_ = spec.mode;
   graph->limits_ = spec.limits;
   graph->actions_ = std::move(spec.actions);
+  graph->action_sets_ = std::move(spec.action_sets);
   graph->methods_ = std::move(spec.methods);
   graph->automata_ = std::move(spec.automata);
   graph->selectors_ = SelectorTable(std::move(spec.selectors), std::move(spec.role_groups));

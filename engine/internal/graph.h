@@ -103,6 +103,7 @@ class Graph {
   std::string_view name() const { return name_; }
   std::string_view file() const { return file_; }
   std::string_view digest() const { return digest_; }
+  const std::vector<std::pair<std::string, uint64_t>>& action_sets() const { return action_sets_; }
   uint32_t num_declarations() const { return static_cast<uint32_t>(declarations_.size() - 1); }
   DeclarationView declaration(uint32_t declaration) const;
   RuleView rule(uint32_t declaration, uint32_t rule) const;
@@ -157,6 +158,7 @@ class Graph {
   PathMode mode_ = PathMode::kKey;
   RequestLimits limits_;
   std::vector<std::string> actions_;
+  std::vector<std::pair<std::string, uint64_t>> action_sets_;
   std::vector<std::pair<std::string, uint32_t>> methods_;
   std::vector<SegmentAutomaton> automata_;
   SelectorTable selectors_;

@@ -30,6 +30,11 @@ absl::Status CheckActions(const GraphSpec& spec) {
   for (const std::string& action : spec.actions) {
     if (!names.insert(action).second) return Invalid("action `", action, "` is there twice");
   }
+  for (const auto& [name, actions] : spec.action_sets) {
+    if (spec.actions.size() < 64 && actions >> spec.actions.size() != 0) {
+      return Invalid("action set `", name, "`: no such action");
+    }
+  }
   if (!spec.methods.empty() && spec.mode != PathMode::kUrl) {
     return Invalid("methods are of mode url only");
   }

@@ -31,6 +31,9 @@ class Lowering {
     result_.spec.name = policy_.name;
     result_.spec.mode = policy_.mode;
     result_.spec.actions = policy_.actions;
+    for (const ActionSet& set : policy_.action_sets) {
+      result_.spec.action_sets.emplace_back(set.name, set.actions);
+    }
     result_.spec.methods = policy_.methods;
     result_.spec.role_groups = policy_.role_groups;
     result_.spec.declarations.reserve(policy_.declarations.size());

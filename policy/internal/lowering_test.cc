@@ -57,10 +57,14 @@ TEST(LoweringTest, EveryKindOfSegment) {
 
 TEST(LoweringTest, TheHead) {
   const LoweredPolicy lowered = Lower(
-      "postern: 1\nname: gate\npaths: url\nactions: [look]\nmethods: {GET: look}\naccess: {}\n");
+      "postern: 1\nname: gate\npaths: url\nactions: {look: , see: [look]}\nmethods: "
+      "{GET: look}\naccess: {}\n");
   EXPECT_EQ(lowered.spec.name, "gate");
   EXPECT_EQ(lowered.spec.mode, PathMode::kUrl);
   EXPECT_EQ(lowered.spec.actions, std::vector<std::string>{"look"});
+  ASSERT_EQ(lowered.spec.action_sets.size(), 1u);
+  EXPECT_EQ(lowered.spec.action_sets[0].first, "see");
+  EXPECT_EQ(lowered.spec.action_sets[0].second, 1u);
   ASSERT_EQ(lowered.spec.methods.size(), 1u);
   EXPECT_EQ(lowered.spec.methods[0].first, "GET");
 }
