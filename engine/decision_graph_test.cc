@@ -258,15 +258,14 @@ TEST(DecisionGraphTest, Dump) {
             "  rule 0: allow guest, group:admin to get, list\n"
             "declaration 2: `**/tmp`\n"
             "grants\n"
-            "  node 0: `room` -> 1\n"
-            "  node 1: rest: 1\n"
+            "  root: -> state 0 +1\n"
+            "  state 0: `room` -> rest +0\n"
             "  place 0: floating\n"
             "  place 1: `tmp` end: 2\n"
             "denies\n"
-            "  node 0: `room` -> 1\n"
-            "  node 1: any -> 2\n"
-            "  node 2: `locked` -> 3\n"
-            "  node 3: rest: 0\n");
+            "  root: -> state 0 +0\n"
+            "  state 0: `room` -> any state 1 +0\n"
+            "  state 1: `locked` -> rest +0\n");
 }
 
 TEST(DecisionGraphTest, DumpOfAPolicyWithoutDenies) {
@@ -274,8 +273,8 @@ TEST(DecisionGraphTest, DumpOfAPolicyWithoutDenies) {
             "declaration 0: `a`\n"
             "  rule 0: allow guest to get\n"
             "grants\n"
-            "  node 0: `a` -> 1\n"
-            "  node 1: end: 0\n");
+            "  root: -> state 0 +0\n"
+            "  state 0: `a` -> end +0\n");
 }
 
 }  // namespace

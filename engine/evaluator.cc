@@ -2,8 +2,8 @@
 // first, so an error is never an allow; then the explicit denies, whatever declaration they stand
 // in; then the governing declaration and those it inherits from; then a deny by default.
 //
-// All state is on the stack, under 6 KB: the path's segments (1 KB), one cursor at a time (2 KB),
-// and the frames of its walk (2 KB).
+// All state is on the stack, under 6 KB, most of which is a cursor's: there is one at a time, and
+// only where denies or inherited declarations may be many.
 
 #include "engine/evaluator.h"
 
@@ -18,11 +18,12 @@ namespace {
 using internal::Graph;
 using internal::Hit;
 using internal::kNoRank;
+using internal::PathMatch;
 using internal::PatternIndex;
 using internal::PrincipalState;
 using internal::SegmentedPath;
 
-static_assert(sizeof(SegmentedPath) + sizeof(PatternIndex::Cursor) <= 3072);
+static_assert(sizeof(SegmentedPath) + sizeof(PatternIndex::Cursor) <= 5120);
 
 Decision DenyFor(Reason reason) {
   Decision decision;
@@ -52,28 +53,39 @@ std::optional<Decision> DenyByRule(const Graph& graph, const PrincipalState& pri
                                    uint8_t action, const SegmentedPath& path) {
   if (graph.denies().empty()) return std::nullopt;
   PatternIndex::Cursor cursor(graph.denies(), path);
-  for (uint32_t rank = cursor.Next(); rank != kNoRank; rank = cursor.Next()) {
-    if (const Hit hit = graph.FirstHit(rank, Effect::kDeny, action, principal, path)) {
-      return DecidedBy(rank, hit, Effect::kDeny);
+  for (PathMatch match = cursor.Next(); match.rank != kNoRank; match = cursor.Next()) {
+    if (const Hit hit = graph.FirstHit(match.rank, Effect::kDeny, action, principal, path)) {
+      return DecidedBy(match.rank, hit, Effect::kDeny);
     }
   }
   return std::nullopt;
 }
 
+// The governing declaration has no rule that holds, and inherits: the next ones are asked.
+Decision Inherit(const Graph& graph, const PrincipalState& principal, uint8_t action,
+                 const SegmentedPath& path, Decision decision) {
+  PatternIndex::Cursor cursor(graph.grants(), path);
+  for (PathMatch match = cursor.Next(); match.rank != kNoRank; match = cursor.Next()) {
+    if (match.rank == decision.declaration) continue;
+    if (const Hit hit = graph.FirstHit(match.rank, Effect::kAllow, action, principal, path)) {
+      return DecidedBy(match.rank, hit, Effect::kAllow);
+    }
+    if (!graph.inherits(match.rank)) break;
+  }
+  return decision;
+}
+
 // Otherwise the governing declaration decides, and those it inherits from while none allows.
 Decision Govern(const Graph& graph, const PrincipalState& principal, uint8_t action,
                 const SegmentedPath& path) {
-  PatternIndex::Cursor cursor(graph.grants(), path);
-  Decision decision = DenyFor(Reason::kNoDeclaration);
-  for (uint32_t rank = cursor.Next(); rank != kNoRank; rank = cursor.Next()) {
-    if (const Hit hit = graph.FirstHit(rank, Effect::kAllow, action, principal, path)) {
-      return DecidedBy(rank, hit, Effect::kAllow);
-    }
-    if (decision.declaration == Decision::kNone) decision.declaration = rank;
-    decision.reason = Reason::kNoRule;
-    if (!graph.inherits(rank)) break;
+  const PathMatch match = graph.grants().Find(path);
+  if (match.rank == kNoRank) return DenyFor(Reason::kNoDeclaration);
+  if (const Hit hit = graph.FirstHit(match.rank, Effect::kAllow, action, principal, path)) {
+    return DecidedBy(match.rank, hit, Effect::kAllow);
   }
-  return decision;
+  Decision decision = DenyFor(Reason::kNoRule);
+  decision.declaration = match.rank;
+  return graph.inherits(match.rank) ? Inherit(graph, principal, action, path, decision) : decision;
 }
 
 }  // namespace

@@ -10,11 +10,10 @@ namespace postern {
 // Returns the decision of `graph` (docs/language.md, "The decision"). Never fails, never throws,
 // never allocates, takes no lock, uses 6 KB of stack at most. Thread-safe.
 //
-// Time: to find the governing declaration, or the denies, takes one walk over the declarations that
-// match a beginning of the path, of which those that are less specific than what was found are left
-// out; each 64 further ones that `inherit` or a deny asks for take one more. Patterns with a
-// floating wildcard take at most 64 words for each segment of the path, all together. Globs and
-// expressions that follow the same beginning are tried one by one.
+// Time: linear in the path's bytes and segments, and independent of the number of declarations but
+// for cache. The governing declaration takes one walk of at most a step for each segment, a denying
+// one, or one that is inherited from, a second one; patterns with a floating wildcard, and others
+// whose wildcards can't be sorted out beforehand, at most 64 words for each segment, all together.
 Decision Evaluate(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
                   const CanonicalPath& path);
 

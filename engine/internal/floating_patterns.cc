@@ -67,7 +67,7 @@ std::string FloatingPatterns::AddPattern(const RankedPattern& pattern, LiteralTa
   for (const SegmentSpec& segment : *pattern.segments) {
     const bool floats_already = !signature.empty() && places_.back().kind == Kind::kFloating;
     if (segment.kind == Kind::kFloating && floats_already) continue;
-    Place place = {segment.kind, 0, pattern.rank, false};
+    Place place = {segment.kind, 0, pattern.rank, pattern.payload, false};
     if (segment.kind == Kind::kLiteral) place.label = literals.Intern(segment.literal);
     if (segment.kind == Kind::kAutomaton) place.label = segment.automaton;
     places_.push_back(place);
@@ -134,16 +134,18 @@ uint64_t FloatingPatterns::MatchedAutomata(uint32_t word, uint64_t places, std::
   return matched;
 }
 
-uint32_t FloatingPatterns::Match(PathLiterals& path, absl::Span<const SegmentAutomaton> automata,
+uint32_t FloatingPatterns::Match(const SegmentedPath& path, const LiteralTable& literals,
+                                 absl::Span<const SegmentAutomaton> automata,
                                  Places& matched) const {
-  if (num_words_ == 0) return 0;
   Places state;
   std::copy(start_.begin(), start_.end(), state);
   std::fill_n(matched, num_words_, 0);
-  const uint32_t num_segments = path.path().size();
-  for (uint32_t i = 0; i < num_segments; ++i) {
-    const std::string_view segment = path.path()[i];
-    const uint64_t* literal_row = LiteralRow(path.Get(i));
+  uint32_t num_words = 0;
+  for (uint32_t begin = 0, end = 0; begin <= path.num_bytes(); begin = end + 1) {
+    end = path.EndOf(begin);
+    const std::string_view segment = path.text().substr(begin, end - begin);
+    const uint64_t* literal_row = LiteralRow(literals.Find(segment));
+    num_words += num_words_;
     uint64_t moved_carry = 0;
     uint64_t closed_carry = 0;
     uint64_t alive = 0;
@@ -159,12 +161,12 @@ uint32_t FloatingPatterns::Match(PathLiterals& path, absl::Span<const SegmentAut
       state[w] = next | ShiftIn(next & floating_[w], closed_carry);
       alive |= state[w];
     }
-    if (alive == 0 && i + 1 < num_segments) {
+    if (alive == 0 && end < path.num_bytes()) {
       std::fill_n(matched, num_words_, 0);  // these matched a beginning of the path only
-      return (i + 1) * num_words_;
+      break;
     }
   }
-  return num_segments * num_words_;
+  return num_words;
 }
 
 // --- introspection -------------------------------------------------------------------------------

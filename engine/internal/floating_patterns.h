@@ -1,6 +1,7 @@
 // Internal: not for users of the library, see engine/decision_graph.h.
 //
-// The patterns of an index that hold SegmentSpec::kFloating (`**` before the end).
+// The patterns of an index that are not in its graph: those that hold SegmentSpec::kFloating (`**`
+// before the end), and those whose wildcards would make it too large.
 #ifndef POSTERN_ENGINE_INTERNAL_FLOATING_PATTERNS_H_
 #define POSTERN_ENGINE_INTERNAL_FLOATING_PATTERNS_H_
 
@@ -13,8 +14,9 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "engine/internal/literal_table.h"
-#include "engine/internal/rank_batch.h"
-#include "engine/internal/segment_trie.h"
+#include "engine/internal/rank.h"
+#include "engine/internal/segment_dag.h"
+#include "engine/internal/segmented_path.h"
 
 namespace postern::internal {
 
@@ -39,12 +41,14 @@ class FloatingPatterns {
 
   // Sets `matched` to the last places of the patterns that match `path`. Returns the number of
   // words computed: at most num_words() for each segment of the path. Neither allocates nor
-  // recurses; 512 bytes of stack.
-  uint32_t Match(PathLiterals& path, absl::Span<const SegmentAutomaton> automata,
-                 Places& matched) const;
+  // recurses; 512 bytes of stack. REQUIRES: the path is not the root.
+  uint32_t Match(const SegmentedPath& path, const LiteralTable& literals,
+                 absl::Span<const SegmentAutomaton> automata, Places& matched) const;
 
-  // Returns the rank of the pattern whose last place this is.
-  uint32_t rank(uint32_t last_place) const { return places_[last_place].rank; }
+  // Returns the pattern whose last place this is.
+  PathMatch match(uint32_t last_place) const {
+    return {places_[last_place].rank, places_[last_place].payload};
+  }
   uint32_t num_words() const { return num_words_; }
 
   // Appends one line for each place.
@@ -58,6 +62,7 @@ class FloatingPatterns {
     SegmentSpec::Kind kind;
     uint32_t label;  // number of the literal or the automaton
     uint32_t rank;   // of its pattern
+    uint32_t payload;
     bool is_last;
   };
   using Words = std::vector<uint64_t>;

@@ -34,6 +34,7 @@ std::string OneOrList(const std::vector<std::string>& names) {
 
 std::string WhereText(const std::vector<WhereSpec>& where) {
   std::vector<std::string> entries;
+  entries.reserve(where.size());
   for (const WhereSpec& entry : where) {
     entries.push_back(absl::StrCat(
         entry.attribute, ": ",
@@ -71,16 +72,17 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Build(GraphSpec spec) {
 absl::Status Graph::BuildIndexes(const std::vector<DeclarationSpec>& declarations) {
   std::vector<RankedPattern> grants;
   std::vector<RankedPattern> denies;
-  std::vector<RankedPattern> inert;
   for (uint32_t rank = 0; rank < declarations.size(); ++rank) {
-    const RankedPattern pattern = {rank, &declarations[rank].segments};
-    const bool has_deny = HasRule(declarations[rank], Effect::kDeny);
-    if (!IsGuard(declarations[rank])) grants.push_back(pattern);
-    if (has_deny) denies.push_back(pattern);
-    if (IsGuard(declarations[rank]) && !has_deny) inert.push_back(pattern);
+    const DeclarationSpec& declaration = declarations[rank];
+    if (!IsGuard(declaration)) {
+      grants.push_back({rank, 0, !declaration.inherits, &declaration.segments});
+    }
+    if (HasRule(declaration, Effect::kDeny)) {
+      denies.push_back({rank, 0, false, &declaration.segments});
+    }
   }
   for (const auto& [patterns, index] :
-       {std::pair(&grants, &grants_), std::pair(&denies, &denies_), std::pair(&inert, &inert_)}) {
+       {std::pair(&grants, &grants_), std::pair(&denies, &denies_)}) {
     absl::StatusOr<PatternIndex> built = PatternIndex::Build(*patterns, automata_);
     if (!built.ok()) return built.status();
     *index = *std::move(built);
@@ -93,6 +95,7 @@ void Graph::AddDeclaration(const DeclarationSpec& declaration) {
                            static_cast<uint32_t>(variables_.size()), declaration.inherits,
                            declaration.location});
   patterns_.Append(declaration.pattern);
+  all_.Append(declaration.segments);
   const std::vector<BoundVariable> variables = selectors_.Bind(declaration);
   variables_.insert(variables_.end(), variables.begin(), variables.end());
   for (const RuleSpec& rule : declaration.rules) AddRule(rule);
@@ -118,6 +121,7 @@ void Graph::Close() {
   rules_.shrink_to_fit();
   rule_selectors_.shrink_to_fit();
   patterns_.ShrinkToFit();
+  all_.Sort();
 }
 
 // --- deciding ------------------------------------------------------------------------------------
@@ -168,6 +172,13 @@ DeclarationView Graph::declaration(uint32_t declaration) const {
   const Declaration& own = declarations_[declaration];
   const uint32_t end = declarations_[declaration + 1].first_rule;
   return {patterns_[declaration], own.inherits, end - own.first_rule, own.location};
+}
+
+bool Graph::is_guard(uint32_t declaration) const {
+  const auto begin = rules_.begin() + declarations_[declaration].first_rule;
+  const auto end = rules_.begin() + declarations_[declaration + 1].first_rule;
+  return inherits(declaration) &&
+         std::none_of(begin, end, [](const Rule& rule) { return rule.effect == Effect::kAllow; });
 }
 
 RuleView Graph::rule(uint32_t declaration, uint32_t rule) const {
@@ -232,7 +243,7 @@ std::string Graph::Dump() const {
 }
 
 absl::Status Graph::CheckInvariants() const {
-  for (const PatternIndex* index : {&grants_, &denies_, &inert_}) {
+  for (const PatternIndex* index : {&grants_, &denies_}) {
     absl::Status status = index->CheckInvariants();
     if (!status.ok()) return status;
   }

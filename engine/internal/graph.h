@@ -5,13 +5,10 @@
 //   grants   every declaration but the guards: which one governs a path, and which are asked next
 //   denies   the declarations with a deny rule: any of them that matches may deny
 //
-// Explaining needs a third, mostly empty one:
-//
-//   inert    the rest: guards without a deny rule, which match and change nothing
-//
 // A guard (it inherits and has no allow rule) never decides an allow, passes every question on and
 // is never named by a default deny, so the grants do well without it. A policy without denies pays
-// nothing for them.
+// nothing for them. Explaining needs all declarations that match, those that decide nothing too:
+// they are in a list of their own (pattern_list.h).
 #ifndef POSTERN_ENGINE_INTERNAL_GRAPH_H_
 #define POSTERN_ENGINE_INTERNAL_GRAPH_H_
 
@@ -29,6 +26,7 @@
 #include "engine/decision.h"
 #include "engine/graph_spec.h"
 #include "engine/internal/pattern_index.h"
+#include "engine/internal/pattern_list.h"
 #include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/internal/selector_table.h"
@@ -76,7 +74,6 @@ class Graph {
   uint64_t id() const { return id_; }
   const PatternIndex& grants() const { return grants_; }
   const PatternIndex& denies() const { return denies_; }
-  const PatternIndex& inert() const { return inert_; }
   bool inherits(uint32_t declaration) const { return declarations_[declaration].inherits; }
 
   // Returns the first rule of that effect, in file order, that holds. REQUIRES: the declaration
@@ -112,6 +109,8 @@ class Graph {
   std::string DescribeRule(const RuleView& rule) const;
 
   const std::vector<SegmentAutomaton>& automata() const { return automata_; }
+  const PatternList& all() const { return all_; }
+  bool is_guard(uint32_t declaration) const;
 
   // Returns what the variables of a declaration matched. REQUIRES: it matches the path.
   MatchedVariables matched(uint32_t declaration, const SegmentedPath& path) const {
@@ -172,7 +171,7 @@ class Graph {
 
   PatternIndex grants_;
   PatternIndex denies_;
-  PatternIndex inert_;
+  PatternList all_;
 };
 
 }  // namespace postern::internal

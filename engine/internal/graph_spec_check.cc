@@ -7,7 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/internal/floating_patterns.h"
-#include "engine/internal/rank_batch.h"
+#include "engine/internal/rank.h"
 #include "engine/internal/selector_table.h"
 
 namespace postern::internal {

@@ -9,9 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/internal/segmented_path.h"
 #include "engine/internal/text_list.h"
-#include "engine/limits.h"
 
 namespace postern::internal {
 
@@ -42,27 +40,6 @@ class LiteralTable {
 
   TextList texts_;
   std::vector<Slot> slots_;  // a power of two, or none
-};
-
-// The numbers of a path's segments in one table, found when first asked for.
-class PathLiterals {
- public:
-  PathLiterals(const SegmentedPath& path, const LiteralTable& table) : path_(path), table_(table) {}
-
-  const SegmentedPath& path() const { return path_; }
-
-  // Returns the number of segment `i`, or LiteralTable::kUnknown. REQUIRES: it is below
-  // path().size(), and those before it were asked for.
-  uint32_t Get(uint32_t i) {
-    if (i == num_known_) ids_[num_known_++] = table_.Find(path_[i]);
-    return ids_[i];
-  }
-
- private:
-  const SegmentedPath& path_;
-  const LiteralTable& table_;
-  uint32_t num_known_ = 0;
-  uint32_t ids_[kMaxPathSegments];
 };
 
 }  // namespace postern::internal

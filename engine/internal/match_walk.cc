@@ -1,7 +1,6 @@
 #include "engine/internal/match_walk.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -12,22 +11,6 @@ namespace {
 using Kind = SelectorSpec::Kind;
 using Outcome = ExplainedRule::Outcome;
 using Part = ExplainedDeclaration::Part;
-
-std::vector<uint32_t> MatchingIn(const PatternIndex& index, const SegmentedPath& path) {
-  std::vector<uint32_t> matching;
-  if (index.empty()) return matching;
-  PatternIndex::Cursor cursor(index, path);
-  for (uint32_t rank = cursor.Next(); rank != kNoRank; rank = cursor.Next()) {
-    matching.push_back(rank);
-  }
-  return matching;
-}
-
-std::vector<uint32_t> Union(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
-  std::vector<uint32_t> both;
-  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
-  return both;
-}
 
 // --- what held -----------------------------------------------------------------------------------
 
@@ -176,8 +159,7 @@ CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t
 }
 
 std::vector<uint32_t> MatchingDeclarations(const Graph& graph, const SegmentedPath& path) {
-  return Union(Union(MatchingIn(graph.grants(), path), MatchingIn(graph.denies(), path)),
-               MatchingIn(graph.inert(), path));
+  return graph.all().Matching(path, graph.automata());
 }
 
 MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,

@@ -304,7 +304,7 @@ void Search::TryActions() {
 void Search::TrySegments() {
   const PathWords words(request_.inside, request_.principal, options_.max_words);
   is_cut_ |= words.is_cut();
-  const SegmentedPath& path = *request_.path;
+  const std::vector<std::string_view> path = request_.path->Segments();
   std::vector<bool> takes_any(path.size());
   for (uint32_t place = 0; place < path.size(); ++place) {
     if (path[place] == PathWords::kAnyOther) continue;

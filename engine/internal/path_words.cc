@@ -37,19 +37,19 @@ PathWords::PathWords(const Graph& graph, const Principal& principal, uint32_t ma
   for (const auto& [name, value] : principal.attributes) own_.push_back(value);
   if (principal.groups) own_.insert(own_.end(), principal.groups->begin(), principal.groups->end());
 
-  const LiteralTable& literals = graph.grants().literals();
-  const size_t num_words = size_t{literals.size()} + graph.automata().size();
-  is_cut_ = num_words > max_words;
-  for (uint32_t i = 0; i < literals.size() && words_.size() < max_words; ++i) {
-    words_.emplace_back(literals.text(i));
-  }
+  // What only guards speak of grants nothing.
+  const auto grants = [&graph](uint32_t declaration) { return !graph.is_guard(declaration); };
+  const auto [literals, is_cut] = graph.all().Literals(grants, max_words);
+  is_cut_ = is_cut || literals.size() + graph.automata().size() > max_words;
+  for (const std::string_view literal : literals) words_.emplace_back(literal);
   for (const SegmentAutomaton& automaton : graph.automata()) {
     if (words_.size() >= max_words) break;
     words_.push_back(ShortestMatch(automaton));
   }
 }
 
-std::vector<SegmentChange> PathWords::Changes(const SegmentedPath& path, size_t max_changes) const {
+std::vector<SegmentChange> PathWords::Changes(const std::vector<std::string_view>& path,
+                                              size_t max_changes) const {
   std::vector<std::pair<size_t, SegmentChange>> by_distance;
   const auto add = [&](size_t distance, uint32_t place, std::string_view word) {
     if (by_distance.size() < max_changes && word != path[place]) {
@@ -67,6 +67,7 @@ std::vector<SegmentChange> PathWords::Changes(const SegmentedPath& path, size_t 
   std::stable_sort(by_distance.begin(), by_distance.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<SegmentChange> changes;
+  changes.reserve(by_distance.size());
   for (const auto& [distance, change] : by_distance) changes.push_back(change);
   return changes;
 }
@@ -85,7 +86,7 @@ std::string ShortestMatch(const SegmentAutomaton& automaton) {
     for (const uint8_t byte : kBytes) {
       const uint16_t next = automaton.Next(state, byte);
       if (next == SegmentAutomaton::kDead) continue;
-      const std::string text = reached_by[state] + static_cast<char>(byte);
+      std::string text = reached_by[state] + static_cast<char>(byte);
       if (automaton.accepting[next]) return text;
       if (is_reached[next]) continue;
       is_reached[next] = true;

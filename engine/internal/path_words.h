@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "engine/internal/graph.h"
-#include "engine/internal/segmented_path.h"
 #include "engine/principal.h"
 
 namespace postern::internal {
@@ -36,7 +35,8 @@ class PathWords {
 
   // Returns the changes of `path` in the order in which they are worth telling: a word of the
   // principal's own, then the nearest in spelling. No more than `max_changes`.
-  std::vector<SegmentChange> Changes(const SegmentedPath& path, size_t max_changes) const;
+  std::vector<SegmentChange> Changes(const std::vector<std::string_view>& path,
+                                     size_t max_changes) const;
 
  private:
   std::vector<std::string> own_;

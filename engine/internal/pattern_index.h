@@ -1,12 +1,14 @@
 // Internal: not for users of the library, see engine/decision_graph.h.
 //
-// Which declarations match a path? An index over patterns that tells them in order of rank.
+// Which declarations match a path? An index over patterns that tells the most specific, or all of
+// them in order of rank.
 //
 //   PatternIndex::Cursor cursor(index, path);
-//   for (uint32_t rank = cursor.Next(); rank != kNoRank; rank = cursor.Next()) …
+//   for (PathMatch match = cursor.Next(); match.rank != kNoRank; match = cursor.Next()) …
 //
-// Patterns without a floating wildcard live in a trie (segment_trie.h), the others, of which there
-// are few, are run side by side (floating_patterns.h). Who uses an index knows of neither.
+// Patterns live in a graph (path_graph.h) but for those that would make it too large, of which
+// there are few: they are run side by side (floating_patterns.h). Who uses an index knows of
+// neither.
 #ifndef POSTERN_ENGINE_INTERNAL_PATTERN_INDEX_H_
 #define POSTERN_ENGINE_INTERNAL_PATTERN_INDEX_H_
 
@@ -19,13 +21,13 @@
 #include "absl/types/span.h"
 #include "engine/internal/floating_patterns.h"
 #include "engine/internal/literal_table.h"
-#include "engine/internal/rank_batch.h"
-#include "engine/internal/segment_trie.h"
+#include "engine/internal/path_graph.h"
+#include "engine/internal/rank.h"
 #include "engine/internal/segmented_path.h"
 
 namespace postern::internal {
 
-// Immutable; any number of threads may have cursors over one index.
+// Immutable; any number of threads may use one index.
 class PatternIndex {
  public:
   class Cursor;
@@ -33,12 +35,17 @@ class PatternIndex {
   PatternIndex() = default;  // matches nothing
 
   // Returns the index of `patterns`, which are in ascending order of rank. Errors: kInvalidArgument
-  // if two are the same. REQUIRES: they are valid (graph_spec_check.h), and `automata`, which they
-  // refer to, outlive the index.
+  // if two are the same; kResourceExhausted if too many of them make the graph too large.
+  // REQUIRES: they are valid (graph_spec_check.h), and `automata`, which they refer to, outlive
+  // the index.
   static absl::StatusOr<PatternIndex> Build(const std::vector<RankedPattern>& patterns,
                                             absl::Span<const SegmentAutomaton> automata);
 
-  bool empty() const { return num_anchored_ + num_floating_ == 0; }
+  bool empty() const { return num_patterns_ == 0; }
+
+  // Returns the most specific pattern that matches; its rank is kNoRank if none does. Neither
+  // allocates nor recurses.
+  PathMatch Find(const SegmentedPath& path) const;
 
   // Returns the distinct literal segments of the patterns.
   const LiteralTable& literals() const { return literals_; }
@@ -49,46 +56,45 @@ class PatternIndex {
   // Returns an error that names the first broken invariant.
   absl::Status CheckInvariants() const;
 
+  // Returns how many bytes deciding may read.
+  size_t NumBytes() const { return graph_.NumBytes(); }
+
  private:
+  PathMatch FindFloating(const SegmentedPath& path) const;
+
   absl::Span<const SegmentAutomaton> automata_;
-  size_t num_anchored_ = 0;
+  size_t num_patterns_ = 0;
   size_t num_floating_ = 0;
-  LiteralTable literals_;
-  SegmentTrie trie_;
+  PathGraph graph_;
+  LiteralTable literals_;  // of the floating patterns
   FloatingPatterns floating_;
 };
 
 // The declarations that match one path, the most specific first. Lives on the stack of a decision,
-// 2 KB; borrows the index and the path; never allocates.
+// 5 KB; borrows the index and the path; never allocates.
 class PatternIndex::Cursor {
  public:
   Cursor(const PatternIndex& index, const SegmentedPath& path)
-      : index_(index), path_(path, index.literals_) {}
+      : index_(index), path_(path), anchored_(index.graph_, path), next_(anchored_.Next()) {}
 
   // Returns the smallest rank that was not returned yet, or kNoRank.
-  uint32_t Next();
+  PathMatch Next();
 
-  // Returns how many nodes and words were computed so far.
-  uint64_t TESTING_ONLY_work() const { return work_; }
+  // Returns how many words of the floating patterns were computed so far.
+  uint32_t TESTING_ONLY_words() const { return num_words_; }
 
  private:
-  uint32_t PeekAnchored();
-  uint32_t PeekFloating();
+  PathMatch PeekFloating();
 
   const PatternIndex& index_;
-  PathLiterals path_;
-  uint64_t work_ = 0;
-
-  // What the trie found. The first walk looks for a single rank, since mostly the first decides and
-  // the walk can leave out all that is less specific; further ones take as many as fit.
-  RankBatch anchored_;
-  uint32_t next_anchored_ = 0;  // into anchored_
-  uint32_t from_ = 0;           // the next walk's
-  bool is_walked_out_ = false;
+  const SegmentedPath& path_;
+  PathGraph::Cursor anchored_;
+  PathMatch next_;  // of those
 
   // What the floating patterns found; computed when a rank of theirs could be the next.
   FloatingPatterns::Places matched_;
   uint32_t word_ = 0;  // of matched_, the words before are used up
+  uint32_t num_words_ = 0;
   bool is_matched_ = false;
 };
 

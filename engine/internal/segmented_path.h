@@ -1,43 +1,167 @@
 // Internal: not for users of the library, see engine/path.h.
 //
-// A canonical path, cut into the segments that patterns are matched against.
+// A canonical path as the matcher reads it: where its slashes are, and sixteen bytes at a time.
+// Never reads a byte outside of the path.
 #ifndef POSTERN_ENGINE_INTERNAL_SEGMENTED_PATH_H_
 #define POSTERN_ENGINE_INTERNAL_SEGMENTED_PATH_H_
 
-#include <algorithm>
-#include <cstdint>
-#include <string_view>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-#include "engine/limits.h"
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
 #include "engine/path.h"
 
 namespace postern::internal {
 
-// The root has no segment; `a/` has two, the last of them empty; the slash that a path of mode
-// `url` begins with belongs to none. Borrows the path. Lives on the stack of a decision: 1 KB, and
-// only as much of it is written as the path has segments.
+// The first 16 bytes of a literal or a run of literals; what is behind its end is zero, which no
+// path holds, so equal keys are equal texts.
+struct Key16 {
+  uint64_t low;
+  uint64_t high;
+  friend bool operator==(Key16 a, Key16 b) { return a.low == b.low && a.high == b.high; }
+};
+
+inline uint64_t LoadWord(const char* bytes) {
+  uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+// Returns bit i for every `/` at bytes[i]; reads 16.
+inline uint64_t SlashBits16(const char* bytes) {
+#ifdef __SSE2__
+  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+  return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('/'))));
+#else
+  uint64_t bits = 0;
+  for (int i = 0; i < 16; ++i) bits |= uint64_t{bytes[i] == '/'} << i;
+  return bits;
+#endif
+}
+
+// [n]: all bits of the first n bytes.
+struct KeyMasks {
+  Key16 masks[17];
+  constexpr KeyMasks() : masks() {
+    for (int i = 0; i <= 16; ++i) masks[i] = {Low(i), i > 8 ? Low(i - 8) : 0};
+  }
+  static constexpr uint64_t Low(int bytes) {
+    return bytes >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * bytes)) - 1;
+  }
+  constexpr Key16 operator[](uint32_t i) const { return masks[i]; }
+};
+inline constexpr KeyMasks kKeyMasks;
+
+// Segments are what lies between slashes; the slash that a path of mode `url` begins with belongs
+// to none. Borrows the path; lives on the stack of a decision.
 class SegmentedPath {
  public:
   // REQUIRES: path.ok() or path.is_root().
-  explicit SegmentedPath(const CanonicalPath& path) : text_(path.text()) {
-    if (path.is_root()) return;
-    size_t begin = path.mode() == PathMode::kUrl ? 1 : 0;
-    while (begin <= text_.size()) {
-      begins_[size_++] = static_cast<uint32_t>(begin);
-      begin = std::min(text_.find('/', begin), text_.size()) + 1;
+  explicit SegmentedPath(const CanonicalPath& path)
+      : SegmentedPath(WithoutFirstSlash(path), path.is_root()) {}
+
+  // The same of segments and slashes between them.
+  explicit SegmentedPath(std::string_view text, bool is_root = false)
+      : bytes_(text.data()), size_(static_cast<uint32_t>(text.size())), is_root_(is_root) {
+    if (size_ < sizeof short_) {
+      if (size_ > 0) std::memcpy(short_, bytes_, size_);
+      std::memset(short_ + size_, 0, sizeof short_ - size_);
+      bytes_ = short_;
     }
-    begins_[size_] = static_cast<uint32_t>(begin);
+    readable_ = std::max<uint32_t>(size_, sizeof short_);
+    first_ends_ = FirstEnds();
   }
 
-  uint32_t size() const { return size_; }
+  SegmentedPath(const SegmentedPath&) = delete;
+  SegmentedPath& operator=(const SegmentedPath&) = delete;
+
+  bool is_root() const { return is_root_; }  // it has no segment
+  uint32_t num_bytes() const { return size_; }
+  std::string_view text() const { return {bytes_, size_}; }
+
+  // Returns bit i if a segment ends at byte i, for the first 64: at a slash, or the path's end.
+  uint64_t first_ends() const { return first_ends_; }
+
+  // Returns the same for the 64 bytes from `begin`. REQUIRES: begin <= num_bytes().
+  uint64_t EndsFrom(uint32_t begin) const {
+    uint64_t ends = 0;
+    uint32_t i = 0;
+    for (; i < 64 && begin + i + 16 <= size_; i += 16) ends |= SlashBits16(bytes_ + begin + i) << i;
+    for (; i < 64 && begin + i < size_; ++i) ends |= uint64_t{bytes_[begin + i] == '/'} << i;
+    if (size_ - begin < 64) ends |= uint64_t{1} << (size_ - begin);
+    return ends;
+  }
+
+  // Returns where the segment that begins at `begin` ends.
+  uint32_t EndOf(uint32_t begin) const {
+    const void* slash = std::memchr(bytes_ + begin, '/', size_ - begin);
+    return slash == nullptr ? size_
+                            : static_cast<uint32_t>(static_cast<const char*>(slash) - bytes_);
+  }
+
+  // Returns all segments. Allocates: for what is not deciding.
+  std::vector<std::string_view> Segments() const {
+    std::vector<std::string_view> segments;
+    for (uint32_t begin = 0, end = 0; !is_root_ && begin <= size_; begin = end + 1) {
+      end = EndOf(begin);
+      segments.push_back(text().substr(begin, end - begin));
+    }
+    return segments;
+  }
+
+  // Returns segment `i`, in time linear in what is before it. REQUIRES: it exists.
   std::string_view operator[](uint32_t i) const {
-    return text_.substr(begins_[i], begins_[i + 1] - begins_[i] - 1);
+    uint32_t begin = 0;
+    for (; i > 0; --i) begin = EndOf(begin) + 1;
+    return text().substr(begin, EndOf(begin) - begin);
+  }
+
+  // Returns the `length` bytes from `begin`, at most 16.
+  Key16 Key(uint32_t begin, uint32_t length) const {
+    const Key16 mask = kKeyMasks[length];
+    return {Word8(begin) & mask.low, Word8(begin + 8) & mask.high};
+  }
+
+  // Returns the 16 bytes from `begin`. REQUIRES: they are within the path.
+  Key16 Block(uint32_t begin) const {
+    return {LoadWord(bytes_ + begin), LoadWord(bytes_ + begin + 8)};
   }
 
  private:
-  std::string_view text_;
-  uint32_t size_ = 0;
-  uint32_t begins_[kMaxPathSegments + 1];  // the last: where one more segment would begin
+  static std::string_view WithoutFirstSlash(const CanonicalPath& path) {
+    std::string_view text = path.text();
+    if (path.mode() == PathMode::kUrl && !text.empty()) text.remove_prefix(1);
+    return text;
+  }
+
+  // Returns the eight bytes from `begin`; those behind the end are anything.
+  uint64_t Word8(uint32_t begin) const {
+    const uint32_t from = std::min(begin, readable_ - 8);
+    return LoadWord(bytes_ + from) >> (8 * (begin - from) & 63);
+  }
+
+  uint64_t FirstEnds() const {
+    uint64_t ends = 0;
+    for (uint32_t i = 0; i < 64; i += 16) {
+      const uint32_t from = std::min(i, readable_ - 16);
+      ends |= SlashBits16(bytes_ + from) << from;
+    }
+    return size_ < 64 ? ends | uint64_t{1} << size_ : ends;
+  }
+
+  const char* bytes_;
+  uint32_t size_;
+  uint32_t readable_;
+  bool is_root_;
+  uint64_t first_ends_;
+  char short_[16];
 };
 
 }  // namespace postern::internal

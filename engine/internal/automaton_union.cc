@@ -1,0 +1,96 @@
+#include "engine/internal/automaton_union.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+
+namespace postern::internal {
+namespace {
+
+using Tuple = std::vector<uint16_t>;  // a state or byte class of each automaton
+
+class Product {
+ public:
+  explicit Product(const std::vector<const SegmentAutomaton*>& automata) : automata_(automata) {}
+
+  absl::StatusOr<AutomatonUnion> Run() && {
+    SetClasses();
+    Number(Tuple(automata_.size(), 0));
+    for (size_t state = 0; state < tuples_.size(); ++state) {
+      if (tuples_.size() > AutomatonUnion::kMaxStates) {
+        return absl::ResourceExhaustedError("too many automata beside each other");
+      }
+      for (const uint8_t byte : class_bytes_) {
+        const uint16_t target = Step(tuples_[state], byte);
+        result_.transitions.push_back(target);
+      }
+    }
+    return std::move(result_);
+  }
+
+ private:
+  // Bytes that no automaton tells apart share a class.
+  void SetClasses() {
+    std::map<Tuple, uint8_t> classes;
+    for (int byte = 0; byte < 256; ++byte) {
+      Tuple tuple;
+      for (const SegmentAutomaton* automaton : automata_) {
+        tuple.push_back(automaton->byte_class[byte]);
+      }
+      const auto [entry, is_new] = classes.emplace(tuple, static_cast<uint8_t>(classes.size()));
+      if (is_new) class_bytes_.push_back(static_cast<uint8_t>(byte));
+      result_.byte_class[byte] = entry->second;
+    }
+    result_.num_classes = static_cast<uint32_t>(classes.size());
+  }
+
+  uint16_t Step(const Tuple& from, uint8_t byte) {
+    Tuple to;
+    bool is_dead = true;
+    for (size_t i = 0; i < automata_.size(); ++i) {
+      const bool was_dead = from[i] == SegmentAutomaton::kDead;
+      to.push_back(was_dead ? SegmentAutomaton::kDead : automata_[i]->Next(from[i], byte));
+      is_dead = is_dead && to.back() == SegmentAutomaton::kDead;
+    }
+    return is_dead ? AutomatonUnion::kDead : Number(std::move(to));
+  }
+
+  uint16_t Number(Tuple tuple) {
+    const auto [entry, is_new] = states_.emplace(tuple, static_cast<uint16_t>(tuples_.size()));
+    if (is_new) {
+      result_.outputs.push_back(Output(tuple));
+      tuples_.push_back(std::move(tuple));
+    }
+    return entry->second;
+  }
+
+  uint16_t Output(const Tuple& tuple) {
+    std::vector<uint32_t> accepted;
+    for (uint32_t i = 0; i < automata_.size(); ++i) {
+      const bool is_dead = tuple[i] == SegmentAutomaton::kDead;
+      if (!is_dead && automata_[i]->accepting[tuple[i]]) accepted.push_back(i);
+    }
+    if (accepted.empty()) return 0;
+    const uint16_t next = static_cast<uint16_t>(outputs_.size() + 1);
+    const auto [entry, is_new] = outputs_.emplace(accepted, next);
+    if (is_new) result_.accepted.push_back(std::move(accepted));
+    return entry->second;
+  }
+
+  const std::vector<const SegmentAutomaton*>& automata_;
+  AutomatonUnion result_;
+  std::vector<uint8_t> class_bytes_;  // one byte of each class
+  std::vector<Tuple> tuples_;         // [state]
+  absl::flat_hash_map<Tuple, uint16_t> states_;
+  absl::flat_hash_map<std::vector<uint32_t>, uint16_t> outputs_;
+};
+
+}  // namespace
+
+absl::StatusOr<AutomatonUnion> UniteAutomata(const std::vector<const SegmentAutomaton*>& automata) {
+  return Product(automata).Run();
+}
+
+}  // namespace postern::internal

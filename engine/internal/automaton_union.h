@@ -1,0 +1,49 @@
+// Internal: not for users of the library, see engine/segment_automaton.h.
+//
+// Several automata run as one: which of them match a segment, in one pass over its bytes however
+// many they are.
+#ifndef POSTERN_ENGINE_INTERNAL_AUTOMATON_UNION_H_
+#define POSTERN_ENGINE_INTERNAL_AUTOMATON_UNION_H_
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "engine/segment_automaton.h"
+
+namespace postern::internal {
+
+// A deterministic automaton whose states tell an output: 0 if none of the automata accepts, else a
+// number that stands for those that do.
+struct AutomatonUnion {
+  // More than this many states are refused: the product of n automata may have exponentially many.
+  static constexpr size_t kMaxStates = 4096;
+  static constexpr uint16_t kDead = 0xffff;
+
+  std::array<uint8_t, 256> byte_class = {};
+  uint32_t num_classes = 1;
+  std::vector<uint16_t> transitions;            // [state * num_classes + class]
+  std::vector<uint16_t> outputs;                // [state]
+  std::vector<std::vector<uint32_t>> accepted;  // [output - 1]: which, by their place, ascending
+
+  // Returns the output for the whole of `segment`. Linear in its bytes; does not allocate.
+  uint16_t Run(std::string_view segment) const {
+    uint32_t state = 0;
+    for (const char byte : segment) {
+      state = transitions[state * num_classes + byte_class[static_cast<uint8_t>(byte)]];
+      if (state == kDead) return 0;
+    }
+    return outputs[state];
+  }
+};
+
+// Returns the union. Errors: kResourceExhausted if it has too many states.
+// REQUIRES: at least one, each with at least one state.
+absl::StatusOr<AutomatonUnion> UniteAutomata(const std::vector<const SegmentAutomaton*>& automata);
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_ENGINE_INTERNAL_AUTOMATON_UNION_H_

@@ -1,0 +1,197 @@
+// Lays a DAG out as a PathGraph: chooses runs, finds a perfect hash for the edges of each state,
+// writes states in the order in which walks come across them.
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "engine/internal/path_graph.h"
+#include "engine/internal/pilots.h"
+#include "engine/internal/run_selection.h"
+
+namespace postern::internal {
+
+class PathGraphEmitter {
+ public:
+  PathGraphEmitter(SegmentDag& dag, HashKey key) : dag_(dag), runs_(dag) { graph_.key_ = key; }
+
+  // Returns the graph; nothing if two texts of a state have the same hash under this key.
+  std::optional<PathGraph> Emit() && {
+    graph_.words_.emplace_back();  // place 0 is that of no chain
+    graph_.unions_ = dag_.unions;
+    graph_.root_ = Lay(dag_.root);
+    if (has_collision_) return std::nullopt;
+    return std::move(graph_);
+  }
+
+ private:
+  using State = PathGraph::State;
+  using Edge = PathGraph::Edge;
+
+  // An edge of a state that is not laid out: the literals that it covers.
+  struct LiteralRun {
+    std::string text;
+    std::vector<Word> rests;  // on the way, counted from the state
+    Word next;
+  };
+
+  // Returns `word` with the index that the graph has for it.
+  Word Lay(Word word) {
+    if (!word || has_collision_) return word;
+    if (word.kind() == Word::kState) return WithIndex(word, LayState(word.index(), 4));
+    return word.is_chain() ? WithIndex(word, LayChain(dag_.chains[word.index()])) : word;
+  }
+
+  static Word WithIndex(Word word, uint32_t index) {
+    word.bits = (word.bits & ~Word::kMaxIndex) | index;
+    return word;
+  }
+
+  uint32_t LayChain(const SegmentDag::Chain& chain) {
+    std::vector<uint64_t> key;
+    for (const Word link : chain) key.push_back(uint64_t{link.bits} << 32 | link.add);
+    const auto [entry, is_new] = chains_.try_emplace(std::move(key), graph_.words_.size());
+    if (is_new) {
+      graph_.words_.emplace_back();
+      graph_.words_.insert(graph_.words_.end(), chain.begin(), chain.end());
+      graph_.words_.emplace_back();
+    }
+    return entry->second;
+  }
+
+  uint32_t LayState(uint32_t id, uint32_t max_run) {
+    const uint64_t key = uint64_t{id} << 8 | max_run;
+    const auto [entry, is_new] =
+        state_ids_.try_emplace(key, static_cast<uint32_t>(graph_.states_.size()));
+    const uint32_t place = entry->second;
+    if (!is_new) return place;
+    graph_.states_.emplace_back();
+    State state = StateWithoutEdges(id);
+    state.run = static_cast<uint8_t>(runs_.Choose(id, max_run));
+    if (state.run > 0) LayEdges(id, state);
+    if (state.run > 1) {
+      const std::optional<uint32_t> miss = runs_.StateForMisses(id, state.run);
+      if (miss) state.miss = LayState(*miss, state.run - 1u);
+    }
+    graph_.states_[place] = state;
+    return place;
+  }
+
+  State StateWithoutEdges(uint32_t id) {
+    State state;
+    state.end = Lay(dag_.states[id].end);
+    state.rest = Lay(dag_.states[id].rest);
+    state.has_rest = static_cast<bool>(state.rest);
+    state.other = Lay(dag_.states[id].other);
+    state.automata = dag_.states[id].automata;
+    if (state.automata == DagState::kNoAutomata) return state;
+    std::vector<Word> outputs = dag_.states[id].outputs;
+    for (Word& word : outputs) word = Lay(word);
+    state.first_output = static_cast<uint32_t>(graph_.words_.size());
+    graph_.words_.insert(graph_.words_.end(), outputs.begin(), outputs.end());
+    return state;
+  }
+
+  void LayEdges(uint32_t id, State& state) {
+    std::vector<LiteralRun> runs;
+    LiteralRun run;
+    Collect(id, state.run, Word::Make(Word::kState, id, false, false, 0), run, runs);
+    std::vector<uint64_t> hashes;
+    hashes.reserve(runs.size());
+    for (const LiteralRun& edge : runs) hashes.push_back(HashOf(edge.text));
+    const std::optional<PerfectHash> perfect = FindPilots(hashes);
+    if (!perfect) {
+      has_collision_ = true;
+      return;
+    }
+    state.num_slots = perfect->num_slots;
+    state.shift = static_cast<uint8_t>(perfect->shift);
+    state.first_pilot = static_cast<uint32_t>(graph_.pilots_.size());
+    graph_.pilots_.insert(graph_.pilots_.end(), perfect->pilots.begin(), perfect->pilots.end());
+    state.first_edge = static_cast<uint32_t>(graph_.edges_.size());
+    graph_.edges_.resize(graph_.edges_.size() + perfect->num_slots);
+    for (size_t i = 0; i < runs.size(); ++i) {
+      const Edge edge = LayEdge(runs[i]);
+      graph_.edges_[state.first_edge + perfect->slots[i]] = edge;
+    }
+  }
+
+  // Appends the paths of `length` literals from state `id`, to which `word` leads.
+  void Collect(uint32_t id, uint32_t length, Word word, LiteralRun& run,
+               std::vector<LiteralRun>& runs) {
+    const size_t begin = run.text.size();
+    for (size_t i = 0; i < dag_.states[id].edges.size(); ++i) {
+      const DagState::Edge edge = dag_.states[id].edges[i];
+      const Word next = Compose(word, edge.word);
+      const bool extends = length > 1 && runs_.Extends(edge.word);
+      if (length > 1 && !extends) continue;
+      run.text.append(dag_.literals[edge.literal]);
+      if (extends) {
+        const Word rest = Compose(next, dag_.states[edge.word.index()].rest);
+        if (rest) run.rests.push_back(rest);
+        run.text.push_back('/');
+        Collect(edge.word.index(), length - 1, next, run, runs);
+        if (rest) run.rests.pop_back();
+      } else {
+        run.next = next ? next : edge.word;
+        runs.push_back(run);
+      }
+      run.text.resize(begin);
+    }
+  }
+
+  uint64_t HashOf(std::string_view text) const {
+    return HashText(SegmentedPath(text), 0, static_cast<uint32_t>(text.size()), graph_.key_);
+  }
+
+  Edge LayEdge(const LiteralRun& run) {
+    Edge edge;
+    edge.length = static_cast<uint32_t>(run.text.size());
+    std::copy_n(run.text.begin(), std::min<size_t>(run.text.size(), Edge::kInline), edge.text);
+    if (run.text.size() > Edge::kInline) {
+      edge.pool = static_cast<uint32_t>(graph_.pool_.size());
+      graph_.pool_.append(run.text);
+    }
+    edge.next = Lay(run.next);
+    edge.rest =
+        run.rests.size() < 2 ? Lay(run.rests.empty() ? Word() : run.rests[0]) : LayRests(run.rests);
+    return edge;
+  }
+
+  // Returns the chain of all of `rests`, of which none is absolute.
+  Word LayRests(const std::vector<Word>& rests) {
+    SegmentDag::Chain chain;
+    for (const Word rest : rests) {
+      if (!rest.is_chain()) {
+        chain.push_back(Word::Make(Word::kExact, rest.index(), false, false, rest.add));
+        continue;
+      }
+      for (const Word link : dag_.chains[rest.index()]) chain.push_back(Compose(rest, link));
+    }
+    std::sort(chain.begin(), chain.end(), [](Word a, Word b) { return a.add < b.add; });
+    const uint32_t base = chain.front().add;
+    for (Word& link : chain) link.add -= base;
+    return Word::Make(Word::kDeep, LayChain(chain), true, false, base);
+  }
+
+  SegmentDag& dag_;
+  RunSelection runs_;
+  PathGraph graph_;
+  bool has_collision_ = false;
+  absl::flat_hash_map<uint64_t, uint32_t> state_ids_;  // state, longest run -> place
+  absl::flat_hash_map<std::vector<uint64_t>, uint32_t> chains_;
+};
+
+absl::StatusOr<PathGraph> PathGraph::Build(SegmentDag dag) {
+  HashKey key;
+  for (int i = 0; i < 16; ++i) {
+    std::optional<PathGraph> graph = PathGraphEmitter(dag, key).Emit();
+    if (graph) return *std::move(graph);
+    key = {Fold(key.low, key.high ^ i), Fold(key.high, key.low + i)};
+  }
+  return absl::ResourceExhaustedError("the graph finds no hash for its literals");
+}
+
+}  // namespace postern::internal

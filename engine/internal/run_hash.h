@@ -1,0 +1,59 @@
+// Internal: not for users of the library, see engine/decision_graph.h.
+//
+// The hash of a literal or a run of literals. It only picks the slot in which the bytes are
+// compared.
+#ifndef POSTERN_ENGINE_INTERNAL_RUN_HASH_H_
+#define POSTERN_ENGINE_INTERNAL_RUN_HASH_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/internal/segmented_path.h"
+
+namespace postern::internal {
+
+// Follows from the graph's content, so that the same policy always becomes the same graph.
+struct HashKey {
+  uint64_t low = 0x9e3779b97f4a7c15;
+  uint64_t high = 0xd1b54a32d192ed03;
+};
+
+inline uint64_t Fold(uint64_t a, uint64_t b) {
+  __extension__ using Uint128 = unsigned __int128;
+  const Uint128 product = Uint128{a} * b;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+}
+
+// Of at most 16 bytes.
+inline uint64_t HashShort(Key16 text, const HashKey& key) {
+  return Fold(text.low ^ key.low, text.high ^ key.high);
+}
+
+// Of `length` bytes of the path, more than 16: every 16 of them, the last ones overlapping.
+inline uint64_t HashLong(const SegmentedPath& path, uint32_t begin, uint32_t length,
+                         const HashKey& key) {
+  uint64_t hash = length;
+  for (uint32_t i = 0; i + 16 < length; i += 16) {
+    const Key16 block = path.Block(begin + i);
+    hash = Fold(block.low ^ key.low ^ hash, block.high ^ key.high);
+  }
+  const Key16 last = path.Block(begin + length - 16);
+  return Fold(last.low ^ key.low ^ hash, last.high ^ key.high);
+}
+
+// Of `length` bytes of the path, from `begin`.
+inline uint64_t HashText(const SegmentedPath& path, uint32_t begin, uint32_t length,
+                         const HashKey& key) {
+  return length <= 16 ? HashShort(path.Key(begin, length), key)
+                      : HashLong(path, begin, length, key);
+}
+
+// Returns the slot of a hash, below `num_slots`; see Pilots in path_graph_emitter.cc.
+inline uint32_t SlotOf(uint64_t hash, uint32_t pilot, uint32_t num_slots) {
+  const uint32_t mixed = static_cast<uint32_t>(hash) * pilot;
+  return static_cast<uint32_t>(uint64_t{mixed} * num_slots >> 32);
+}
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_ENGINE_INTERNAL_RUN_HASH_H_
