@@ -17,11 +17,18 @@ namespace {
 
 thread_local size_t num_allocations = 0;
 
-void* CountedAllocation(size_t size) {
+void* Counted(void* memory) {
   ++num_allocations;
-  void* const memory = std::malloc(size > 0 ? size : 1);
   if (memory == nullptr) std::abort();
   return memory;
+}
+
+void* CountedAllocation(size_t size) { return Counted(std::malloc(size > 0 ? size : 1)); }
+
+// The C library wants a size that is a multiple of the alignment.
+void* CountedAllocation(size_t size, std::align_val_t alignment) {
+  const size_t unit = static_cast<size_t>(alignment);
+  return Counted(std::aligned_alloc(unit, (size / unit + 1) * unit));
 }
 
 }  // namespace
@@ -30,7 +37,9 @@ void* CountedAllocation(size_t size) {
 // own of them.
 void* operator new(size_t size) { return CountedAllocation(size); }
 void* operator new(size_t size, const std::nothrow_t&) noexcept { return CountedAllocation(size); }
-void* operator new(size_t size, std::align_val_t) { return CountedAllocation(size); }
+void* operator new(size_t size, std::align_val_t alignment) {
+  return CountedAllocation(size, alignment);
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }

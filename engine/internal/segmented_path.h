@@ -6,7 +6,7 @@
 #define POSTERN_ENGINE_INTERNAL_SEGMENTED_PATH_H_
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #include <algorithm>

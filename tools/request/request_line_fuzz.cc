@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     Require(parsed == Rebuild(line));
   }
   std::string quoted;
-  postern::tools::AppendJsonString(text, quoted);
+  postern::AppendJsonString(text, quoted);
   Require(json::accept(quoted));
   return 0;
 }
