@@ -122,13 +122,13 @@ struct Explanation {
   bool internal_error = false;
 
   // What was asked. Of a principal that was never prepared, nothing is known.
-  std::optional<Principal> principal;
   PrincipalError principal_error = PrincipalError::kNone;
-  std::string role;    // its only one (SelectorSpec); empty: the policy does not speak of roles
-  std::string action;  // the policy's name for it, also where a method was sent; empty: unknown
-  std::string path;    // canonical; empty if it was rejected, and for the root
-  bool is_root = false;
+  bool is_root = false;  // the path is
   PathMode mode = PathMode::kKey;
+  std::optional<Principal> principal;
+  std::string role;        // its only one (SelectorSpec); empty: the policy does not speak of roles
+  std::string action;      // the policy's name for it, also where a method was sent; empty: unknown
+  std::string path;        // canonical; empty if it was rejected, and for the root
   std::string raw_action;  // ExplainOptions::raw_action
   std::string raw_path;    // ExplainOptions::raw_path
 

@@ -23,12 +23,11 @@ namespace postern::internal {
 // Immutable.
 class PathGraph {
  public:
-  static constexpr uint32_t kMaxRun = 4;
-
   PathGraph() = default;  // matches nothing
 
-  // Returns the graph of `dag`. Errors: kResourceExhausted if it is too large for 26-bit indexes.
-  static absl::StatusOr<PathGraph> Build(SegmentDag dag);
+  // Returns the graph of `dag`. Errors: kResourceExhausted if an index is over `max_index`, which
+  // is below its default in tests alone, or if no hash tells the literals apart.
+  static absl::StatusOr<PathGraph> Build(SegmentDag dag, size_t max_index = Word::kMaxIndex);
 
   // Returns the most specific pattern that matches; its rank is kNoRank if none does. Neither
   // allocates nor recurses.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "engine/internal/path_graph.h"
+#include "engine/internal/run_selection.h"
 
 namespace postern::internal {
 
@@ -122,7 +123,7 @@ absl::Status PathGraph::CheckState(const State& state) const {
       (state.miss >= states_.size() || states_[state.miss].run >= state.run)) {
     return absl::InternalError("runs that miss do not get shorter");
   }
-  if (state.run > kMaxRun || (state.run == 0) != (state.num_slots == 0)) {
+  if (state.run > RunSelection::kMaxRun || (state.run == 0) != (state.num_slots == 0)) {
     return absl::InternalError("run");
   }
   for (uint32_t i = 0; i < state.num_slots; ++i) {

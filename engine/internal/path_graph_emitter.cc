@@ -12,6 +12,21 @@
 #include "engine/internal/run_selection.h"
 
 namespace postern::internal {
+namespace {
+
+// Returns a key that depends on every literal, so that nobody can prepare literals that share a
+// hash, and on nothing else, so that the same policy always becomes the same graph.
+HashKey KeyFor(const SegmentDag& dag) {
+  HashKey key;
+  for (const std::string_view literal : dag.literals) {
+    const uint32_t length = static_cast<uint32_t>(literal.size());
+    key.low = Fold(key.low ^ length, HashText(SegmentedPath(literal), 0, length, key) | 1);
+  }
+  key.high ^= key.low;
+  return key;
+}
+
+}  // namespace
 
 class PathGraphEmitter {
  public:
@@ -40,7 +55,8 @@ class PathGraphEmitter {
   // Returns `word` with the index that the graph has for it.
   Word Lay(Word word) {
     if (!word || has_collision_) return word;
-    if (word.kind() == Word::kState) return WithIndex(word, LayState(word.index(), 4));
+    if (word.kind() == Word::kState)
+      return WithIndex(word, LayState(word.index(), RunSelection::kMaxRun));
     return word.is_chain() ? WithIndex(word, LayChain(dag_.chains[word.index()])) : word;
   }
 
@@ -184,14 +200,19 @@ class PathGraphEmitter {
   absl::flat_hash_map<std::vector<uint64_t>, uint32_t> chains_;
 };
 
-absl::StatusOr<PathGraph> PathGraph::Build(SegmentDag dag) {
-  HashKey key;
-  for (int i = 0; i < 16; ++i) {
+absl::StatusOr<PathGraph> PathGraph::Build(SegmentDag dag, size_t max_index) {
+  constexpr uint64_t kMaxKeys = 16;
+  const HashKey first = KeyFor(dag);
+  for (uint64_t i = 0; i < kMaxKeys; ++i) {
+    const HashKey key = {first.low + i, first.high};
     std::optional<PathGraph> graph = PathGraphEmitter(dag, key).Emit();
-    if (graph) return *std::move(graph);
-    key = {Fold(key.low, key.high ^ i), Fold(key.high, key.low + i)};
+    if (!graph) continue;
+    const size_t largest = std::max(
+        {graph->states_.size(), graph->words_.size(), dag.states.size(), dag.chains.size()});
+    if (largest <= max_index) return *std::move(graph);
+    return absl::ResourceExhaustedError("policy too complex: the graph has too many states");
   }
-  return absl::ResourceExhaustedError("the graph finds no hash for its literals");
+  return absl::ResourceExhaustedError("policy too complex: no hash tells its literals apart");
 }
 
 }  // namespace postern::internal

@@ -243,7 +243,7 @@ TEST(PatternIndexTest, AgreesWithBacktrackingOnRandomPatterns) {
 // --- many matches of one path ----------------------------------------------------------------
 
 TEST(PatternIndexTest, AllOfManyMatchesAreToldInOrder) {
-  for (const int depth : {6, 7, 8, 10}) {
+  for (const int depth : {6, 7, 8, 12}) {
     Patterns patterns(EveryMix(depth));
     ASSERT_EQ(patterns.status(), absl::OkStatus());
     const std::vector<uint32_t> ranks = patterns.Ranks(PathOfEveryMix(depth));

@@ -12,6 +12,7 @@ namespace postern::internal {
 namespace {
 
 constexpr uint32_t kHashesPerBucket = 4;
+constexpr uint32_t kMaxBucket = 32;      // chance hardly ever puts half as many into one
 constexpr uint32_t kMaxTries = 1 << 18;  // for one bucket, before the slots are made more
 
 // Odd numbers in an order without pattern (the output function of SplitMix64).
@@ -38,8 +39,12 @@ class Search {
 
   std::optional<PerfectHash> Run() && {
     SetBuckets();
-    if (HasTwins()) return std::nullopt;
-    while (!TryAll()) result_.num_slots += result_.num_slots / 8 + 1;
+    if (buckets_.front().size() > kMaxBucket || HasTwins()) return std::nullopt;
+    const uint64_t max_slots = uint64_t{4} * hashes_.size() + 16;
+    while (!TryAll()) {
+      result_.num_slots += result_.num_slots / 8 + 1;
+      if (result_.num_slots > max_slots) return std::nullopt;
+    }
     return std::move(result_);
   }
 

@@ -18,8 +18,10 @@ struct PerfectHash {
 };
 
 // Returns slots for `hashes`, each its own, such that SlotOf(hash, pilot of its bucket, num_slots)
-// is the slot. Returns nothing if two hashes can't be told apart: then another hash key is needed.
-// The same hashes give the same answer everywhere.
+// is the slot; at most 4 slots a hash, and 16. Returns nothing if two hashes can't be told apart or
+// too many share a bucket, be it by chance or by design: then another hash key is needed. The same
+// hashes give the same answer everywhere.
+// REQUIRES: at least one hash.
 std::optional<PerfectHash> FindPilots(const std::vector<uint64_t>& hashes);
 
 }  // namespace postern::internal

@@ -12,7 +12,7 @@
 
 namespace postern::internal {
 
-// Follows from the graph's content, so that the same policy always becomes the same graph.
+// Chosen for each graph, see KeyFor in path_graph_emitter.cc.
 struct HashKey {
   uint64_t low = 0x9e3779b97f4a7c15;
   uint64_t high = 0xd1b54a32d192ed03;

@@ -1,0 +1,73 @@
+// What the graph is made of; what it matches is held against an oracle in pattern_index_test.cc.
+#include "engine/internal/path_graph.h"
+
+#include <string>
+#include <vector>
+
+#include "engine/testing/spec_builder.h"
+#include "gtest/gtest.h"
+
+namespace postern::internal {
+namespace {
+
+absl::StatusOr<PathGraph> Build(const std::vector<std::string>& patterns,
+                                size_t max_index = Word::kMaxIndex) {
+  SpecBuilder builder(PathMode::kOpaque);
+  for (const std::string& pattern : patterns) builder.Declare(pattern);
+  std::vector<RankedPattern> ranked;
+  for (uint32_t rank = 0; rank < patterns.size(); ++rank) {
+    ranked.push_back({rank, 0, false, &builder.spec().declarations[rank].segments});
+  }
+  absl::StatusOr<SegmentDag> dag =
+      BuildSegmentDag(ranked, builder.spec().automata, {10'000, 100'000});
+  if (!dag.ok()) return dag.status();
+  return PathGraph::Build(*std::move(dag), max_index);
+}
+
+struct DumpCase {
+  std::string name;
+  std::vector<std::string> patterns;
+  std::string dump;
+};
+
+TEST(PathGraphTest, Dump) {
+  const std::vector<DumpCase> cases = {
+      {"nothing", {}, ""},
+      {"everything is no state", {"*"}, "  root: -> rest +0\n"},
+      {"wildcards are skipped", {"<x>/<y>/*"}, "  root: -> any any rest +0\n"},
+      {"literals beside a wildcard match as it does",
+       {"a/b", "<x>/c"},
+       "  root: -> state 0 +0\n"
+       "  state 0: `a/b` -> end +0 `a/c` -> end +1 else as state 2 other -> state 1 +1\n"
+       "  state 1: `c` -> end +0\n"
+       "  state 2: `a` -> nothing other -> state 1 +1\n"},
+      {"the same below is one, and ranks add up",
+       {"a/x", "a/y", "b/x", "b/y"},
+       "  root: -> state 0 +0\n"
+       "  state 0: `a/x` -> end +0 `a/y` -> end +1 `b/x` -> end +2 `b/y` -> end +3\n"},
+      {"several that match alike are a chain",
+       {"a/b", "a/<x>"},
+       "  root: -> state 0 +0\n"
+       "  state 0: `a` -> state 1 +0\n"
+       "  state 1: `b` -> end +0 ( +0 +1 ) other -> end +1\n"},
+  };
+  for (const DumpCase& test : cases) {
+    SCOPED_TRACE(test.name);
+    const absl::StatusOr<PathGraph> graph = Build(test.patterns);
+    ASSERT_EQ(graph.status(), absl::OkStatus());
+    EXPECT_EQ(graph->CheckInvariants(), absl::OkStatus());
+    std::string dump;
+    graph->Dump(dump);
+    EXPECT_EQ(dump, test.dump);
+  }
+}
+
+TEST(PathGraphTest, AnIndexOverTheLimitIsRefused) {
+  const std::vector<std::string> patterns = {"a/<x>/b", "a/<x>/c/<y>/d"};
+  EXPECT_EQ(Build(patterns).status(), absl::OkStatus());
+  EXPECT_EQ(Build(patterns, 1).status(),
+            absl::ResourceExhaustedError("policy too complex: the graph has too many states"));
+}
+
+}  // namespace
+}  // namespace postern::internal
