@@ -1,5 +1,6 @@
 #include "policy/compiler.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -32,6 +33,25 @@ std::optional<Policy> Check(const Source& source, Syntax syntax, const CompileOp
   return is_whole ? std::move(policy) : std::nullopt;
 }
 
+bool IsWildcard(const Segment& segment) {
+  return segment.kind != Segment::Kind::kLiteral && segment.kind != Segment::Kind::kRest;
+}
+
+// The wildcards of many patterns together are too much; the pattern with the most is named.
+// REQUIRES: there is a declaration.
+void AddTooComplex(const Policy& policy, const absl::Status& status, Issues& issues) {
+  const auto num_wildcards = [](const Declaration& declaration) {
+    const std::vector<Segment>& segments = declaration.pattern.segments;
+    return std::count_if(segments.begin(), segments.end(), IsWildcard);
+  };
+  const auto worst = std::max_element(policy.declarations.begin(), policy.declarations.end(),
+                                      [&](const Declaration& a, const Declaration& b) {
+                                        return num_wildcards(a) < num_wildcards(b);
+                                      });
+  issues.AddError("policy-too-complex", worst->pattern_range, std::string(status.message()),
+                  "this one has the most wildcards: write fixed segments where you can");
+}
+
 GraphSpec WithOrigin(GraphSpec spec, const Source& source, const RequestLimits& limits) {
   spec.file = source.name();
   spec.digest = internal::Sha256Text(source.text());
@@ -55,6 +75,10 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
   internal::LoweredPolicy lowered = internal::LowerPolicy(*result.policy_, *result.source_);
   absl::StatusOr<DecisionGraph> graph = DecisionGraph::Build(
       WithOrigin(std::move(lowered.spec), *result.source_, options.limits.request));
+  if (absl::IsResourceExhausted(graph.status()) && !result.policy_->declarations.empty()) {
+    AddTooComplex(*result.policy_, graph.status(), result.issues_);
+    return result;
+  }
   if (!graph.ok()) {
     result.status_ = graph.status();
     return result;

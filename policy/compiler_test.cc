@@ -97,7 +97,30 @@ TEST(CompilerTest, WhatTheEngineRefuses) {
   for (int i = 0; i < 2049; ++i) access += ", '**/k" + std::to_string(i) + "': []";
   const CompileResult result = Compile("postern: 1\naccess: {" + access + "}\n", options);
   EXPECT_FALSE(result.ok());
-  EXPECT_EQ(result.status().code(), absl::StatusCode::kResourceExhausted);
+  ASSERT_EQ(result.issues().num_errors(), 1u) << result.IssuesText();
+  EXPECT_EQ(result.issues().all().front().id, "policy-too-complex");
+  EXPECT_EQ(result.source()->Text(result.issues().all().front().range), "'**/k0'");
+}
+
+// Every subset of the places may be literal, so none can be sorted out from the others.
+TEST(CompilerTest, WildcardsThatAreTooManyTogetherAreAnErrorWithAPlace) {
+  std::string text = "postern: 1\naccess:\n";
+  for (uint32_t i = 0; i < 600; ++i) {
+    text += "  '";
+    for (uint32_t place = 0; place < 16; ++place) text += (i * 109 >> place & 1) ? "a/" : "*/";
+    text += "z" + std::to_string(i) + "': []\n";
+  }
+  const CompileResult result = Compile(text);
+  EXPECT_FALSE(result.ok());
+  EXPECT_EQ(result.status(), absl::OkStatus());
+  ASSERT_EQ(result.issues().num_errors(), 1u) << result.IssuesText();
+  const Issue& issue = result.issues().all().front();
+  EXPECT_EQ(issue.id, "policy-too-complex");
+  EXPECT_EQ(issue.message,
+            "policy too complex: patterns whose wildcards can't be sorted out have 5100 segments, "
+            "at most 4096");
+  EXPECT_EQ(issue.help, "this one has the most wildcards: write fixed segments where you can");
+  EXPECT_EQ(result.source()->Locate(issue.range.begin).line, 3u);
 }
 
 TEST(CompilerTest, WithoutLintThereAreErrorsOnly) {
