@@ -25,11 +25,6 @@ constexpr uint64_t kComparisons = 300000;
 #endif
 constexpr int kRequestsPerDefinition = 60;
 
-uint64_t Seed() {
-  const char* text = std::getenv("POSTERN_SEED");
-  return text ? std::strtoull(text, nullptr, 10) : 1;
-}
-
 std::string_view WordFor(const Decision& decision) {
   if (decision.allowed()) return "allow";
   return decision.reason == Reason::kDeniedByRule ? "explicit_deny" : "implicit_deny";
@@ -61,13 +56,13 @@ class AmplifyRandomTest : public ::testing::Test {
     }
   }
 
-  SeededChoices choices_ = SeededChoices(Seed());
+  SeededChoices choices_ = SeededChoices(SeedFromEnvironment());
   uint64_t comparisons_ = 0;
   std::map<std::string, uint64_t> seen_;  // decisions, and errors of refused definitions
 };
 
 TEST_F(AmplifyRandomTest, DecidesAsTheModel) {
-  std::printf("POSTERN_SEED=%llu\n", static_cast<unsigned long long>(Seed()));
+  std::printf("POSTERN_SEED=%llu\n", static_cast<unsigned long long>(SeedFromEnvironment()));
   while (comparisons_ < kComparisons) {
     const AmplifyDefinition definition = RandomAmplify(choices_);
     const std::string error = AmplifyModelError(definition);

@@ -21,13 +21,8 @@ constexpr int kPolicies = 400;
 #endif
 constexpr uint32_t kMaxDeclarations = 16;
 
-uint64_t Seed() {
-  const char* text = std::getenv("POSTERN_SEED");
-  return text ? std::strtoull(text, nullptr, 10) : 1;
-}
-
 TEST(FormatterRandomTest, CommentsAnywhere) {
-  const uint64_t seed = Seed();
+  const uint64_t seed = SeedFromEnvironment();
   std::printf("POSTERN_SEED=%llu\n", static_cast<unsigned long long>(seed));
   SeededChoices choices(seed);
   size_t num_comments = 0;

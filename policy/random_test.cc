@@ -30,11 +30,6 @@ constexpr uint64_t kComparisons = 2000000;
 constexpr uint32_t kMaxDeclarations = 200;
 constexpr int kRequestsPerPolicy = 500;
 
-uint64_t Seed() {
-  const char* text = std::getenv("POSTERN_SEED");
-  return text ? std::strtoull(text, nullptr, 10) : 1;
-}
-
 // Returns what both say if they disagree; nothing if they agree or `draft` is refused.
 std::optional<Judgement> DisagreementOn(Draft draft, const RandomRequest& request) {
   const CompileResult built = CompileRepaired(draft);
@@ -69,7 +64,7 @@ std::string Report(const Draft& draft, const RandomRequest& request) {
 }
 
 TEST(RandomTest, CompiledDecidesAsTheReference) {
-  const uint64_t seed = Seed();
+  const uint64_t seed = SeedFromEnvironment();
   std::printf("POSTERN_SEED=%llu\n", static_cast<unsigned long long>(seed));
   SeededChoices choices(seed);
   uint64_t comparisons = 0, accepted = 0, refused = 0;

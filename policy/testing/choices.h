@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string_view>
 
 namespace postern::internal {
@@ -24,6 +25,12 @@ class Choices {
     return *(std::begin(items) + Below(static_cast<uint32_t>(std::size(items))));
   }
 };
+
+// Returns the seed of a random test: POSTERN_SEED of the environment, or 1.
+inline uint64_t SeedFromEnvironment() {
+  const char* text = std::getenv("POSTERN_SEED");
+  return text ? std::strtoull(text, nullptr, 10) : 1;
+}
 
 // A pseudo-random sequence (SplitMix64), the same on every machine.
 class SeededChoices : public Choices {
