@@ -127,7 +127,8 @@ class DecisionGraph {
   std::string_view digest() const;  // `sha256:…`, of the policy file's bytes
   const std::vector<std::string>& actions() const;
 
-  // Declarations are numbered by specificity, the most specific is 0. REQUIRES: ids in range.
+  // Declarations are numbered by rank: of all that match a path, the most specific has the lowest
+  // number. REQUIRES: ids in range.
   uint32_t num_declarations() const;
   DeclarationInfo declaration(uint32_t declaration) const;
   RuleInfo rule(uint32_t declaration, uint32_t rule) const;

@@ -101,9 +101,12 @@ struct GraphSpec {
   std::vector<std::pair<std::string, uint64_t>> action_sets;  // name, its actions as in RuleSpec
   std::vector<std::pair<std::string, uint32_t>> methods;      // HTTP method, index of its action
   std::vector<SegmentAutomaton> automata;
-  std::vector<SelectorSpec> selectors;        // distinct
-  std::vector<std::string> role_groups;       // see SelectorSpec; the first takes precedence
-  std::vector<DeclarationSpec> declarations;  // most specific first: index = rank
+  std::vector<SelectorSpec> selectors;   // distinct
+  std::vector<std::string> role_groups;  // see SelectorSpec; the first takes precedence
+  // Index = rank: of any two that match a common path, the more specific comes first. Where the
+  // others stand decides nothing; those of one tenant side by side, and each tenant's in the same
+  // order, make the smallest graph.
+  std::vector<DeclarationSpec> declarations;
 };
 
 }  // namespace postern

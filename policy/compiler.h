@@ -51,8 +51,8 @@ class CompileResult {
   // Returns the file's text, or null if it could not be read.
   const Source* source() const { return source_ ? &*source_ : nullptr; }
 
-  // Returns the place in policy()->declarations of the graph's declaration `declaration` (which is
-  // its rank by specificity). REQUIRES: ok(), in range.
+  // Returns the place in policy()->declarations of the graph's declaration `declaration`.
+  // REQUIRES: ok(), in range.
   uint32_t FileOrder(uint32_t declaration) const { return file_order_[declaration]; }
 
  private:

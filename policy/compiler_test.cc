@@ -23,9 +23,9 @@ TEST(CompilerTest, TheExampleOfTheDocumentation) {
   EXPECT_EQ(graph.name(), "social-room");
   EXPECT_EQ(graph.file(), "testdata/social-room/social-room.yaml");
   ASSERT_EQ(graph.num_declarations(), 4u);
-  EXPECT_EQ(graph.declaration(0).pattern, "room/*/locked/*");
-  EXPECT_EQ(graph.declaration(1).pattern, "room/*/locked");
-  EXPECT_EQ(graph.declaration(2).pattern, "profile/<entity_id>/*");
+  EXPECT_EQ(graph.declaration(0).pattern, "profile/<entity_id>/*");
+  EXPECT_EQ(graph.declaration(1).pattern, "room/*/locked/*");
+  EXPECT_EQ(graph.declaration(2).pattern, "room/*/locked");
   EXPECT_EQ(graph.declaration(3).pattern, "room/*");
   EXPECT_EQ(graph.rule(0, 0).location.column, 7u);
 }

@@ -6,7 +6,8 @@
 
 namespace postern::internal {
 
-// A rank says how specific a declaration is (0 is the most specific); kNoRank says there is none.
+// The number of a declaration. Of all that match a path, the most specific has the lowest rank;
+// kNoRank says there is none.
 inline constexpr uint32_t kNoRank = 0xffffffff;
 
 // A pattern that matches a path, and what its index was told to tell with it.

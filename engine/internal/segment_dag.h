@@ -19,7 +19,7 @@ namespace postern::internal {
 
 // A pattern to be indexed. Borrowed while an index is built, not afterwards.
 struct RankedPattern {
-  uint32_t rank;     // 0 is the most specific
+  uint32_t rank;
   uint32_t payload;  // what the index tells with the rank; below Word::kMaxIndex
   bool stops;        // nothing less specific is asked for once this one matches
   const std::vector<SegmentSpec>* segments;

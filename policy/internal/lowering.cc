@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "policy/internal/rank_key.h"
 #include "policy/internal/selector_interner.h"
 
 namespace postern::internal {
@@ -27,7 +28,7 @@ class Lowering {
   Lowering(const Policy& policy, const Source& source) : policy_(policy), source_(source) {}
 
   LoweredPolicy Run() && {
-    SortBySpecificity();
+    SortByRank();
     result_.spec.name = policy_.name;
     result_.spec.mode = policy_.mode;
     result_.spec.actions = policy_.actions;
@@ -44,14 +45,20 @@ class Lowering {
   }
 
  private:
-  void SortBySpecificity() {
-    result_.file_order.resize(policy_.declarations.size());
+  void SortByRank() {
+    const std::vector<Declaration>& declarations = policy_.declarations;
+    std::vector<std::string> keys;
+    keys.reserve(declarations.size());
+    for (const Declaration& declaration : declarations)
+      keys.push_back(RankKey(declaration.pattern));
+    result_.file_order.resize(declarations.size());
     std::iota(result_.file_order.begin(), result_.file_order.end(), 0);
-    const auto is_more_specific = [this](uint32_t a, uint32_t b) {
-      return CompareSpecificity(policy_.declarations[a].pattern, policy_.declarations[b].pattern) <
-             0;
+    const auto is_before = [&](uint32_t a, uint32_t b) {
+      const int order = keys[a].compare(keys[b]);
+      if (order != 0) return order < 0;
+      return CompareSpecificity(declarations[a].pattern, declarations[b].pattern) < 0;
     };
-    std::sort(result_.file_order.begin(), result_.file_order.end(), is_more_specific);
+    std::sort(result_.file_order.begin(), result_.file_order.end(), is_before);
   }
 
   DeclarationSpec Lower(const Declaration& declaration) {

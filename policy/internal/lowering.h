@@ -1,7 +1,7 @@
 // Internal: use policy/compiler.h.
 //
 // Lowering: from the model, in the author's order and words, to the GraphSpec from which the engine
-// builds its graph, in the order of specificity and with every selector and automaton once.
+// builds its graph, in the order of ranks (rank_key.h) and with every selector and automaton once.
 #ifndef POSTERN_POLICY_INTERNAL_LOWERING_H_
 #define POSTERN_POLICY_INTERNAL_LOWERING_H_
 

@@ -6,10 +6,23 @@
 // is itself total and transitive. It would not be if the tie of two globs in one place were left to
 // the whole patterns: then what lies behind them would decide first for some pairs and last for
 // others, and three globs could go round in a circle.
+//
+// A rank key spells the same comparison out in bytes, place by place, with one more: it tells two
+// different literals apart in their place, as long as no `**` came before. The order of the keys is
+// total and transitive, being that of their bytes, and so is theirs with ties left to
+// CompareSpecificity. Take two patterns that match one path. Before the first `**` of a pattern its
+// i-th segment matches the path's i-th, and where only one of the two has had a `**` its kind told
+// them apart. So where two literals are told apart by their bytes, both match one and the same
+// segment, and are the same after all: the keys differ first where the segments do by kind or as
+// globs, and as CompareSpecificity says. (Behind a `**` the two may match different segments of the
+// path, like `**/a/*` and `**/b/*` on `a/b/c`. There literals tie.)
 #include <algorithm>
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 #include "policy/internal/normalise.h"
+#include "policy/internal/rank_key.h"
 #include "policy/pattern.h"
 
 namespace postern {
@@ -39,6 +52,10 @@ struct Order {
   bool by_bytes = false;
 };
 
+std::string TextOf(const Segment& segment) {
+  return internal::SegmentText(segment, /*is_last=*/false, internal::Names::kErase);
+}
+
 Order CompareGlobs(const Segment& a, const Segment& b) {
   const GlobCounts of_a = CountsOf(a);
   const GlobCounts of_b = CountsOf(b);
@@ -47,10 +64,7 @@ Order CompareGlobs(const Segment& a, const Segment& b) {
   }
   if (of_a.any_one != of_b.any_one) return {Compare(of_b.any_one, of_a.any_one), false};
   if (of_a.any_run != of_b.any_run) return {Compare(of_a.any_run, of_b.any_run), false};
-  const auto text = [](const Segment& segment) {
-    return internal::SegmentText(segment, /*is_last=*/false, internal::Names::kErase);
-  };
-  return {text(a).compare(text(b)), true};
+  return {TextOf(a).compare(TextOf(b)), true};
 }
 
 Order CompareSegments(const Segment& a, const Segment& b) {
@@ -83,7 +97,40 @@ Order ComparePatterns(const Pattern& a, const Pattern& b) {
   return {by_bytes, by_bytes != 0};
 }
 
+// Appends `number` so that the byte order is that of the numbers.
+void AppendNumber(size_t number, std::string& key) {
+  for (int shift = 24; shift >= 0; shift -= 8) key += static_cast<char>(number >> shift & 0xff);
+}
+
+// A pattern holds no zero byte, so one ends a text and comes before all that goes on.
+void AppendText(std::string_view text, std::string& key) {
+  key += text;
+  key += '\0';
+}
+
+void AppendGlob(const Segment& segment, std::string& key) {
+  const GlobCounts counts = CountsOf(segment);
+  AppendNumber(~counts.literal_bytes, key);
+  AppendNumber(~counts.any_one, key);
+  AppendNumber(counts.any_run, key);
+  AppendText(TextOf(segment), key);
+}
+
 }  // namespace
+
+std::string internal::RankKey(const Pattern& pattern) {
+  constexpr char kEnd = static_cast<char>(Segment::Kind::kRest) + 1;  // more segments come first
+  std::string key;
+  bool floats = false;
+  for (const Segment& segment : pattern.segments) {
+    key += static_cast<char>(segment.kind);
+    if (segment.kind == Segment::Kind::kLiteral && !floats) AppendText(segment.literal, key);
+    if (segment.kind == Segment::Kind::kGlob) AppendGlob(segment, key);
+    floats = floats || segment.kind == Segment::Kind::kFloating;
+  }
+  key += kEnd;
+  return key;
+}
 
 int CompareSpecificity(const Pattern& a, const Pattern& b) { return ComparePatterns(a, b).order; }
 
