@@ -1,58 +1,24 @@
 // A decision allocates nothing, whatever it has to do. Proved by counting what operator new is
-// asked for; the sanitizers' builds count the same way, since a program's own operator new replaces
-// theirs.
+// asked for.
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "engine/evaluator.h"
+#include "engine/testing/allocation_count.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
-
-namespace {
-
-thread_local size_t num_allocations = 0;
-
-void* Counted(void* memory) {
-  ++num_allocations;
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-
-void* CountedAllocation(size_t size) { return Counted(std::malloc(size > 0 ? size : 1)); }
-
-// The C library wants a size that is a multiple of the alignment.
-void* CountedAllocation(size_t size, std::align_val_t alignment) {
-  const size_t unit = static_cast<size_t>(alignment);
-  return Counted(std::aligned_alloc(unit, (size / unit + 1) * unit));
-}
-
-}  // namespace
-
-// All forms of new[] call these, and so would those that do not throw, but that a sanitizer has its
-// own of them.
-void* operator new(size_t size) { return CountedAllocation(size); }
-void* operator new(size_t size, const std::nothrow_t&) noexcept { return CountedAllocation(size); }
-void* operator new(size_t size, std::align_val_t alignment) {
-  return CountedAllocation(size, alignment);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace postern {
 namespace {
 
 TEST(AllocationTest, TheCounterCounts) {
-  const size_t before = num_allocations;
+  const size_t before = NumAllocations();
   const auto number = std::make_unique<int>(1);
   const std::vector<int> numbers(2);
-  EXPECT_EQ(num_allocations, before + 2) << *number << numbers.size();
+  EXPECT_EQ(NumAllocations(), before + 2) << *number << numbers.size();
 }
 
 // Everything at once: a long chain of inheritance, floating patterns, automata, every selector.
@@ -111,9 +77,9 @@ TEST(AllocationTest, EvaluateAllocatesNothing) {
   for (const PreparedPrincipal& principal : Principals(*graph)) {
     for (const char* action : {"get", "list", "write", "nosuch"}) {
       for (const CanonicalPath& path : paths) {
-        const size_t before = num_allocations;
+        const size_t before = NumAllocations();
         const Decision decision = Evaluate(*graph, principal, graph->action(action), path);
-        ASSERT_EQ(num_allocations, before) << ReasonName(decision.reason) << " " << path.text();
+        ASSERT_EQ(NumAllocations(), before) << ReasonName(decision.reason) << " " << path.text();
         num_allowed += decision.allowed();
       }
     }
@@ -124,9 +90,9 @@ TEST(AllocationTest, EvaluateAllocatesNothing) {
 TEST(AllocationTest, AKeyThatIsAcceptedIsBorrowed) {
   const DecisionGraph graph;
   const std::string raw(1024, 'k');
-  const size_t before = num_allocations;
+  const size_t before = NumAllocations();
   EXPECT_TRUE(graph.path(raw).ok());
-  EXPECT_EQ(num_allocations, before);
+  EXPECT_EQ(NumAllocations(), before);
 }
 
 }  // namespace

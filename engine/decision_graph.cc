@@ -92,6 +92,8 @@ RuleInfo DecisionGraph::rule(uint32_t declaration, uint32_t rule) const {
   return info;
 }
 
+size_t DecisionGraph::NumBytes() const { return graph_->NumBytes(); }
+
 std::string DecisionGraph::Dump() const { return has_policy() ? graph_->Dump() : "no policy\n"; }
 
 absl::Status DecisionGraph::CheckInvariants() const {

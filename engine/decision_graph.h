@@ -15,6 +15,7 @@
 #ifndef POSTERN_ENGINE_DECISION_GRAPH_H_
 #define POSTERN_ENGINE_DECISION_GRAPH_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -132,6 +133,9 @@ class DecisionGraph {
   uint32_t num_declarations() const;
   DeclarationInfo declaration(uint32_t declaration) const;
   RuleInfo rule(uint32_t declaration, uint32_t rule) const;
+
+  // Returns how many bytes deciding may read.
+  size_t NumBytes() const;
 
   // Returns the compiled structure as text, one state a line, for compiler tests and debugging.
   std::string Dump() const;

@@ -96,4 +96,10 @@ CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& o
   return result;
 }
 
+absl::StatusOr<DecisionGraph> CompileModel(const Policy& policy, const RequestLimits& limits) {
+  internal::LoweredPolicy lowered = internal::LowerPolicy(policy, Source("", ""));
+  lowered.spec.limits = limits;
+  return DecisionGraph::Build(std::move(lowered.spec));
+}
+
 }  // namespace postern

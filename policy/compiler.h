@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/decision_graph.h"
+#include "engine/limits.h"
 #include "policy/document.h"
 #include "policy/issue.h"
 #include "policy/limits.h"
@@ -72,6 +74,11 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
 
 // Compiles a file, `-` for standard input; JSON if its name ends in `.json`, else YAML.
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options = {});
+
+// Returns the graph of a model that a program made, without a text or a file; every place in it is
+// 1:1. REQUIRES: names are resolved and masks set, as a parser would (policy/model.h). The lint
+// does not look at it. Errors: as DecisionGraph::Build.
+absl::StatusOr<DecisionGraph> CompileModel(const Policy& policy, const RequestLimits& limits = {});
 
 }  // namespace postern
 

@@ -224,6 +224,12 @@ void Graph::DumpRules(uint32_t declaration, std::string& out) const {
   }
 }
 
+size_t Graph::NumBytes() const {
+  return grants_.NumBytes() + denies_.NumBytes() + declarations_.size() * sizeof(Declaration) +
+         variables_.size() * sizeof(BoundVariable) + rules_.size() * sizeof(Rule) +
+         rule_selectors_.size() * sizeof(uint32_t);
+}
+
 std::string Graph::Dump() const {
   std::string out;
   for (uint32_t i = 0; i < num_declarations(); ++i) {

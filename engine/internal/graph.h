@@ -75,6 +75,7 @@ class Graph {
   const PatternIndex& grants() const { return grants_; }
   const PatternIndex& denies() const { return denies_; }
   bool inherits(uint32_t declaration) const { return declarations_[declaration].inherits; }
+  size_t NumBytes() const;  // that deciding may read
 
   // Returns the first rule of that effect, in file order, that holds. REQUIRES: the declaration
   // matches the path.
