@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/evaluator.h"
+#include "engine/internal/path_inside.h"
 #include "engine/testing/attack_corpus.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
@@ -14,6 +15,9 @@ namespace {
 void ExpectOutcome(const Attack& attack, PathMode mode) {
   SCOPED_TRACE(attack.name);
   const CanonicalPath path = CanonicalPath::FromRaw(mode, attack.input);
+  const CanonicalPath checked = internal::PathInside::FromChecked(mode, attack.input, {});
+  EXPECT_EQ(path.error(), checked.error());
+  EXPECT_EQ(path.offset(), checked.offset());
   if (attack.expect == "reject") {
     EXPECT_FALSE(path.ok()) << path.text();
     return;

@@ -1,5 +1,7 @@
 // How a raw path becomes a canonical one: checks in the order of docs/language.md, "Paths", each
 // over the whole path before the next, so that a path with several faults has one defined code.
+// Nearly all paths have none, and nothing to decode: one pass tells (plain_path.h), and those that
+// it is not sure of are checked.
 //
 // In `url` mode bytes are decoded before the later checks. Their faults are found in the decoded
 // path and told in the raw one; RawOffset() walks from the one to the other, which happens once and
@@ -12,6 +14,7 @@
 #include <initializer_list>
 #include <limits>
 
+#include "engine/internal/plain_path.h"
 #include "engine/internal/utf8.h"
 
 namespace postern {
@@ -232,6 +235,15 @@ Fault CheckDecoded(std::string_view raw, std::string_view decoded, const Request
   return fault;
 }
 
+// --- plain paths ---------------------------------------------------------------------------------
+
+// Returns whether `path` is not empty and surely within the limits.
+bool IsWithin(std::string_view path, size_t max_bytes, const RequestLimits& limits) {
+  const size_t max_segments = std::min(limits.path_segments, kMaxPathSegments);
+  return !path.empty() && path.size() <= max_bytes &&
+         internal::HasAtMostSegments(max_segments, path);
+}
+
 // A `#` may stand beyond 4 GiB, in the query of an absurd target.
 uint32_t ToOffset(size_t offset) {
   return static_cast<uint32_t>(std::min<size_t>(offset, std::numeric_limits<uint32_t>::max()));
@@ -295,17 +307,51 @@ std::string_view PathErrorName(PathError error) {
   return {};
 }
 
+template <typename Scan>
+[[gnu::always_inline]] inline CanonicalPath CanonicalPath::FromKey(PathMode mode,
+                                                                   std::string_view raw,
+                                                                   const RequestLimits& limits) {
+  if (IsWithin(raw, limits.key_path_bytes, limits)) {
+    const Scan scan(raw);
+    if (scan.is_plain()) return CanonicalPath(mode, raw, scan.first_ends());
+  }
+  return FromChecked(mode, raw, limits);
+}
+
 CanonicalPath CanonicalPath::FromRaw(PathMode mode, std::string_view raw,
                                      const RequestLimits& limits) {
+  switch (mode) {
+    case PathMode::kKey:
+      return FromKey<internal::PlainKeyScan>(mode, raw, limits);
+    case PathMode::kOpaque:
+      return FromKey<internal::PlainOpaqueScan>(mode, raw, limits);
+    case PathMode::kUrl:
+      return FromUrl(raw, limits);
+  }
+  return FromChecked(mode, raw, limits);
+}
+
+[[gnu::noinline]] CanonicalPath CanonicalPath::FromUrl(std::string_view raw,
+                                                       const RequestLimits& limits) {
+  const size_t query = raw.find('?');
+  const std::string_view path = raw.substr(0, query);
+  if (IsWithin(path, limits.url_path_bytes, limits)) {
+    const internal::PlainUrlScan scan(path);
+    const bool has_fragment = query != kNowhere && raw.find('#', query) != kNowhere;
+    if (scan.is_plain() && !has_fragment) {
+      return CanonicalPath(PathMode::kUrl, path, scan.first_ends());
+    }
+  }
+  return FromChecked(PathMode::kUrl, raw, limits);
+}
+
+CanonicalPath CanonicalPath::FromChecked(PathMode mode, std::string_view raw,
+                                         const RequestLimits& limits) {
   const bool is_url = mode == PathMode::kUrl;
-  CanonicalPath path;
-  path.mode_ = mode;
-  path.error_ = PathError::kNone;
-  path.borrowed_ = is_url ? raw.substr(0, raw.find('?')) : raw;
+  CanonicalPath path(mode, is_url ? raw.substr(0, raw.find('?')) : raw, 0);
   Fault fault = is_url ? CheckRaw(raw, path.borrowed_, limits) : CheckKey(mode, raw, limits);
   if (is_url && !fault) {
-    path.is_decoded_ = path.borrowed_.find('%') != kNowhere;
-    if (path.is_decoded_) path.decoded_ = Decode(path.borrowed_);
+    if (path.borrowed_.find('%') != kNowhere) path.decoded_ = Decode(path.borrowed_);
     fault = CheckDecoded(path.borrowed_, path.text(), limits);
   }
   if (!fault) return path;

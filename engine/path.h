@@ -11,6 +11,7 @@
 #define POSTERN_ENGINE_PATH_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,10 @@
 #include "engine/limits.h"
 
 namespace postern {
+
+namespace internal {
+struct PathInside;  // engine/internal/path_inside.h
+}  // namespace internal
 
 // How the bytes of a path are read; a property of the policy.
 enum class PathMode : uint8_t {
@@ -66,7 +71,8 @@ class CanonicalPath {
   CanonicalPath() = default;
 
   // Checks `raw` as the language's page on paths (docs/language.md, "Paths") prescribes for `mode`.
-  // Never fails: the outcome is in ok(), error() and offset().
+  // Never fails: the outcome is in ok(), error() and offset(). Time: linear in the bytes; a plain
+  // path, ASCII with nothing decoded or suspicious, takes a tenth of what another does.
   static CanonicalPath FromRaw(PathMode mode, std::string_view raw ABSL_ATTRIBUTE_LIFETIME_BOUND,
                                const RequestLimits& limits = {});
 
@@ -86,16 +92,31 @@ class CanonicalPath {
 
   // Returns the canonical bytes, which are what a gateway must forward (percent-encoded again);
   // empty for a rejected path and for the root.
-  std::string_view text() const { return is_decoded_ ? std::string_view(decoded_) : borrowed_; }
+  std::string_view text() const { return decoded_ ? std::string_view(*decoded_) : borrowed_; }
 
  private:
+  friend struct internal::PathInside;
+
+  // An accepted path.
+  CanonicalPath(PathMode mode, std::string_view text, uint64_t first_ends)
+      : mode_(mode), error_(PathError::kNone), borrowed_(text), first_ends_(first_ends) {}
+
+  // FromRaw by modes: accepts a plain path at once and leaves any other to FromChecked.
+  template <typename Scan>
+  static CanonicalPath FromKey(PathMode mode, std::string_view raw, const RequestLimits& limits);
+  static CanonicalPath FromUrl(std::string_view raw, const RequestLimits& limits);
+
+  // FromRaw by all checks, one after the other.
+  static CanonicalPath FromChecked(PathMode mode, std::string_view raw,
+                                   const RequestLimits& limits);
+
   PathMode mode_ = PathMode::kKey;
   PathError error_ = PathError::kEmpty;
   bool is_root_ = false;
-  bool is_decoded_ = false;
   uint32_t offset_ = 0;
   std::string_view borrowed_;
-  std::string decoded_;
+  uint64_t first_ends_ = 0;  // see PathInside; of borrowed_ alone, so that it survives a move
+  std::optional<std::string> decoded_;
 };
 
 }  // namespace postern

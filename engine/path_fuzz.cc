@@ -1,11 +1,14 @@
-// Canonical paths: offsets are in range, canonicalising twice changes nothing, and `key` and
-// `opaque` agree with a second implementation that checks one thing at a time.
+// Canonical paths: offsets are in range, canonicalising twice changes nothing, `key` and `opaque`
+// agree with a second implementation that checks one thing at a time, and what is said of plain
+// paths at once is what all checks say.
 
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "engine/internal/path_inside.h"
+#include "engine/internal/segmented_path.h"
 #include "engine/path.h"
 
 namespace postern {
@@ -90,6 +93,16 @@ std::string PercentEncode(std::string_view text) {
   return encoded;
 }
 
+void CheckPlain(PathMode mode, const std::string& raw) {
+  const CanonicalPath path = CanonicalPath::FromRaw(mode, raw);
+  const CanonicalPath checked = internal::PathInside::FromChecked(mode, raw, RequestLimits());
+  Require(path.error() == checked.error() && path.offset() == checked.offset());
+  Require(path.text() == checked.text() && path.is_root() == checked.is_root());
+  if (!path.ok()) return;
+  Require(internal::SegmentedPath(path).first_ends() ==
+          internal::SegmentedPath(checked).first_ends());
+}
+
 void CheckKeyOrOpaque(PathMode mode, const std::string& raw) {
   const CanonicalPath path = CanonicalPath::FromRaw(mode, raw);
   Require(path.error() == NaiveKeyError(mode, raw));
@@ -121,6 +134,10 @@ void CheckUrl(const std::string& raw) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string raw(reinterpret_cast<const char*>(data), size);
+  for (const postern::PathMode mode :
+       {postern::PathMode::kKey, postern::PathMode::kOpaque, postern::PathMode::kUrl}) {
+    postern::CheckPlain(mode, raw);
+  }
   postern::CheckKeyOrOpaque(postern::PathMode::kKey, raw);
   postern::CheckKeyOrOpaque(postern::PathMode::kOpaque, raw);
   postern::CheckUrl(raw);

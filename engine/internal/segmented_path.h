@@ -5,10 +5,6 @@
 #ifndef POSTERN_ENGINE_INTERNAL_SEGMENTED_PATH_H_
 #define POSTERN_ENGINE_INTERNAL_SEGMENTED_PATH_H_
 
-#ifdef __SSE2__
-#include <immintrin.h>
-#endif
-
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -16,35 +12,19 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/internal/bytes16.h"
+#include "engine/internal/path_inside.h"
 #include "engine/path.h"
 
 namespace postern::internal {
 
-// The first 16 bytes of a literal or a run of literals; what is behind its end is zero, which no
-// path holds, so equal keys are equal texts.
-struct Key16 {
-  uint64_t low;
-  uint64_t high;
-  friend bool operator==(Key16 a, Key16 b) { return a.low == b.low && a.high == b.high; }
-};
-
-inline uint64_t LoadWord(const char* bytes) {
-  uint64_t word;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
 // Returns bit i for every `/` at bytes[i]; reads 16.
 inline uint64_t SlashBits16(const char* bytes) {
-#ifdef __SSE2__
-  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
-  return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('/'))));
-#else
-  uint64_t bits = 0;
-  for (int i = 0; i < 16; ++i) bits |= uint64_t{bytes[i] == '/'} << i;
-  return bits;
-#endif
+  return Bytes16::Load(bytes).Equals(Bytes16('/')).HighBits();
 }
+
+// The first 16 bytes of a literal or a run of literals are a Key16; what is behind its end is zero,
+// which no path holds, so equal keys are equal texts.
 
 // [n]: all bits of the first n bytes.
 struct KeyMasks {
@@ -65,19 +45,10 @@ class SegmentedPath {
  public:
   // REQUIRES: path.ok() or path.is_root().
   explicit SegmentedPath(const CanonicalPath& path)
-      : SegmentedPath(WithoutFirstSlash(path), path.is_root()) {}
+      : SegmentedPath(WithoutFirstSlash(path), path.is_root(), PathInside::FirstEnds(path)) {}
 
   // The same of segments and slashes between them.
-  explicit SegmentedPath(std::string_view text, bool is_root = false)
-      : bytes_(text.data()), size_(static_cast<uint32_t>(text.size())), is_root_(is_root) {
-    if (size_ < sizeof short_) {
-      if (size_ > 0) std::memcpy(short_, bytes_, size_);
-      std::memset(short_ + size_, 0, sizeof short_ - size_);
-      bytes_ = short_;
-    }
-    readable_ = std::max<uint32_t>(size_, sizeof short_);
-    first_ends_ = FirstEnds();
-  }
+  explicit SegmentedPath(std::string_view text) : SegmentedPath(text, false, 0) {}
 
   SegmentedPath(const SegmentedPath&) = delete;
   SegmentedPath& operator=(const SegmentedPath&) = delete;
@@ -135,6 +106,21 @@ class SegmentedPath {
   }
 
  private:
+  // `first_ends` is 0 if it isn't known.
+  SegmentedPath(std::string_view text, bool is_root, uint64_t first_ends)
+      : bytes_(text.data()),
+        size_(static_cast<uint32_t>(text.size())),
+        is_root_(is_root),
+        first_ends_(first_ends) {
+    if (size_ < sizeof short_) {
+      const Key16 padded = LoadPart(bytes_, size_);
+      std::memcpy(short_, &padded, sizeof short_);
+      bytes_ = short_;
+    }
+    readable_ = std::max<uint32_t>(size_, sizeof short_);
+    if (first_ends_ == 0) first_ends_ = FirstEnds();
+  }
+
   static std::string_view WithoutFirstSlash(const CanonicalPath& path) {
     std::string_view text = path.text();
     if (path.mode() == PathMode::kUrl && !text.empty()) text.remove_prefix(1);
