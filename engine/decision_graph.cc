@@ -2,8 +2,12 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "engine/internal/bytes.h"
 #include "engine/internal/graph.h"
+#include "engine/internal/graph_file.h"
 #include "engine/internal/principal_state.h"
+#include "engine/internal/sha256.h"
 
 namespace postern {
 
@@ -28,12 +32,48 @@ DecisionGraph::~DecisionGraph() = default;
 DecisionGraph::DecisionGraph(std::unique_ptr<const internal::Graph> graph)
     : graph_(std::move(graph)) {}
 
-absl::StatusOr<DecisionGraph> DecisionGraph::Build(GraphSpec spec) {
-  absl::StatusOr<std::unique_ptr<const internal::Graph>> graph =
-      internal::Graph::Build(std::move(spec));
+absl::StatusOr<DecisionGraph> DecisionGraph::Build(const GraphSpec& spec) {
+  absl::StatusOr<std::unique_ptr<const internal::Graph>> graph = internal::Graph::Build(spec);
   if (!graph.ok()) return graph.status();
   return DecisionGraph(*std::move(graph));
 }
+
+absl::StatusOr<DecisionGraph> DecisionGraph::Open(internal::Bytes bytes,
+                                                  std::string_view expected_sha256) {
+  if (!expected_sha256.empty()) {
+    const std::string digest = internal::Sha256Text(bytes.view());
+    if (digest != expected_sha256) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("not the compiled policy that was expected: it has the digest ", digest));
+    }
+  }
+  absl::StatusOr<std::unique_ptr<const internal::Graph>> graph =
+      internal::Graph::Open(std::move(bytes));
+  if (!graph.ok()) return graph.status();
+  return DecisionGraph(*std::move(graph));
+}
+
+absl::StatusOr<DecisionGraph> DecisionGraph::Load(std::string_view bytes,
+                                                  std::string_view expected_sha256) {
+  return Open(internal::Bytes::Copy(bytes), expected_sha256);
+}
+
+absl::StatusOr<DecisionGraph> DecisionGraph::LoadMapped(const std::string& path,
+                                                        std::string_view expected_sha256) {
+  absl::StatusOr<internal::Bytes> bytes = internal::Bytes::Map(path);
+  if (!bytes.ok()) return bytes.status();
+  return Open(*std::move(bytes), expected_sha256);
+}
+
+std::string DecisionGraph::Serialize(Descriptions descriptions) const {
+  const std::string_view compiled = graph_->compiled();
+  return descriptions == Descriptions::kKeep ? std::string(compiled)
+                                             : internal::WithoutDescription(compiled);
+}
+
+bool DecisionGraph::has_description() const { return has_policy() && graph_->has_description(); }
+
+size_t DecisionGraph::NumBytes() const { return has_policy() ? graph_->NumBytes() : 0; }
 
 Action DecisionGraph::action(std::string_view name) const {
   if (!has_policy()) return Action();
@@ -78,12 +118,12 @@ const std::vector<std::string>& DecisionGraph::actions() const { return graph_->
 uint32_t DecisionGraph::num_declarations() const { return graph_->num_declarations(); }
 
 DeclarationInfo DecisionGraph::declaration(uint32_t declaration) const {
-  const internal::DeclarationView view = graph_->declaration(declaration);
+  const internal::DeclarationView view = graph_->description().declaration(declaration);
   return {view.pattern, view.inherits, view.num_rules, view.location};
 }
 
 RuleInfo DecisionGraph::rule(uint32_t declaration, uint32_t rule) const {
-  const internal::RuleView view = graph_->rule(declaration, rule);
+  const internal::RuleView view = graph_->description().rule(declaration, rule);
   RuleInfo info = {
       view.effect, view.actions, {}, view.id, view.note, view.location, graph_->DescribeRule(view)};
   for (const uint32_t selector : view.selectors) {
@@ -92,7 +132,6 @@ RuleInfo DecisionGraph::rule(uint32_t declaration, uint32_t rule) const {
   return info;
 }
 
-size_t DecisionGraph::NumBytes() const { return graph_->NumBytes(); }
 
 std::string DecisionGraph::Dump() const { return has_policy() ? graph_->Dump() : "no policy\n"; }
 

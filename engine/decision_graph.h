@@ -33,6 +33,7 @@
 namespace postern {
 
 namespace internal {
+class Bytes;            // engine/internal/bytes.h
 class Graph;            // engine/internal/graph.h
 struct PrincipalState;  // engine/internal/principal_state.h
 struct Inside;          // engine/internal/inside.h
@@ -108,7 +109,36 @@ class DecisionGraph {
   // (an index out of range, say, or a selector's variable that the pattern lacks) or two patterns
   // are the same; kResourceExhausted if patterns with a floating wildcard have more than 4,096
   // segments in all.
-  static absl::StatusOr<DecisionGraph> Build(GraphSpec spec);
+  static absl::StatusOr<DecisionGraph> Build(const GraphSpec& spec);
+
+  // Returns the graph of a compiled policy (Serialize(), `postern compile`). The bytes may be of
+  // any origin: those that no compiler wrote are refused, or decide something, and never do harm.
+  // So that they are those that were meant, say their SHA-256, spelled as digest() spells one.
+  //
+  // Load copies the bytes. LoadMapped maps the file and copies nothing; REQUIRES: nobody writes to
+  // the file while the graph lives; to publish another policy, rename a new file to its name.
+  //
+  // Errors: kInvalidArgument if the bytes are no compiled policy, are damaged or of another version
+  // of the format; kFailedPrecondition if they are not those that were expected; of a file, what
+  // the system tells.
+  static absl::StatusOr<DecisionGraph> Load(std::string_view bytes,
+                                            std::string_view expected_sha256 = {});
+  static absl::StatusOr<DecisionGraph> LoadMapped(const std::string& path,
+                                                  std::string_view expected_sha256 = {});
+
+  // What a compiled policy holds besides what decides: patterns and rules as their authors wrote
+  // them. Without it a decision still tells the ids of declaration and rule, but explanations and
+  // the accessors have nothing to say of them.
+  enum class Descriptions : uint8_t { kKeep, kStrip };
+
+  // Returns the compiled policy, the same bytes on every machine. REQUIRES: has_policy().
+  std::string Serialize(Descriptions descriptions = Descriptions::kKeep) const;
+
+  // Returns false if the description was stripped, or is damaged.
+  bool has_description() const;
+
+  // Returns how many bytes deciding may read; 0 if there is no policy.
+  size_t NumBytes() const;
 
   // Returns the action of that name or, in `url` mode, the one that the HTTP method maps to.
   Action action(std::string_view name) const;
@@ -129,13 +159,10 @@ class DecisionGraph {
   const std::vector<std::string>& actions() const;
 
   // Declarations are numbered by rank: of all that match a path, the most specific has the lowest
-  // number. REQUIRES: ids in range.
+  // number. What is not there, or was stripped, is told as empty.
   uint32_t num_declarations() const;
   DeclarationInfo declaration(uint32_t declaration) const;
   RuleInfo rule(uint32_t declaration, uint32_t rule) const;
-
-  // Returns how many bytes deciding may read.
-  size_t NumBytes() const;
 
   // Returns the compiled structure as text, one state a line, for compiler tests and debugging.
   std::string Dump() const;
@@ -148,6 +175,8 @@ class DecisionGraph {
   friend Decision Evaluate(const DecisionGraph&, const PreparedPrincipal&, Action,
                            const CanonicalPath&);
   explicit DecisionGraph(std::unique_ptr<const internal::Graph> graph);
+  static absl::StatusOr<DecisionGraph> Open(internal::Bytes bytes,
+                                            std::string_view expected_sha256);
   std::unique_ptr<const internal::Graph> graph_;
 };
 

@@ -15,9 +15,9 @@
 namespace postern {
 namespace {
 
+using internal::AccessIndex;
 using internal::Graph;
 using internal::Hit;
-using internal::kNoRank;
 using internal::PathMatch;
 using internal::PatternIndex;
 using internal::PrincipalState;
@@ -51,10 +51,11 @@ Decision DecidedBy(uint32_t declaration, Hit hit, Effect effect) {
 // An explicit deny wins: that of the most specific declaration that has one.
 std::optional<Decision> DenyByRule(const Graph& graph, const PrincipalState& principal,
                                    uint8_t action, const SegmentedPath& path) {
-  if (graph.denies().empty()) return std::nullopt;
-  PatternIndex::Cursor cursor(graph.denies(), path);
-  for (PathMatch match = cursor.Next(); match.rank != kNoRank; match = cursor.Next()) {
-    if (const Hit hit = graph.FirstHit(match.rank, Effect::kDeny, action, principal, path)) {
+  const AccessIndex& denies = graph.denies();
+  if (denies.patterns.empty()) return std::nullopt;
+  PatternIndex::Cursor cursor(denies.patterns, path);
+  for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
+    if (const Hit hit = denies.lists.FirstHit(match.payload, action, principal, path)) {
       return DecidedBy(match.rank, hit, Effect::kDeny);
     }
   }
@@ -64,13 +65,14 @@ std::optional<Decision> DenyByRule(const Graph& graph, const PrincipalState& pri
 // The governing declaration has no rule that holds, and inherits: the next ones are asked.
 Decision Inherit(const Graph& graph, const PrincipalState& principal, uint8_t action,
                  const SegmentedPath& path, Decision decision) {
-  PatternIndex::Cursor cursor(graph.grants(), path);
-  for (PathMatch match = cursor.Next(); match.rank != kNoRank; match = cursor.Next()) {
+  const AccessIndex& grants = graph.grants();
+  PatternIndex::Cursor cursor(grants.patterns, path);
+  for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
     if (match.rank == decision.declaration) continue;
-    if (const Hit hit = graph.FirstHit(match.rank, Effect::kAllow, action, principal, path)) {
+    if (const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path)) {
       return DecidedBy(match.rank, hit, Effect::kAllow);
     }
-    if (!graph.inherits(match.rank)) break;
+    if (!grants.lists.inherits(match.payload)) break;
   }
   return decision;
 }
@@ -78,14 +80,16 @@ Decision Inherit(const Graph& graph, const PrincipalState& principal, uint8_t ac
 // Otherwise the governing declaration decides, and those it inherits from while none allows.
 Decision Govern(const Graph& graph, const PrincipalState& principal, uint8_t action,
                 const SegmentedPath& path) {
-  const PathMatch match = graph.grants().Find(path);
-  if (match.rank == kNoRank) return DenyFor(Reason::kNoDeclaration);
-  if (const Hit hit = graph.FirstHit(match.rank, Effect::kAllow, action, principal, path)) {
+  const AccessIndex& grants = graph.grants();
+  const PathMatch match = grants.patterns.Find(path);
+  if (!graph.Has(match.rank)) return DenyFor(Reason::kNoDeclaration);
+  if (const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path)) {
     return DecidedBy(match.rank, hit, Effect::kAllow);
   }
   Decision decision = DenyFor(Reason::kNoRule);
   decision.declaration = match.rank;
-  return graph.inherits(match.rank) ? Inherit(graph, principal, action, path, decision) : decision;
+  if (!grants.lists.inherits(match.payload)) return decision;
+  return Inherit(graph, principal, action, path, decision);
 }
 
 }  // namespace

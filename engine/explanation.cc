@@ -81,6 +81,8 @@ Explanation Explainer::Run(const Decision& decision) {
   if (!explanation_.internal_error) {
     DescribeRequest();
     if (graph != nullptr) DescribePolicy(*graph);
+    explanation_.is_stripped = graph != nullptr && !graph->has_description();
+    if (explanation_.is_stripped) return std::move(explanation_);
     if (IsJudged(decision.reason)) {
       DescribeMatches(*graph, *principal);
     } else if (decision.reason == Reason::kUnknownAction ||

@@ -121,6 +121,10 @@ struct Explanation {
   Decision decision;
   bool internal_error = false;
 
+  // Whether the compiled policy goes without its description (DecisionGraph::Descriptions): then
+  // declarations, rules and near misses are not told.
+  bool is_stripped = false;
+
   // What was asked. Of a principal that was never prepared, nothing is known.
   PrincipalError principal_error = PrincipalError::kNone;
   bool is_root = false;  // the path is

@@ -1,5 +1,7 @@
 #include "engine/internal/automaton_union.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -88,6 +90,38 @@ class Product {
 };
 
 }  // namespace
+
+UnionRecord Store(const AutomatonUnion& automata, std::vector<uint16_t>& tables) {
+  UnionRecord record;
+  std::copy(automata.byte_class.begin(), automata.byte_class.end(), record.byte_class);
+  record.num_classes = automata.num_classes;
+  record.num_states = static_cast<uint32_t>(automata.outputs.size());
+  record.num_outputs = static_cast<uint32_t>(automata.accepted.size());
+  record.first_table = static_cast<uint32_t>(tables.size());
+  tables.insert(tables.end(), automata.transitions.begin(), automata.transitions.end());
+  tables.insert(tables.end(), automata.outputs.begin(), automata.outputs.end());
+  return record;
+}
+
+bool IsSound(const UnionRecord& record, absl::Span<const uint16_t> tables) {
+  if (record.num_states == 0 || record.num_states > AutomatonUnion::kMaxStates) return false;
+  if (record.num_classes == 0 || record.num_classes > 256) return false;
+  const size_t num_transitions = size_t{record.num_states} * record.num_classes;
+  if (record.first_table > tables.size() ||
+      tables.size() - record.first_table < num_transitions + record.num_states) {
+    return false;
+  }
+  const auto transitions = tables.subspan(record.first_table, num_transitions);
+  const auto outputs = tables.subspan(record.first_table + num_transitions, record.num_states);
+  const auto is_class = [&](uint8_t byte_class) { return byte_class < record.num_classes; };
+  const auto is_target = [&](uint16_t target) {
+    return target < record.num_states || target == AutomatonUnion::kDead;
+  };
+  const auto is_output = [&](uint16_t output) { return output <= record.num_outputs; };
+  return std::all_of(std::begin(record.byte_class), std::end(record.byte_class), is_class) &&
+         std::all_of(transitions.begin(), transitions.end(), is_target) &&
+         std::all_of(outputs.begin(), outputs.end(), is_output);
+}
 
 absl::StatusOr<AutomatonUnion> UniteAutomata(const std::vector<const SegmentAutomaton*>& automata) {
   return Product(automata).Run();

@@ -28,17 +28,33 @@ struct AutomatonUnion {
   std::vector<uint16_t> transitions;            // [state * num_classes + class]
   std::vector<uint16_t> outputs;                // [state]
   std::vector<std::vector<uint32_t>> accepted;  // [output - 1]: which, by their place, ascending
+};
+
+// The same as it is stored, with its tables in an array beside others: transitions, then outputs.
+struct UnionRecord {
+  uint8_t byte_class[256];
+  uint32_t num_classes;
+  uint32_t num_states;
+  uint32_t num_outputs;
+  uint32_t first_table;
 
   // Returns the output for the whole of `segment`. Linear in its bytes; does not allocate.
-  uint16_t Run(std::string_view segment) const {
+  uint16_t Run(absl::Span<const uint16_t> tables, std::string_view segment) const {
+    const uint16_t* const transitions = tables.data() + first_table;
     uint32_t state = 0;
     for (const char byte : segment) {
       state = transitions[state * num_classes + byte_class[static_cast<uint8_t>(byte)]];
-      if (state == kDead) return 0;
+      if (state == AutomatonUnion::kDead) return 0;
     }
-    return outputs[state];
+    return transitions[num_states * num_classes + state];
   }
 };
+
+// Returns `automata` as a record, having appended its tables.
+UnionRecord Store(const AutomatonUnion& automata, std::vector<uint16_t>& tables);
+
+// Returns whether running it stays within `tables`.
+bool IsSound(const UnionRecord& record, absl::Span<const uint16_t> tables);
 
 // Returns the union. Errors: kResourceExhausted if it has too many states.
 // REQUIRES: at least one, each with at least one state.

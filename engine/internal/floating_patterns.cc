@@ -18,7 +18,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -29,10 +31,6 @@ namespace {
 using Kind = SegmentSpec::Kind;
 
 void SetBit(uint64_t* words, size_t bit) { words[bit / 64] |= uint64_t{1} << (bit % 64); }
-
-bool HasBit(const std::vector<uint64_t>& words, size_t bit) {
-  return words[bit / 64] >> (bit % 64) & 1;
-}
 
 // Shifts a word towards the higher places; the bit that falls out enters the next word.
 uint64_t ShiftIn(uint64_t word, uint64_t& carry) {
@@ -45,82 +43,153 @@ uint64_t ShiftIn(uint64_t word, uint64_t& carry) {
 
 // --- building ------------------------------------------------------------------------------------
 
-absl::StatusOr<FloatingPatterns> FloatingPatterns::Build(const std::vector<RankedPattern>& patterns,
-                                                         LiteralTable& literals) {
-  FloatingPatterns result;
-  absl::flat_hash_map<std::string, uint32_t> seen;
-  for (const RankedPattern& pattern : patterns) {
-    const std::string signature = result.AddPattern(pattern, literals);
-    const auto [found, is_new] = seen.try_emplace(signature, pattern.rank);
-    if (!is_new) {
-      return absl::InvalidArgumentError(absl::StrCat("declarations ", found->second, " and ",
-                                                     pattern.rank, " have the same pattern"));
+class FloatingPatterns::Builder {
+ public:
+  absl::StatusOr<FloatingPatternsArrays<List>> Run(const std::vector<RankedPattern>& patterns) && {
+    absl::flat_hash_map<std::string, uint32_t> seen;
+    for (const RankedPattern& pattern : patterns) {
+      const auto [found, is_new] = seen.try_emplace(Add(pattern), pattern.rank);
+      if (!is_new) {
+        return absl::InvalidArgumentError(absl::StrCat("declarations ", found->second, " and ",
+                                                       pattern.rank, " have the same pattern"));
+      }
     }
+    absl::StatusOr<LiteralTableArrays<List>> table = LiteralTable::Build(literals_);
+    if (!table.ok()) return table.status();
+    arrays_.literals = *std::move(table);
+    arrays_.masks = MasksOf(arrays_.places, literals_.size());
+    return std::move(arrays_);
   }
-  result.SetMasks();
-  return result;
+
+ private:
+  // Returns a text that is the same for the same pattern.
+  std::string Add(const RankedPattern& pattern) {
+    std::string signature;
+    for (const SegmentSpec& segment : *pattern.segments) {
+      const bool floats_already =
+          !signature.empty() && arrays_.places.back().kind == Kind::kFloating;
+      if (segment.kind == Kind::kFloating && floats_already) continue;
+      FloatingPlace place = {segment.kind, 0, 0, 0, pattern.rank, pattern.payload};
+      if (segment.kind == Kind::kLiteral) place.label = kFirstLiteral + NumberOf(segment.literal);
+      if (segment.kind == Kind::kAutomaton) place.label = segment.automaton;
+      arrays_.places.push_back(place);
+      absl::StrAppend(&signature, static_cast<int>(place.kind), " ", place.label, "/");
+    }
+    arrays_.places.back().is_last = 1;
+    return signature;
+  }
+
+  uint32_t NumberOf(std::string_view literal) {
+    const auto [found, is_new] =
+        numbers_.try_emplace(absl::string_view(literal.data(), literal.size()), literals_.size());
+    if (is_new) literals_.push_back(literal);
+    return found->second;
+  }
+
+  FloatingPatternsArrays<List> arrays_;
+  std::vector<std::string_view> literals_;
+  absl::flat_hash_map<absl::string_view, uint32_t> numbers_;
+};
+
+absl::StatusOr<FloatingPatternsArrays<List>> FloatingPatterns::Build(
+    const std::vector<RankedPattern>& patterns) {
+  return Builder().Run(patterns);
 }
 
-// Returns a text that is the same for the same pattern.
-std::string FloatingPatterns::AddPattern(const RankedPattern& pattern, LiteralTable& literals) {
-  std::string signature;
-  for (const SegmentSpec& segment : *pattern.segments) {
-    const bool floats_already = !signature.empty() && places_.back().kind == Kind::kFloating;
-    if (segment.kind == Kind::kFloating && floats_already) continue;
-    Place place = {segment.kind, 0, pattern.rank, pattern.payload, false};
-    if (segment.kind == Kind::kLiteral) place.label = literals.Intern(segment.literal);
-    if (segment.kind == Kind::kAutomaton) place.label = segment.automaton;
-    places_.push_back(place);
-    absl::StrAppend(&signature, static_cast<int>(place.kind), " ", place.label, "/");
-  }
-  places_.back().is_last = true;
-  return signature;
-}
-
-void FloatingPatterns::SetMasks() {
-  if (places_.empty()) return;
-  min_rank_ = places_.front().rank;
-  num_words_ = static_cast<uint32_t>((places_.size() + 63) / 64);
-  for (Words* mask : {&start_, &last_, &any_, &rest_, &floating_, &automaton_, &literal_}) {
-    mask->assign(num_words_, 0);
-  }
-  for (size_t i = 0; i < places_.size(); ++i) {
-    const Place& place = places_[i];
-    const bool is_first = i == 0 || places_[i - 1].is_last;
-    if (is_first) SetBit(start_.data(), i);
-    if (is_first && place.kind == Kind::kFloating) SetBit(start_.data(), i + 1);
-    if (place.is_last) SetBit(last_.data(), i);
-    SetBit(KindMask(place), i);
-  }
-}
-
-// Returns the mask of the places that match what `place` matches.
-uint64_t* FloatingPatterns::KindMask(const Place& place) {
-  switch (place.kind) {
+// Returns the row of the places that match what `kind` matches.
+FloatingPatterns::Row FloatingPatterns::RowOf(Kind kind) {
+  switch (kind) {
     case Kind::kAny:
-      return any_.data();
+      return kAny;
     case Kind::kRest:
-      return rest_.data();
+      return kRest;
     case Kind::kFloating:
-      return floating_.data();
+      return kFloating;
     case Kind::kAutomaton:
-      return automaton_.data();
+      return kAutomaton;
     case Kind::kLiteral:
       break;
   }
-  const auto [found, is_new] =
-      literal_row_.try_emplace(place.label, static_cast<uint32_t>(literal_.size() / num_words_));
-  if (is_new) literal_.resize(literal_.size() + num_words_);
-  return literal_.data() + size_t{found->second} * num_words_;
+  return kUnknown;
+}
+
+std::vector<uint64_t> FloatingPatterns::MasksOf(absl::Span<const FloatingPlace> places,
+                                                size_t num_literals) {
+  const size_t num_words = (places.size() + 63) / 64;
+  std::vector<uint64_t> masks((kFirstLiteral + num_literals) * num_words);
+  const auto row = [&masks, num_words](uint32_t row) { return masks.data() + row * num_words; };
+  for (size_t i = 0; i < places.size(); ++i) {
+    const FloatingPlace& place = places[i];
+    const bool is_first = i == 0 || places[i - 1].is_last;
+    if (is_first) SetBit(row(kStart), i);
+    if (is_first && place.kind == Kind::kFloating) SetBit(row(kStart), i + 1);
+    if (place.is_last) SetBit(row(kLast), i);
+    SetBit(row(place.kind == Kind::kLiteral ? place.label : RowOf(place.kind)), i);
+  }
+  return masks;
+}
+
+FloatingPatterns::FloatingPatterns(const FloatingPatternsArrays<View>& arrays)
+    : arrays_(arrays), literals_(arrays.literals) {
+  if (arrays_.places.empty()) return;
+  num_words_ = static_cast<uint32_t>((arrays_.places.size() + 63) / 64);
+  min_rank_ = arrays_.places.front().rank;
+}
+
+// --- validating ----------------------------------------------------------------------------------
+
+// Returns what is wrong with place `i`, or nothing.
+std::string_view FloatingPatterns::ProblemOf(absl::Span<const FloatingPlace> places, size_t i) {
+  const FloatingPlace& place = places[i];
+  if (place.kind > Kind::kRest || place.is_last > 1) return "no such kind";
+  const bool ends = i + 1 == places.size();
+  if (ends && !place.is_last) return "the last pattern has no end";
+  if (place.kind == Kind::kFloating && (place.is_last || places[i + 1].kind == Kind::kFloating)) {
+    return "a floating one is followed by another or by nothing";
+  }
+  if (place.kind == Kind::kRest && !place.is_last) return "a rest is not last";
+  const bool is_ordered = i == 0 || (places[i - 1].is_last ? places[i - 1].rank < place.rank
+                                                           : places[i - 1].rank == place.rank);
+  return is_ordered ? "" : "rank";
+}
+
+absl::Status FloatingPatterns::Validate(const FloatingPatternsArrays<View>& arrays,
+                                        uint32_t num_payloads, size_t num_automata) {
+  const absl::Span<const FloatingPlace> places = arrays.places;
+  if (places.size() > kMaxSegments) return absl::InvalidArgumentError("too many places");
+  const size_t num_words = (places.size() + 63) / 64;
+  if (num_words == 0) {
+    return arrays.masks.empty() && arrays.literals.slots.empty()
+               ? absl::OkStatus()
+               : absl::InvalidArgumentError("masks of nothing");
+  }
+  const size_t num_rows = arrays.masks.size() / num_words;
+  if (num_rows < kFirstLiteral) return absl::InvalidArgumentError("masks are missing");
+  const uint32_t num_literals = static_cast<uint32_t>(num_rows - kFirstLiteral);
+  if (!LiteralTable::IsSound(arrays.literals, num_literals)) {
+    return absl::InvalidArgumentError("literals");
+  }
+  for (size_t i = 0; i < places.size(); ++i) {
+    std::string_view problem = ProblemOf(places, i);
+    const bool is_literal = places[i].kind == Kind::kLiteral;
+    if (is_literal && (places[i].label < kFirstLiteral || places[i].label >= num_rows)) {
+      problem = "literal";
+    }
+    if (places[i].kind == Kind::kAutomaton && places[i].label >= num_automata) {
+      problem = "automaton";
+    }
+    if (places[i].payload >= num_payloads) problem = "payload";
+    if (problem.empty()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("place ", i, ": ", absl::string_view(problem.data(), problem.size())));
+  }
+  const std::vector<uint64_t> masks = MasksOf(places, num_literals);
+  return std::equal(masks.begin(), masks.end(), arrays.masks.begin(), arrays.masks.end())
+             ? absl::OkStatus()
+             : absl::InvalidArgumentError("masks");
 }
 
 // --- matching ------------------------------------------------------------------------------------
-
-// Returns the mask of the places of literal `literal`.
-const uint64_t* FloatingPatterns::LiteralRow(uint32_t literal) const {
-  const auto found = literal_row_.find(literal);
-  return literal_.data() + (found == literal_row_.end() ? 0 : size_t{found->second} * num_words_);
-}
 
 // Returns those of `places`, which are automata of word `word`, that accept `segment`.
 uint64_t FloatingPatterns::MatchedAutomata(uint32_t word, uint64_t places, std::string_view segment,
@@ -128,37 +197,44 @@ uint64_t FloatingPatterns::MatchedAutomata(uint32_t word, uint64_t places, std::
   uint64_t matched = 0;
   for (; places != 0; places &= places - 1) {
     const uint32_t bit = static_cast<uint32_t>(std::countr_zero(places));
-    const uint32_t automaton = places_[word * 64 + bit].label;
+    const uint32_t automaton = arrays_.places[word * 64 + bit].label;
     if (automata[automaton].Matches(segment)) matched |= uint64_t{1} << bit;
   }
   return matched;
 }
 
-uint32_t FloatingPatterns::Match(const SegmentedPath& path, const LiteralTable& literals,
+uint32_t FloatingPatterns::Match(const SegmentedPath& path,
                                  absl::Span<const SegmentAutomaton> automata,
                                  Places& matched) const {
   Places state;
-  std::copy(start_.begin(), start_.end(), state);
+  std::copy_n(row(kStart), num_words_, state);
   std::fill_n(matched, num_words_, 0);
+  const uint64_t* const last = row(kLast);
+  const uint64_t* const any = row(kAny);
+  const uint64_t* const rest = row(kRest);
+  const uint64_t* const floating = row(kFloating);
+  const uint64_t* const automaton = row(kAutomaton);
   uint32_t num_words = 0;
   for (uint32_t begin = 0, end = 0; begin <= path.num_bytes(); begin = end + 1) {
     end = path.EndOf(begin);
     const std::string_view segment = path.text().substr(begin, end - begin);
-    const uint64_t* literal_row = LiteralRow(literals.Find(segment));
+    const uint32_t number = literals_.Find(path, begin, end - begin);
+    const uint64_t* const literal =
+        row(number == LiteralTable::kUnknown ? kUnknown : kFirstLiteral + number);
     num_words += num_words_;
     uint64_t moved_carry = 0;
     uint64_t closed_carry = 0;
     uint64_t alive = 0;
     for (uint32_t w = 0; w < num_words_; ++w) {
-      uint64_t matching = state[w] & (literal_row[w] | rest_[w]);
+      uint64_t matching = state[w] & (literal[w] | rest[w]);
       if (!segment.empty()) {
-        matching |= state[w] & any_[w];
-        matching |= MatchedAutomata(w, state[w] & automaton_[w], segment, automata);
+        matching |= state[w] & any[w];
+        matching |= MatchedAutomata(w, state[w] & automaton[w], segment, automata);
       }
-      matched[w] = matching & last_[w];
-      const uint64_t moved = ShiftIn(matching & ~last_[w], moved_carry);
-      const uint64_t next = moved | (state[w] & (floating_[w] | rest_[w]));
-      state[w] = next | ShiftIn(next & floating_[w], closed_carry);
+      matched[w] = matching & last[w];
+      const uint64_t moved = ShiftIn(matching & ~last[w], moved_carry);
+      const uint64_t next = moved | (state[w] & (floating[w] | rest[w]));
+      state[w] = next | ShiftIn(next & floating[w], closed_carry);
       alive |= state[w];
     }
     if (alive == 0 && end < path.num_bytes()) {
@@ -171,12 +247,12 @@ uint32_t FloatingPatterns::Match(const SegmentedPath& path, const LiteralTable& 
 
 // --- introspection -------------------------------------------------------------------------------
 
-void FloatingPatterns::Dump(const LiteralTable& literals, std::string& out) const {
-  for (size_t i = 0; i < places_.size(); ++i) {
-    const Place& place = places_[i];
+void FloatingPatterns::Dump(std::string& out) const {
+  for (size_t i = 0; i < arrays_.places.size(); ++i) {
+    const FloatingPlace& place = arrays_.places[i];
     absl::StrAppend(&out, "  place ", i, ": ");
     if (place.kind == Kind::kLiteral) {
-      const std::string_view text = literals.text(place.label);
+      const std::string_view text = literals_.text(place.label - kFirstLiteral);
       absl::StrAppend(&out, "`", absl::Utf8SafeCEscape(absl::string_view(text.data(), text.size())),
                       "`");
     } else if (place.kind == Kind::kAutomaton) {
@@ -189,33 +265,6 @@ void FloatingPatterns::Dump(const LiteralTable& literals, std::string& out) cons
     if (place.is_last) absl::StrAppend(&out, " end: ", place.rank);
     absl::StrAppend(&out, "\n");
   }
-}
-
-absl::Status FloatingPatterns::CheckInvariants(size_t num_patterns,
-                                               const LiteralTable& literals) const {
-  size_t num_last = 0;
-  for (size_t i = 0; i < places_.size(); ++i) {
-    const Place& place = places_[i];
-    const auto fails = [i](absl::string_view what) {
-      return absl::InternalError(absl::StrCat("place ", i, ": ", what));
-    };
-    if (place.kind == Kind::kFloating &&
-        (place.is_last || places_[i + 1].kind == Kind::kFloating)) {
-      return fails("a floating one is followed by another or by nothing");
-    }
-    if (place.kind == Kind::kRest && !place.is_last) return fails("a rest is not last");
-    if (place.kind == Kind::kLiteral && place.label >= literals.size()) return fails("literal");
-    const bool is_ordered = i == 0 || (places_[i - 1].is_last ? places_[i - 1].rank < place.rank
-                                                              : places_[i - 1].rank == place.rank);
-    if (!is_ordered) return fails("rank");
-    const int kinds =
-        HasBit(any_, i) + HasBit(rest_, i) + HasBit(floating_, i) + HasBit(automaton_, i) +
-        (place.kind == Kind::kLiteral && LiteralRow(place.label)[i / 64] >> i % 64 & 1);
-    if (kinds != 1 || HasBit(last_, i) != place.is_last) return fails("masks");
-    num_last += place.is_last;
-  }
-  return num_last == num_patterns ? absl::OkStatus()
-                                  : absl::InternalError("floating patterns are missing");
 }
 
 }  // namespace postern::internal

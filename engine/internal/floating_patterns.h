@@ -7,12 +7,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "engine/internal/blob.h"
 #include "engine/internal/literal_table.h"
 #include "engine/internal/rank.h"
 #include "engine/internal/segment_dag.h"
@@ -20,7 +21,32 @@
 
 namespace postern::internal {
 
-// All of them are run side by side, one bit for each of their segments.
+// A segment of one of the patterns.
+struct FloatingPlace {
+  SegmentSpec::Kind kind;
+  uint8_t is_last;
+  uint16_t reserved;
+  uint32_t label;  // the literal's row of masks, or the automaton
+  uint32_t rank;   // of its pattern
+  uint32_t payload;
+};
+
+template <template <typename> class Array>
+struct FloatingPatternsArrays {
+  Array<FloatingPlace> places;
+  Array<uint64_t> masks;  // rows as FloatingPatterns::Row says, then one for each literal
+  LiteralTableArrays<Array> literals;  // numbered like their rows
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor&& visit) {
+    visit(self.places);
+    visit(self.masks);
+    LiteralTableArrays<Array>::Visit(self.literals, visit);
+  }
+};
+
+// All of them are run side by side, one bit for each of their segments. Immutable; borrows its
+// arrays.
 class FloatingPatterns {
  public:
   static constexpr uint32_t kMaxSegments = 4096;
@@ -29,64 +55,73 @@ class FloatingPatterns {
   // A set of places: bit i stands for segment i, counted through all patterns in order of rank.
   using Places = uint64_t[kMaxWords];
 
-  // Returns the set of `patterns`, which are in ascending order of rank; literals are added to
-  // `literals`. Errors: kInvalidArgument if two patterns are the same.
+  // Returns the arrays of `patterns`, which are in ascending order of rank. Errors:
+  // kInvalidArgument if two are the same; kResourceExhausted if no hash tells their literals apart.
   // REQUIRES: every pattern is valid (graph_spec_check.h), and together they have at most
   // kMaxSegments segments.
-  static absl::StatusOr<FloatingPatterns> Build(const std::vector<RankedPattern>& patterns,
-                                                LiteralTable& literals);
+  static absl::StatusOr<FloatingPatternsArrays<List>> Build(
+      const std::vector<RankedPattern>& patterns);
+
+  FloatingPatterns() = default;  // no patterns
+
+  // REQUIRES: Validate() accepts them.
+  explicit FloatingPatterns(const FloatingPatternsArrays<View>& arrays);
+
+  // Returns an error that names the first thing that is not as Build makes it. Payloads and
+  // automata are below their numbers.
+  static absl::Status Validate(const FloatingPatternsArrays<View>& arrays, uint32_t num_payloads,
+                               size_t num_automata);
 
   // Returns the smallest rank, or kNoRank if there is no pattern.
   uint32_t min_rank() const { return min_rank_; }
 
+  bool empty() const { return arrays_.places.empty(); }
+
   // Sets `matched` to the last places of the patterns that match `path`. Returns the number of
   // words computed: at most num_words() for each segment of the path. Neither allocates nor
   // recurses; 512 bytes of stack. REQUIRES: the path is not the root.
-  uint32_t Match(const SegmentedPath& path, const LiteralTable& literals,
-                 absl::Span<const SegmentAutomaton> automata, Places& matched) const;
+  uint32_t Match(const SegmentedPath& path, absl::Span<const SegmentAutomaton> automata,
+                 Places& matched) const;
 
   // Returns the pattern whose last place this is.
   PathMatch match(uint32_t last_place) const {
-    return {places_[last_place].rank, places_[last_place].payload};
+    return {arrays_.places[last_place].rank, arrays_.places[last_place].payload};
   }
   uint32_t num_words() const { return num_words_; }
 
   // Appends one line for each place.
-  void Dump(const LiteralTable& literals, std::string& out) const;
-
-  // Returns an error that names the first broken invariant.
-  absl::Status CheckInvariants(size_t num_patterns, const LiteralTable& literals) const;
+  void Dump(std::string& out) const;
 
  private:
-  struct Place {
-    SegmentSpec::Kind kind;
-    uint32_t label;  // number of the literal or the automaton
-    uint32_t rank;   // of its pattern
-    uint32_t payload;
-    bool is_last;
+  // The masks, of num_words() words each. kUnknown is that of a literal that no pattern has; those
+  // of the literals follow.
+  enum Row : uint32_t {
+    kStart,
+    kLast,
+    kAny,
+    kRest,
+    kFloating,
+    kAutomaton,
+    kUnknown,
+    kFirstLiteral
   };
-  using Words = std::vector<uint64_t>;
 
-  std::string AddPattern(const RankedPattern& pattern, LiteralTable& literals);
-  void SetMasks();
-  uint64_t* KindMask(const Place& place);
-  const uint64_t* LiteralRow(uint32_t literal) const;
+  class Builder;
+
+  static Row RowOf(SegmentSpec::Kind kind);
+  static std::vector<uint64_t> MasksOf(absl::Span<const FloatingPlace> places, size_t num_literals);
+  static std::string_view ProblemOf(absl::Span<const FloatingPlace> places, size_t i);
+
+  const uint64_t* row(uint32_t row) const {
+    return arrays_.masks.data() + size_t{row} * num_words_;
+  }
   uint64_t MatchedAutomata(uint32_t word, uint64_t places, std::string_view segment,
                            absl::Span<const SegmentAutomaton> automata) const;
 
-  std::vector<Place> places_;
+  FloatingPatternsArrays<View> arrays_;
+  LiteralTable literals_;
   uint32_t num_words_ = 0;
   uint32_t min_rank_ = kNoRank;
-
-  // Masks of num_words_ words each.
-  Words start_;      // where matching begins: the first place, and the second if that floats
-  Words last_;       // the last place of each pattern
-  Words any_;        // by kind
-  Words rest_;       //
-  Words floating_;   //
-  Words automaton_;  //
-  absl::flat_hash_map<uint32_t, uint32_t> literal_row_;  // literal -> its row in literal_
-  Words literal_;  // rows of num_words_ words; the first is that of unknown literals, all zero
 };
 
 }  // namespace postern::internal

@@ -1,54 +1,68 @@
 #include "engine/internal/literal_table.h"
 
 #include <algorithm>
+#include <optional>
 
-#include "absl/hash/hash.h"
-#include "absl/strings/string_view.h"
+#include "engine/internal/pilots.h"
 
 namespace postern::internal {
 namespace {
 
-uint64_t HashOf(std::string_view text) {
-  return absl::Hash<absl::string_view>()(absl::string_view(text.data(), text.size()));
+std::vector<uint64_t> HashesOf(const std::vector<std::string_view>& texts, const HashKey& key) {
+  std::vector<uint64_t> hashes;
+  hashes.reserve(texts.size());
+  for (const std::string_view text : texts) {
+    hashes.push_back(HashText(SegmentedPath(text), 0, static_cast<uint32_t>(text.size()), key));
+  }
+  return hashes;
 }
 
-uint32_t TagOf(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
+LiteralTableArrays<List> Lay(const std::vector<std::string_view>& texts, const HashKey& key,
+                             const PerfectHash& perfect) {
+  LiteralTableArrays<List> arrays;
+  arrays.root.push_back({key, perfect.shift, 0});
+  arrays.pilots = perfect.pilots;
+  arrays.slots.assign(perfect.num_slots, {0, LiteralSlot::kFree, 0});
+  for (uint32_t i = 0; i < texts.size(); ++i) {
+    arrays.slots[perfect.slots[i]] = {static_cast<uint32_t>(arrays.texts.size()),
+                                      static_cast<uint32_t>(texts[i].size()), i};
+    arrays.texts.insert(arrays.texts.end(), texts[i].begin(), texts[i].end());
+  }
+  return arrays;
+}
 
 }  // namespace
 
-// Returns where `text` is, or the free slot where it would be. REQUIRES: a slot is free.
-size_t LiteralTable::SlotOf(uint64_t hash, std::string_view text) const {
-  const size_t mask = slots_.size() - 1;
-  size_t slot = hash & mask;
-  while (slots_[slot].id != kUnknown) {
-    if (slots_[slot].tag == TagOf(hash) && this->text(slots_[slot].id) == text) break;
-    slot = (slot + 1) & mask;
-  }
-  return slot;
+absl::StatusOr<LiteralTableArrays<List>> LiteralTable::Build(
+    const std::vector<std::string_view>& texts) {
+  if (texts.empty()) return LiteralTableArrays<List>();
+  std::optional<PerfectHash> perfect;
+  const HashKey key = FindHashKey(texts, [&](const HashKey& candidate) {
+    perfect = FindPilots(HashesOf(texts, candidate));
+    return perfect.has_value();
+  });
+  if (perfect) return Lay(texts, key, *perfect);
+  return absl::ResourceExhaustedError("policy too complex: no hash tells its literals apart");
 }
 
-uint32_t LiteralTable::Find(std::string_view text) const {
-  if (slots_.empty()) return kUnknown;
-  return slots_[SlotOf(HashOf(text), text)].id;
+bool LiteralTable::IsSound(const LiteralTableArrays<View>& arrays, uint32_t num_literals) {
+  if (arrays.slots.empty()) return true;
+  if (arrays.root.size() != 1) return false;
+  const uint32_t shift = arrays.root[0].shift;
+  if (shift > 63 || shift < 31 || arrays.pilots.size() < uint64_t{1} << (63 - shift)) return false;
+  if (arrays.slots.size() > LiteralSlot::kFree) return false;
+  return std::all_of(arrays.slots.begin(), arrays.slots.end(), [&](const LiteralSlot& slot) {
+    return slot.length == LiteralSlot::kFree ||
+           (slot.number < num_literals && slot.begin <= arrays.texts.size() &&
+            slot.length <= arrays.texts.size() - slot.begin);
+  });
 }
 
-uint32_t LiteralTable::Intern(std::string_view text) {
-  if (2 * (texts_.size() + 1) > slots_.size()) Grow();
-  const uint64_t hash = HashOf(text);
-  Slot& slot = slots_[SlotOf(hash, text)];
-  if (slot.id == kUnknown) {
-    slot = {TagOf(hash), size()};
-    texts_.Append(text);
+std::string_view LiteralTable::text(uint32_t number) const {
+  for (const LiteralSlot& slot : arrays_.slots) {
+    if (slot.length != LiteralSlot::kFree && slot.number == number) return TextOf(slot);
   }
-  return slot.id;
-}
-
-void LiteralTable::Grow() {
-  slots_.assign(std::max<size_t>(16, 2 * slots_.size()), Slot());
-  for (uint32_t id = 0; id < size(); ++id) {
-    const uint64_t hash = HashOf(text(id));
-    slots_[SlotOf(hash, text(id))] = {TagOf(hash), id};
-  }
+  return {};
 }
 
 }  // namespace postern::internal

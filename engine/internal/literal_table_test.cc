@@ -7,19 +7,28 @@
 namespace postern::internal {
 namespace {
 
+uint32_t Find(const LiteralTable& table, std::string_view text) {
+  return table.Find(SegmentedPath(text), 0, static_cast<uint32_t>(text.size()));
+}
+
 TEST(LiteralTableTest, NumbersTextsInTheirOrder) {
-  LiteralTable table;
-  EXPECT_EQ(table.Find("a"), LiteralTable::kUnknown);
-  for (uint32_t i = 0; i < 10'000; ++i) EXPECT_EQ(table.Intern(std::to_string(i)), i);
-  EXPECT_EQ(table.Intern(""), 10'000u);
-  EXPECT_EQ(table.size(), 10'001u);
-  for (uint32_t i = 0; i < 10'000; ++i) {
-    EXPECT_EQ(table.Intern(std::to_string(i)), i);
-    EXPECT_EQ(table.Find(std::to_string(i)), i);
-    EXPECT_EQ(table.text(i), std::to_string(i));
-  }
-  EXPECT_EQ(table.Find(""), 10'000u);
-  EXPECT_EQ(table.Find("10000"), LiteralTable::kUnknown);
+  std::vector<std::string> texts = {""};
+  for (int i = 1; i < 4000; ++i) texts.push_back(std::string(i % 40, 'x') + std::to_string(i));
+  const absl::StatusOr<LiteralTableArrays<List>> arrays =
+      LiteralTable::Build({texts.begin(), texts.end()});
+  ASSERT_EQ(arrays.status(), absl::OkStatus());
+  EXPECT_TRUE(LiteralTable::IsSound(ViewOf(*arrays), 4000));
+  EXPECT_FALSE(LiteralTable::IsSound(ViewOf(*arrays), 3999)) << "a number is over it";
+  const LiteralTable table(ViewOf(*arrays));
+  for (uint32_t i = 0; i < texts.size(); ++i) EXPECT_EQ(Find(table, texts[i]), i);
+  EXPECT_EQ(Find(table, "x"), LiteralTable::kUnknown);
+  EXPECT_EQ(table.text(17), texts[17]);
+  EXPECT_EQ(table.Find(SegmentedPath("a/x1/b"), 2, 2), 1u) << "a segment in the midst of a path";
+}
+
+TEST(LiteralTableTest, AnEmptyTableKnowsNothing) {
+  EXPECT_EQ(Find(LiteralTable(), "a"), LiteralTable::kUnknown);
+  EXPECT_EQ(Find(LiteralTable(), ""), LiteralTable::kUnknown);
 }
 
 }  // namespace

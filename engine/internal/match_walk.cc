@@ -58,7 +58,7 @@ class Walker {
 };
 
 ExplainedRule Walker::Explain(uint32_t declaration, uint32_t rule) const {
-  const RuleView view = graph_.rule(declaration, rule);
+  const RuleView view = graph_.description().rule(declaration, rule);
   ExplainedRule explained;
   explained.effect = view.effect;
   uint32_t selector = Decision::kNone;
@@ -84,10 +84,10 @@ ExplainedRule Walker::Explain(uint32_t declaration, uint32_t rule) const {
 void Walker::Take(uint32_t declaration, bool keep) {
   ExplainedDeclaration explained;
   explained.cited = Cite(graph_, declaration);
-  explained.inherits = graph_.inherits(declaration);
+  explained.inherits = graph_.description().declaration(declaration).inherits;
   bool has_allow = false;
   bool decides = false;
-  const uint32_t num_rules = graph_.declaration(declaration).num_rules;
+  const uint32_t num_rules = graph_.description().declaration(declaration).num_rules;
   for (uint32_t i = 0; i < num_rules; ++i) {
     const ExplainedRule& rule = explained.rules.emplace_back(Explain(declaration, i));
     has_allow |= rule.effect == Effect::kAllow;
@@ -140,13 +140,13 @@ MatchWalk Walker::Finish() {
 }  // namespace
 
 CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t selector) {
-  const DeclarationView view = graph.declaration(declaration);
+  const DeclarationView view = graph.description().declaration(declaration);
   CitedRule cited;
   cited.declaration = declaration;
   cited.pattern = std::string(view.pattern);
   cited.location = view.location;
   if (rule == Decision::kNone) return cited;
-  const RuleView rule_view = graph.rule(declaration, rule);
+  const RuleView rule_view = graph.description().rule(declaration, rule);
   cited.rule = rule;
   cited.rule_text = graph.DescribeRule(rule_view);
   cited.id = std::string(rule_view.id);
@@ -159,7 +159,7 @@ CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t
 }
 
 std::vector<uint32_t> MatchingDeclarations(const Graph& graph, const SegmentedPath& path) {
-  return graph.all().Matching(path, graph.automata());
+  return graph.description().patterns().Matching(path, graph.automata());
 }
 
 MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,

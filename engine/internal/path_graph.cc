@@ -70,8 +70,11 @@ class Position {
 
 }  // namespace
 
+PathGraph::PathGraph(const PathGraphArrays<View>& arrays)
+    : key_(arrays.root[0].key), root_(arrays.root[0].word), arrays_(arrays) {}
+
 bool PathGraph::IsRestEqual(const Edge& edge, const SegmentedPath& path, uint32_t begin) const {
-  const char* text = edge.length <= Edge::kInline ? edge.text : pool_.data() + edge.pool;
+  const char* text = edge.length <= Edge::kInline ? edge.text : arrays_.pool.data() + edge.pool;
   return std::memcmp(text + 16, path.text().data() + begin + 16, edge.length - 16) == 0;
 }
 
@@ -80,8 +83,8 @@ const PathGraph::Edge* PathGraph::Probe(const State& state, const SegmentedPath&
   const bool is_short = length <= 16;
   const Key16 text = is_short ? path.Key(begin, length) : path.Block(begin);
   const uint64_t hash = is_short ? HashShort(text, key_) : HashLong(path, begin, length, key_);
-  const uint32_t pilot = pilots_[state.first_pilot + (hash >> state.shift >> 1)];
-  const Edge& edge = edges_[state.first_edge + SlotOf(hash, pilot, state.num_slots)];
+  const uint32_t pilot = arrays_.pilots[state.first_pilot + (hash >> state.shift >> 1)];
+  const Edge& edge = arrays_.edges[state.first_edge + SlotOf(hash, pilot, state.num_slots)];
   if (edge.length != length || !(Key16{LoadWord(edge.text), LoadWord(edge.text + 8)} == text)) {
     return nullptr;
   }
@@ -96,8 +99,8 @@ inline void PathGraph::Walk(const SegmentedPath& path, Sink& sink) const {
   Word word = root_;
   if (path.is_root()) {
     if (word.kind() == Word::kDeep && word.skip() == 0) sink.Take(rank, word);
-    if (word.kind() == Word::kState && word.skip() == 0 && states_[word.index()].has_rest) {
-      const Word rest = states_[word.index()].rest;
+    if (word.kind() == Word::kState && word.skip() == 0 && arrays_.states[word.index()].has_rest) {
+      const Word rest = arrays_.states[word.index()].rest;
       sink.Take(rest.RankFrom(rank), rest);
     }
     return;
@@ -114,7 +117,7 @@ inline void PathGraph::Walk(const SegmentedPath& path, Sink& sink) const {
       if (word.kind() == (at.at_end() ? Word::kExact : Word::kDeep)) sink.Take(rank, word);
       return;
     }
-    const State* state = &states_[word.index()];
+    const State* state = &arrays_.states[word.index()];
     if (at.at_end()) {
       if (state->end) sink.Take(state->end.RankFrom(rank), state->end);
       return;
@@ -132,8 +135,8 @@ inline void PathGraph::Walk(const SegmentedPath& path, Sink& sink) const {
           break;
         }
       }
-      if (state->miss == kNone) break;
-      state = &states_[state->miss];
+      if (state->miss == State::kNone) break;
+      state = &arrays_.states[state->miss];
     }
     if (edge != nullptr) {
       if (edge->rest) sink.Take(edge->rest.RankFrom(rank), edge->rest);
@@ -142,10 +145,10 @@ inline void PathGraph::Walk(const SegmentedPath& path, Sink& sink) const {
       const uint32_t end = at.EndOf(1);
       if (end == at.begin()) return;  // only literals match an empty segment
       word = state->other;
-      if (state->automata != kNone) {
-        const uint16_t output =
-            unions_[state->automata].Run(path.text().substr(at.begin(), end - at.begin()));
-        if (output != 0) word = words_[state->first_output + output - 1];
+      if (state->automata != State::kNone) {
+        const uint16_t output = arrays_.unions[state->automata].Run(
+            arrays_.union_tables, path.text().substr(at.begin(), end - at.begin()));
+        if (output != 0) word = arrays_.outputs[state->first_output + output - 1];
       }
       at.GoBehind(end);
     }
@@ -155,17 +158,17 @@ inline void PathGraph::Walk(const SegmentedPath& path, Sink& sink) const {
 
 PathMatch PathGraph::Find(const SegmentedPath& path) const {
   struct Best {
-    const std::vector<Word>& words;
+    const View<Word> chains;
     PathMatch best;
     void Take(uint32_t rank, Word word) {
       if (word.is_chain()) {
-        word = words[word.index() + 1];
+        word = chains[word.index()];
         rank = word.RankFrom(rank);
       }
       if (rank < best.rank) best = {rank, word.index()};
     }
   };
-  Best best = {words_, {}};
+  Best best = {arrays_.chains, {}};
   Walk(path, best);
   return best.best;
 }
@@ -179,7 +182,7 @@ PathGraph::Cursor::Cursor(const PathGraph& graph, const SegmentedPath& path) : g
 void PathGraph::Cursor::Take(uint32_t rank, Word word) {
   Head& head = heads_[num_heads_++];
   if (!word.is_chain()) {
-    head = {rank, 0, word.index(), rank};
+    head = {rank, kNoChain, word.index(), rank};
     return;
   }
   head.rank = rank;
@@ -189,9 +192,10 @@ void PathGraph::Cursor::Take(uint32_t rank, Word word) {
 
 // A chain ends with a word of kind kNone.
 void PathGraph::Cursor::SetNext(Head& head) const {
-  const Word word = graph_.words_[++head.chain];
+  const Word word = graph_.arrays_.chains[head.chain];
   head.next = word ? word.RankFrom(head.rank) : kNoRank;
   head.payload = word.index();
+  ++head.chain;
 }
 
 PathMatch PathGraph::Cursor::Next() {
@@ -201,21 +205,12 @@ PathMatch PathGraph::Cursor::Next() {
   }
   if (first == nullptr || first->next == kNoRank) return {};
   const PathMatch match = {first->next, first->payload};
-  if (first->chain == 0) {
+  if (first->chain == kNoChain) {
     first->next = kNoRank;
   } else {
     SetNext(*first);
   }
   return match;
-}
-
-size_t PathGraph::NumBytes() const {
-  size_t bytes = states_.size() * sizeof(State) + edges_.size() * sizeof(Edge) +
-                 pilots_.size() * sizeof(uint32_t) + words_.size() * sizeof(Word) + pool_.size();
-  for (const AutomatonUnion& automata : unions_) {
-    bytes += 256 + 2 * (automata.transitions.size() + automata.outputs.size());
-  }
-  return bytes;
 }
 
 }  // namespace postern::internal

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "engine/internal/blob.h"
 #include "engine/internal/rank.h"
 #include "engine/internal/run_hash.h"
 #include "engine/internal/segment_dag.h"
@@ -20,14 +21,83 @@
 
 namespace postern::internal {
 
-// Immutable.
+// One cache line each.
+struct alignas(64) PathGraphState {
+  static constexpr uint32_t kNone = 0xffffffff;
+
+  Word end;
+  Word rest;
+  Word other;
+  uint32_t first_edge = 0;
+  uint32_t num_slots = 0;
+  uint32_t first_pilot = 0;
+  uint32_t automata = kNone;  // into the unions
+  uint32_t first_output = 0;
+  uint32_t miss = kNone;  // the state for what no run matches, at the same segment
+  uint8_t run = 0;        // so many literals an edge covers; 0: there are no edges
+  uint8_t shift = 63;     // of the hash, to its bucket
+  uint8_t has_rest = 0;
+  uint8_t reserved[13] = {};
+};
+struct alignas(64) PathGraphEdge {
+  static constexpr uint32_t kFree = 0xffffffff;
+  static constexpr uint32_t kInline = 40;
+
+  char text[kInline] = {};  // zero behind the end; of a longer one, the beginning
+  Word rest;                // what matches on the way and goes on
+  Word next;
+  uint32_t length = kFree;  // kFree: the slot has no edge
+  uint32_t pool = 0;        // where the whole text is, if it is longer
+};
+struct PathGraphRoot {
+  HashKey key;
+  Word word;
+};
+
+template <template <typename> class Array>
+struct PathGraphArrays {
+  Array<PathGraphRoot> root;  // one
+  Array<PathGraphState> states;
+  Array<PathGraphEdge> edges;
+  Array<uint32_t> pilots;
+  Array<Word> chains;   // links, kNone behind the last of each
+  Array<Word> outputs;  // of automata
+  Array<UnionRecord> unions;
+  Array<uint16_t> union_tables;
+  Array<char> pool;
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor&& visit) {
+    visit(self.root);
+    visit(self.states);
+    visit(self.edges);
+    visit(self.pilots);
+    visit(self.chains);
+    visit(self.outputs);
+    visit(self.unions);
+    visit(self.union_tables);
+    visit(self.pool);
+  }
+};
+
+// Immutable; borrows its arrays.
 class PathGraph {
  public:
   PathGraph() = default;  // matches nothing
 
-  // Returns the graph of `dag`. Errors: kResourceExhausted if an index is over `max_index`, which
-  // is below its default in tests alone, or if no hash tells the literals apart.
-  static absl::StatusOr<PathGraph> Build(SegmentDag dag, size_t max_index = Word::kMaxIndex);
+  // Returns the arrays of the graph of `dag`. Errors: kResourceExhausted if an index is over
+  // `max_index`, which is below its default in tests alone, or if no hash tells the literals apart.
+  static absl::StatusOr<PathGraphArrays<List>> Build(SegmentDag dag,
+                                                     size_t max_index = Word::kMaxIndex);
+
+  // REQUIRES: Validate() accepts them.
+  explicit PathGraph(const PathGraphArrays<View>& arrays);
+
+  // Returns an error that names the first thing for which a walk would leave the arrays or not
+  // end. `num_payloads`: payloads are below.
+  static absl::Status Validate(const PathGraphArrays<View>& arrays, uint32_t num_payloads);
+
+  bool empty() const { return !root_; }  // whether it matches nothing
 
   // Returns the most specific pattern that matches; its rank is kNoRank if none does. Neither
   // allocates nor recurses.
@@ -43,9 +113,10 @@ class PathGraph {
 
    private:
     friend class PathGraph;
+    static constexpr uint32_t kNoChain = 0xffffffff;
     struct Head {
       uint32_t rank;     // that the rest of the chain is counted from
-      uint32_t chain;    // place of the next word in words_
+      uint32_t chain;    // place of the next link in chains, or kNoChain
       uint32_t payload;  // if there is no chain
       uint32_t next;     // rank of the next
     };
@@ -63,37 +134,9 @@ class PathGraph {
   // Returns an error that names the first broken invariant.
   absl::Status CheckInvariants() const;
 
-  // Returns how many bytes deciding may read.
-  size_t NumBytes() const;
-
  private:
-  friend class PathGraphEmitter;
-
-  static constexpr uint32_t kNone = 0xffffffff;
-
-  // One cache line each.
-  struct alignas(64) State {
-    Word end;
-    Word rest;
-    Word other;
-    uint32_t first_edge = 0;
-    uint32_t num_slots = 0;
-    uint32_t first_pilot = 0;  // into pilots_
-    uint32_t automata = kNone;
-    uint32_t first_output = 0;  // into words_
-    uint32_t miss = kNone;      // the state for what no run matches, at the same segment
-    uint8_t run = 0;            // so many literals an edge covers; 0: there are no edges
-    uint8_t shift = 63;         // of the hash, to its bucket
-    uint8_t has_rest = 0;
-  };
-  struct alignas(64) Edge {
-    static constexpr uint32_t kInline = 40;
-    char text[kInline] = {};  // zero behind the end; of a longer one, the beginning
-    Word rest;                // what matches on the way and goes on
-    Word next;
-    uint32_t length = kNone;  // kNone: the slot is free
-    uint32_t pool = 0;        // where the whole text is, if it is longer
-  };
+  using State = PathGraphState;
+  using Edge = PathGraphEdge;
 
   template <typename Sink>
   void Walk(const SegmentedPath& path, Sink& sink) const;
@@ -104,18 +147,11 @@ class PathGraph {
   std::string_view Text(const Edge& edge) const;
   std::vector<const Edge*> SortedEdges(const State& state) const;
   void DumpWord(std::string_view name, Word word, std::string& out) const;
-  absl::Status CheckWord(Word word) const;
-  absl::Status CheckState(const State& state) const;
   absl::Status CheckEdge(const State& state, uint32_t slot) const;
 
   HashKey key_;
   Word root_;
-  std::vector<State> states_;
-  std::vector<Edge> edges_;
-  std::vector<uint32_t> pilots_;
-  std::vector<Word> words_;  // chains, each behind its length, and outputs of automata
-  std::vector<AutomatonUnion> unions_;
-  std::string pool_;
+  PathGraphArrays<View> arrays_;
 };
 
 }  // namespace postern::internal

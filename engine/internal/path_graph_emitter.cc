@@ -14,36 +14,24 @@
 namespace postern::internal {
 namespace {
 
-// Returns a key that depends on every literal, so that nobody can prepare literals that share a
-// hash, and on nothing else, so that the same policy always becomes the same graph.
-HashKey KeyFor(const SegmentDag& dag) {
-  HashKey key;
-  for (const std::string_view literal : dag.literals) {
-    const uint32_t length = static_cast<uint32_t>(literal.size());
-    key.low = Fold(key.low ^ length, HashText(SegmentedPath(literal), 0, length, key) | 1);
-  }
-  key.high ^= key.low;
-  return key;
-}
-
-}  // namespace
-
 class PathGraphEmitter {
  public:
-  PathGraphEmitter(SegmentDag& dag, HashKey key) : dag_(dag), runs_(dag) { graph_.key_ = key; }
+  PathGraphEmitter(SegmentDag& dag, HashKey key) : dag_(dag), runs_(dag), key_(key) {}
 
-  // Returns the graph; nothing if two texts of a state have the same hash under this key.
-  std::optional<PathGraph> Emit() && {
-    graph_.words_.emplace_back();  // place 0 is that of no chain
-    graph_.unions_ = dag_.unions;
-    graph_.root_ = Lay(dag_.root);
+  // Returns the arrays; nothing if two texts of a state have the same hash under this key.
+  std::optional<PathGraphArrays<List>> Emit() && {
+    for (const AutomatonUnion& automata : dag_.unions) {
+      arrays_.unions.push_back(Store(automata, arrays_.union_tables));
+    }
+    const Word root = Lay(dag_.root);
+    arrays_.root.push_back({key_, root});
     if (has_collision_) return std::nullopt;
-    return std::move(graph_);
+    return std::move(arrays_);
   }
 
  private:
-  using State = PathGraph::State;
-  using Edge = PathGraph::Edge;
+  using State = PathGraphState;
+  using Edge = PathGraphEdge;
 
   // An edge of a state that is not laid out: the literals that it covers.
   struct LiteralRun {
@@ -68,11 +56,10 @@ class PathGraphEmitter {
   uint32_t LayChain(const SegmentDag::Chain& chain) {
     std::vector<uint64_t> key;
     for (const Word link : chain) key.push_back(uint64_t{link.bits} << 32 | link.add);
-    const auto [entry, is_new] = chains_.try_emplace(std::move(key), graph_.words_.size());
+    const auto [entry, is_new] = chains_.try_emplace(std::move(key), arrays_.chains.size());
     if (is_new) {
-      graph_.words_.emplace_back();
-      graph_.words_.insert(graph_.words_.end(), chain.begin(), chain.end());
-      graph_.words_.emplace_back();
+      arrays_.chains.insert(arrays_.chains.end(), chain.begin(), chain.end());
+      arrays_.chains.emplace_back();
     }
     return entry->second;
   }
@@ -80,10 +67,10 @@ class PathGraphEmitter {
   uint32_t LayState(uint32_t id, uint32_t max_run) {
     const uint64_t key = uint64_t{id} << 8 | max_run;
     const auto [entry, is_new] =
-        state_ids_.try_emplace(key, static_cast<uint32_t>(graph_.states_.size()));
+        state_ids_.try_emplace(key, static_cast<uint32_t>(arrays_.states.size()));
     const uint32_t place = entry->second;
     if (!is_new) return place;
-    graph_.states_.emplace_back();
+    arrays_.states.emplace_back();
     State state = StateWithoutEdges(id);
     state.run = static_cast<uint8_t>(runs_.Choose(id, max_run));
     if (state.run > 0) LayEdges(id, state);
@@ -91,7 +78,7 @@ class PathGraphEmitter {
       const std::optional<uint32_t> miss = runs_.StateForMisses(id, state.run);
       if (miss) state.miss = LayState(*miss, state.run - 1u);
     }
-    graph_.states_[place] = state;
+    arrays_.states[place] = state;
     return place;
   }
 
@@ -105,8 +92,8 @@ class PathGraphEmitter {
     if (state.automata == DagState::kNoAutomata) return state;
     std::vector<Word> outputs = dag_.states[id].outputs;
     for (Word& word : outputs) word = Lay(word);
-    state.first_output = static_cast<uint32_t>(graph_.words_.size());
-    graph_.words_.insert(graph_.words_.end(), outputs.begin(), outputs.end());
+    state.first_output = static_cast<uint32_t>(arrays_.outputs.size());
+    arrays_.outputs.insert(arrays_.outputs.end(), outputs.begin(), outputs.end());
     return state;
   }
 
@@ -124,13 +111,13 @@ class PathGraphEmitter {
     }
     state.num_slots = perfect->num_slots;
     state.shift = static_cast<uint8_t>(perfect->shift);
-    state.first_pilot = static_cast<uint32_t>(graph_.pilots_.size());
-    graph_.pilots_.insert(graph_.pilots_.end(), perfect->pilots.begin(), perfect->pilots.end());
-    state.first_edge = static_cast<uint32_t>(graph_.edges_.size());
-    graph_.edges_.resize(graph_.edges_.size() + perfect->num_slots);
+    state.first_pilot = static_cast<uint32_t>(arrays_.pilots.size());
+    arrays_.pilots.insert(arrays_.pilots.end(), perfect->pilots.begin(), perfect->pilots.end());
+    state.first_edge = static_cast<uint32_t>(arrays_.edges.size());
+    arrays_.edges.resize(arrays_.edges.size() + perfect->num_slots);
     for (size_t i = 0; i < runs.size(); ++i) {
       const Edge edge = LayEdge(runs[i]);
-      graph_.edges_[state.first_edge + perfect->slots[i]] = edge;
+      arrays_.edges[state.first_edge + perfect->slots[i]] = edge;
     }
   }
 
@@ -159,7 +146,7 @@ class PathGraphEmitter {
   }
 
   uint64_t HashOf(std::string_view text) const {
-    return HashText(SegmentedPath(text), 0, static_cast<uint32_t>(text.size()), graph_.key_);
+    return HashText(SegmentedPath(text), 0, static_cast<uint32_t>(text.size()), key_);
   }
 
   Edge LayEdge(const LiteralRun& run) {
@@ -167,8 +154,8 @@ class PathGraphEmitter {
     edge.length = static_cast<uint32_t>(run.text.size());
     std::copy_n(run.text.begin(), std::min<size_t>(run.text.size(), Edge::kInline), edge.text);
     if (run.text.size() > Edge::kInline) {
-      edge.pool = static_cast<uint32_t>(graph_.pool_.size());
-      graph_.pool_.append(run.text);
+      edge.pool = static_cast<uint32_t>(arrays_.pool.size());
+      arrays_.pool.insert(arrays_.pool.end(), run.text.begin(), run.text.end());
     }
     edge.next = Lay(run.next);
     edge.rest =
@@ -194,25 +181,28 @@ class PathGraphEmitter {
 
   SegmentDag& dag_;
   RunSelection runs_;
-  PathGraph graph_;
+  const HashKey key_;
+  PathGraphArrays<List> arrays_;
   bool has_collision_ = false;
   absl::flat_hash_map<uint64_t, uint32_t> state_ids_;  // state, longest run -> place
   absl::flat_hash_map<std::vector<uint64_t>, uint32_t> chains_;
 };
 
-absl::StatusOr<PathGraph> PathGraph::Build(SegmentDag dag, size_t max_index) {
-  constexpr uint64_t kMaxKeys = 16;
-  const HashKey first = KeyFor(dag);
-  for (uint64_t i = 0; i < kMaxKeys; ++i) {
-    const HashKey key = {first.low + i, first.high};
-    std::optional<PathGraph> graph = PathGraphEmitter(dag, key).Emit();
-    if (!graph) continue;
-    const size_t largest = std::max(
-        {graph->states_.size(), graph->words_.size(), dag.states.size(), dag.chains.size()});
-    if (largest <= max_index) return *std::move(graph);
-    return absl::ResourceExhaustedError("policy too complex: the graph has too many states");
+}  // namespace
+
+absl::StatusOr<PathGraphArrays<List>> PathGraph::Build(SegmentDag dag, size_t max_index) {
+  std::optional<PathGraphArrays<List>> arrays;
+  FindHashKey(dag.literals, [&](const HashKey& key) {
+    arrays = PathGraphEmitter(dag, key).Emit();
+    return arrays.has_value();
+  });
+  if (!arrays) {
+    return absl::ResourceExhaustedError("policy too complex: no hash tells its literals apart");
   }
-  return absl::ResourceExhaustedError("policy too complex: no hash tells its literals apart");
+  const size_t largest = std::max(
+      {arrays->states.size(), arrays->chains.size(), dag.states.size(), dag.chains.size()});
+  if (largest <= max_index) return *std::move(arrays);
+  return absl::ResourceExhaustedError("policy too complex: the graph has too many states");
 }
 
 }  // namespace postern::internal

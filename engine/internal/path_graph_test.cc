@@ -10,8 +10,8 @@
 namespace postern::internal {
 namespace {
 
-absl::StatusOr<PathGraph> Build(const std::vector<std::string>& patterns,
-                                size_t max_index = Word::kMaxIndex) {
+absl::StatusOr<PathGraphArrays<List>> Build(const std::vector<std::string>& patterns,
+                                            size_t max_index = Word::kMaxIndex) {
   SpecBuilder builder(PathMode::kOpaque);
   for (const std::string& pattern : patterns) builder.Declare(pattern);
   std::vector<RankedPattern> ranked;
@@ -53,11 +53,13 @@ TEST(PathGraphTest, Dump) {
   };
   for (const DumpCase& test : cases) {
     SCOPED_TRACE(test.name);
-    const absl::StatusOr<PathGraph> graph = Build(test.patterns);
-    ASSERT_EQ(graph.status(), absl::OkStatus());
-    EXPECT_EQ(graph->CheckInvariants(), absl::OkStatus());
+    const absl::StatusOr<PathGraphArrays<List>> arrays = Build(test.patterns);
+    ASSERT_EQ(arrays.status(), absl::OkStatus());
+    EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), 1), absl::OkStatus());
+    const PathGraph graph(ViewOf(*arrays));
+    EXPECT_EQ(graph.CheckInvariants(), absl::OkStatus());
     std::string dump;
-    graph->Dump(dump);
+    graph.Dump(dump);
     EXPECT_EQ(dump, test.dump);
   }
 }

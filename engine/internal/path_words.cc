@@ -38,8 +38,10 @@ PathWords::PathWords(const Graph& graph, const Principal& principal, uint32_t ma
   if (principal.groups) own_.insert(own_.end(), principal.groups->begin(), principal.groups->end());
 
   // What only guards speak of grants nothing.
-  const auto grants = [&graph](uint32_t declaration) { return !graph.is_guard(declaration); };
-  const auto [literals, is_cut] = graph.all().Literals(grants, max_words);
+  const auto grants = [&graph](uint32_t declaration) {
+    return !graph.description().is_guard(declaration);
+  };
+  const auto [literals, is_cut] = graph.description().patterns().Literals(grants, max_words);
   is_cut_ = is_cut || literals.size() + graph.automata().size() > max_words;
   for (const std::string_view literal : literals) words_.emplace_back(literal);
   for (const SegmentAutomaton& automaton : graph.automata()) {

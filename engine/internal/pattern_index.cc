@@ -96,8 +96,8 @@ absl::Status CheckNumSegments(const std::vector<RankedPattern>& floating) {
 
 }  // namespace
 
-absl::StatusOr<PatternIndex> PatternIndex::Build(const std::vector<RankedPattern>& patterns,
-                                                 absl::Span<const SegmentAutomaton> automata) {
+absl::StatusOr<PatternIndexArrays<List>> PatternIndex::Build(
+    const std::vector<RankedPattern>& patterns, absl::Span<const SegmentAutomaton> automata) {
   Division division(patterns);
   const DagBudget budget = BudgetFor(patterns);
   absl::StatusOr<SegmentDag> dag = BuildSegmentDag(division.anchored(), automata, budget);
@@ -106,19 +106,26 @@ absl::StatusOr<PatternIndex> PatternIndex::Build(const std::vector<RankedPattern
     dag = BuildSegmentDag(division.anchored(), automata, budget);
   }
   if (!dag.ok()) return dag.status();
-  PatternIndex index;
-  index.automata_ = automata;
-  index.num_patterns_ = patterns.size();
-  index.num_floating_ = division.floating().size();
-  absl::StatusOr<PathGraph> graph = PathGraph::Build(*std::move(dag));
+  absl::StatusOr<PathGraphArrays<List>> graph = PathGraph::Build(*std::move(dag));
   if (!graph.ok()) return graph.status();
-  index.graph_ = *std::move(graph);
-  absl::StatusOr<FloatingPatterns> places =
-      FloatingPatterns::Build(division.floating(), index.literals_);
-  if (!places.ok()) return places.status();
-  index.floating_ = *std::move(places);
-  index.literals_.ShrinkToFit();
-  return index;
+  absl::StatusOr<FloatingPatternsArrays<List>> floating =
+      FloatingPatterns::Build(division.floating());
+  if (!floating.ok()) return floating.status();
+  return PatternIndexArrays<List>{*std::move(graph), *std::move(floating)};
+}
+
+PatternIndex::PatternIndex(const PatternIndexArrays<View>& arrays,
+                           absl::Span<const SegmentAutomaton> automata)
+    : automata_(automata), graph_(arrays.graph), floating_(arrays.floating) {
+  is_empty_ = graph_.empty() && floating_.empty();
+}
+
+absl::Status PatternIndex::Validate(const PatternIndexArrays<View>& arrays,
+                                    absl::Span<const SegmentAutomaton> automata,
+                                    uint32_t num_payloads) {
+  const absl::Status status = PathGraph::Validate(arrays.graph, num_payloads);
+  if (!status.ok()) return status;
+  return FloatingPatterns::Validate(arrays.floating, num_payloads, automata.size());
 }
 
 // The floating patterns are asked only if the graph has none that is more specific than all of
@@ -132,7 +139,7 @@ PathMatch PatternIndex::Find(const SegmentedPath& path) const {
 
 PathMatch PatternIndex::FindFloating(const SegmentedPath& path) const {
   FloatingPatterns::Places matched;
-  floating_.Match(path, literals_, automata_, matched);
+  floating_.Match(path, automata_, matched);
   for (uint32_t word = 0; word < floating_.num_words(); ++word) {
     if (matched[word] == 0) continue;
     return floating_.match(word * 64 + static_cast<uint32_t>(std::countr_zero(matched[word])));
@@ -142,13 +149,10 @@ PathMatch PatternIndex::FindFloating(const SegmentedPath& path) const {
 
 void PatternIndex::Dump(std::string& out) const {
   graph_.Dump(out);
-  floating_.Dump(literals_, out);
+  floating_.Dump(out);
 }
 
-absl::Status PatternIndex::CheckInvariants() const {
-  const absl::Status status = graph_.CheckInvariants();
-  return status.ok() ? floating_.CheckInvariants(num_floating_, literals_) : status;
-}
+absl::Status PatternIndex::CheckInvariants() const { return graph_.CheckInvariants(); }
 
 PathMatch PatternIndex::Cursor::Next() {
   const bool is_next = next_.rank < index_.floating_.min_rank() || path_.is_root();
@@ -164,7 +168,7 @@ PathMatch PatternIndex::Cursor::Next() {
 
 PathMatch PatternIndex::Cursor::PeekFloating() {
   if (!is_matched_) {
-    num_words_ += index_.floating_.Match(path_, index_.literals_, index_.automata_, matched_);
+    num_words_ += index_.floating_.Match(path_, index_.automata_, matched_);
     is_matched_ = true;
   }
   while (word_ < index_.floating_.num_words() && matched_[word_] == 0) ++word_;

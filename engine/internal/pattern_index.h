@@ -19,36 +19,52 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "engine/internal/blob.h"
 #include "engine/internal/floating_patterns.h"
-#include "engine/internal/literal_table.h"
 #include "engine/internal/path_graph.h"
 #include "engine/internal/rank.h"
 #include "engine/internal/segmented_path.h"
 
 namespace postern::internal {
 
-// Immutable; any number of threads may use one index.
+template <template <typename> class Array>
+struct PatternIndexArrays {
+  PathGraphArrays<Array> graph;
+  FloatingPatternsArrays<Array> floating;
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor&& visit) {
+    PathGraphArrays<Array>::Visit(self.graph, visit);
+    FloatingPatternsArrays<Array>::Visit(self.floating, visit);
+  }
+};
+
+// Immutable; any number of threads may use one index. Borrows its arrays.
 class PatternIndex {
  public:
   class Cursor;
 
+  // Returns the arrays of `patterns`, which are in ascending order of rank. Errors:
+  // kInvalidArgument if two are the same; kResourceExhausted if too many of them make the graph too
+  // large. REQUIRES: they are valid (graph_spec_check.h) as to `automata`.
+  static absl::StatusOr<PatternIndexArrays<List>> Build(
+      const std::vector<RankedPattern>& patterns, absl::Span<const SegmentAutomaton> automata);
+
   PatternIndex() = default;  // matches nothing
 
-  // Returns the index of `patterns`, which are in ascending order of rank. Errors: kInvalidArgument
-  // if two are the same; kResourceExhausted if too many of them make the graph too large.
-  // REQUIRES: they are valid (graph_spec_check.h), and `automata`, which they refer to, outlive
-  // the index.
-  static absl::StatusOr<PatternIndex> Build(const std::vector<RankedPattern>& patterns,
-                                            absl::Span<const SegmentAutomaton> automata);
+  // REQUIRES: Validate() accepts the arrays, and `automata` outlive the index.
+  PatternIndex(const PatternIndexArrays<View>& arrays, absl::Span<const SegmentAutomaton> automata);
 
-  bool empty() const { return num_patterns_ == 0; }
+  // Returns an error that names the first thing for which matching would leave the arrays or not
+  // end, or tell a payload that is not below `num_payloads`.
+  static absl::Status Validate(const PatternIndexArrays<View>& arrays,
+                               absl::Span<const SegmentAutomaton> automata, uint32_t num_payloads);
+
+  bool empty() const { return is_empty_; }
 
   // Returns the most specific pattern that matches; its rank is kNoRank if none does. Neither
   // allocates nor recurses.
   PathMatch Find(const SegmentedPath& path) const;
-
-  // Returns the distinct literal segments of the patterns.
-  const LiteralTable& literals() const { return literals_; }
 
   // Appends the index as text, one state a line.
   void Dump(std::string& out) const;
@@ -56,17 +72,12 @@ class PatternIndex {
   // Returns an error that names the first broken invariant.
   absl::Status CheckInvariants() const;
 
-  // Returns how many bytes deciding may read.
-  size_t NumBytes() const { return graph_.NumBytes(); }
-
  private:
   PathMatch FindFloating(const SegmentedPath& path) const;
 
   absl::Span<const SegmentAutomaton> automata_;
-  size_t num_patterns_ = 0;
-  size_t num_floating_ = 0;
+  bool is_empty_ = true;
   PathGraph graph_;
-  LiteralTable literals_;  // of the floating patterns
   FloatingPatterns floating_;
 };
 

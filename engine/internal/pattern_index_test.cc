@@ -57,14 +57,21 @@ class Patterns {
     for (uint32_t rank = 0; rank < spec().declarations.size(); ++rank) {
       ranked.push_back({rank, rank + 7, false, &spec().declarations[rank].segments});
     }
-    absl::StatusOr<PatternIndex> index = PatternIndex::Build(ranked, spec().automata);
+    list_arrays_ = PatternList::Build(spec().declarations);
+    EXPECT_TRUE(PatternList::IsSound(ViewOf(list_arrays_),
+                                     static_cast<uint32_t>(spec().declarations.size()),
+                                     spec().automata.size()));
+    list_ = PatternList(ViewOf(list_arrays_));
+    absl::StatusOr<PatternIndexArrays<List>> index = PatternIndex::Build(ranked, spec().automata);
     status_ = index.status();
-    for (const DeclarationSpec& declaration : spec().declarations) {
-      list_.Append(declaration.segments);
-    }
-    list_.Sort();
     if (!index.ok()) return;
-    index_ = *std::move(index);
+    arrays_ = *std::move(index);
+    const PatternIndexArrays<View> view = ViewOf(arrays_);
+    const uint32_t num_payloads = static_cast<uint32_t>(ranked.size() + 7);
+    status_ = PatternIndex::Validate(view, spec().automata, num_payloads);
+    if (!status_.ok()) return;
+    EXPECT_NE(PatternIndex::Validate(view, spec().automata, num_payloads - 1), absl::OkStatus());
+    index_ = PatternIndex(view, spec().automata);
     status_ = index_.CheckInvariants();
   }
 
@@ -98,7 +105,9 @@ class Patterns {
  private:
   SpecBuilder builder_;
   absl::Status status_;
+  PatternIndexArrays<List> arrays_;
   PatternIndex index_;
+  PatternListArrays<List> list_arrays_;
   PatternList list_;
   uint64_t work_ = 0;
 };
@@ -154,7 +163,8 @@ TEST(PatternIndexTest, AnAutomatonThatAcceptsTheEmptyTextStillNeedsASegment) {
       PatternIndex::Build({{0, 0, true, &spec.declarations[0].segments}}, spec.automata);
   const CanonicalPath path = CanonicalPath::FromRaw(PathMode::kOpaque, "a/");
   const SegmentedPath segments(path);
-  EXPECT_EQ(PatternIndex::Cursor(*index, segments).Next().rank, kNoRank);
+  const PatternIndexArrays<View> view = ViewOf(*index);
+  EXPECT_EQ(PatternIndex::Cursor(PatternIndex(view, spec.automata), segments).Next().rank, kNoRank);
 }
 
 TEST(PatternIndexTest, AnUrlsSegmentsBeginBehindItsSlash) {

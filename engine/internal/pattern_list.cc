@@ -6,10 +6,17 @@
 #include <algorithm>
 #include <numeric>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+
 namespace postern::internal {
 namespace {
 
 using Kind = SegmentSpec::Kind;
+
+bool IsBefore(absl::Span<const uint32_t> a, absl::Span<const uint32_t> b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+}
 
 }  // namespace
 
@@ -23,26 +30,81 @@ SegmentSpec::Kind PatternList::KindOf(uint32_t code) {
 
 uint32_t PatternList::LabelOf(uint32_t code) { return code & ((uint32_t{1} << kLabelBits) - 1); }
 
-void PatternList::Append(const std::vector<SegmentSpec>& segments) {
-  for (const SegmentSpec& segment : segments) {
-    const uint32_t label = segment.kind == Kind::kLiteral     ? literals_.Intern(segment.literal)
-                           : segment.kind == Kind::kAutomaton ? segment.automaton
-                                                              : 0;
-    codes_.push_back(MakeCode(segment.kind, label));
+PatternListArrays<List> PatternList::Build(const std::vector<DeclarationSpec>& declarations) {
+  absl::flat_hash_map<absl::string_view, uint32_t> numbers;
+  for (const DeclarationSpec& declaration : declarations) {
+    for (const SegmentSpec& segment : declaration.segments) {
+      if (segment.kind == Kind::kLiteral) numbers.try_emplace(segment.literal, 0);
+    }
   }
-  begins_.push_back(static_cast<uint32_t>(codes_.size()));
+  std::vector<absl::string_view> literals;
+  literals.reserve(numbers.size());
+  for (const auto& [literal, number] : numbers) literals.push_back(literal);
+  std::sort(literals.begin(), literals.end());
+
+  PatternListArrays<List> arrays;
+  for (uint32_t i = 0; i < literals.size(); ++i) {
+    numbers[literals[i]] = i;
+    AppendText(arrays.literals, {literals[i].data(), literals[i].size()});
+  }
+  arrays.begins.push_back(0);
+  for (const DeclarationSpec& declaration : declarations) {
+    for (const SegmentSpec& segment : declaration.segments) {
+      const uint32_t label = segment.kind == Kind::kLiteral     ? numbers[segment.literal]
+                             : segment.kind == Kind::kAutomaton ? segment.automaton
+                                                                : 0;
+      arrays.codes.push_back(MakeCode(segment.kind, label));
+    }
+    arrays.begins.push_back(static_cast<uint32_t>(arrays.codes.size()));
+  }
+  arrays.order.resize(declarations.size());
+  std::iota(arrays.order.begin(), arrays.order.end(), 0);
+  const auto is_before = [&arrays](uint32_t a, uint32_t b) {
+    return IsBefore(CodesOf(arrays.codes, arrays.begins, a),
+                    CodesOf(arrays.codes, arrays.begins, b));
+  };
+  if (!std::is_sorted(arrays.order.begin(), arrays.order.end(), is_before)) {
+    std::sort(arrays.order.begin(), arrays.order.end(), is_before);
+  }
+  return arrays;
 }
 
-void PatternList::Sort() {
-  order_.resize(begins_.size() - 1);
-  std::iota(order_.begin(), order_.end(), 0);
-  std::sort(order_.begin(), order_.end(), [this](uint32_t a, uint32_t b) {
-    return std::lexicographical_compare(codes(a).begin(), codes(a).end(), codes(b).begin(),
-                                        codes(b).end());
-  });
-  literals_.ShrinkToFit();
-  codes_.shrink_to_fit();
-  begins_.shrink_to_fit();
+bool PatternList::IsSound(const PatternListArrays<View>& arrays, uint32_t num_declarations,
+                          size_t num_automata) {
+  if (!TextList::IsSound(arrays.literals)) return false;
+  if (arrays.begins.size() != size_t{num_declarations} + 1 || arrays.begins.front() != 0 ||
+      arrays.begins.back() != arrays.codes.size() || arrays.order.size() != num_declarations ||
+      !std::is_sorted(arrays.begins.begin(), arrays.begins.end())) {
+    return false;
+  }
+  const size_t num_literals = arrays.literals.ends.size();
+  const auto is_code = [num_literals, num_automata](uint32_t code) {
+    if (IsLiteral(code)) return code < num_literals;
+    return KindOf(code) <= Kind::kRest &&
+           (KindOf(code) != Kind::kAutomaton || LabelOf(code) < num_automata);
+  };
+  const auto is_declaration = [&](uint32_t i) { return i < num_declarations; };
+  return std::all_of(arrays.codes.begin(), arrays.codes.end(), is_code) &&
+         std::all_of(arrays.order.begin(), arrays.order.end(), is_declaration) &&
+         std::is_sorted(arrays.order.begin(), arrays.order.end(), [&](uint32_t a, uint32_t b) {
+           return IsBefore(CodesOf(arrays.codes, arrays.begins, a),
+                           CodesOf(arrays.codes, arrays.begins, b));
+         });
+}
+
+uint32_t PatternList::NumberOf(std::string_view literal) const {
+  size_t low = 0;
+  size_t high = literals_.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (literals_[middle] < literal) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const bool is_found = low < literals_.size() && literals_[low] == literal;
+  return is_found ? static_cast<uint32_t>(low) : kUnknown;
 }
 
 class PatternList::Descent {
@@ -51,12 +113,12 @@ class PatternList::Descent {
           absl::Span<const SegmentAutomaton> automata)
       : list_(list), automata_(automata), segments_(path.Segments()) {
     for (const std::string_view segment : segments_) {
-      literals_.push_back(list.literals_.Find(segment));
+      literals_.push_back(list.NumberOf(segment));
     }
   }
 
   std::vector<uint32_t> Run() && {
-    Enter({0, static_cast<uint32_t>(list_.order_.size())}, 0);
+    Enter({0, static_cast<uint32_t>(list_.arrays_.order.size())}, 0);
     std::sort(matching_.begin(), matching_.end());
     return std::move(matching_);
   }
@@ -70,13 +132,13 @@ class PatternList::Descent {
   };
 
   uint32_t CodeAt(uint32_t place, uint32_t depth) const {
-    return list_.codes(list_.order_[place])[depth];
+    return list_.codes(list_.arrays_.order[place])[depth];
   }
 
   // Returns those of `range`, which are longer than `depth`, whose code there is from `first` to
   // `last`.
   Range Between(Range range, uint32_t depth, uint32_t first, uint32_t last) const {
-    const auto begin = list_.order_.begin();
+    const auto begin = list_.arrays_.order.begin();
     const auto low = std::partition_point(
         begin + range.begin, begin + range.end,
         [&](uint32_t declaration) { return list_.codes(declaration)[depth] < first; });
@@ -89,8 +151,8 @@ class PatternList::Descent {
   // Takes the patterns of `range`, which have the first `depth` segments in common: those match.
   void Enter(Range range, uint32_t depth) {
     // What ends here is shorter than the others, and so before them.
-    while (!range.empty() && list_.codes(list_.order_[range.begin]).size() == depth) {
-      if (depth == segments_.size()) matching_.push_back(list_.order_[range.begin]);
+    while (!range.empty() && list_.codes(list_.arrays_.order[range.begin]).size() == depth) {
+      if (depth == segments_.size()) matching_.push_back(list_.arrays_.order[range.begin]);
       ++range.begin;
     }
     if (range.empty()) return;
@@ -98,7 +160,7 @@ class PatternList::Descent {
     EnterFloating(Between(range, depth, MakeCode(Kind::kFloating, 0), MakeCode(Kind::kFloating, 0)),
                   depth);
     if (depth == segments_.size()) return;
-    if (literals_[depth] != LiteralTable::kUnknown) {
+    if (literals_[depth] != kUnknown) {
       const uint32_t code = MakeCode(Kind::kLiteral, literals_[depth]);
       Enter(Between(range, depth, code, code), depth + 1);
     }
@@ -110,7 +172,7 @@ class PatternList::Descent {
   // The root is matched by the pattern that is a rest alone.
   void EnterRest(Range range, uint32_t depth) {
     if (depth == segments_.size() && depth > 0) return;
-    for (uint32_t i = range.begin; i < range.end; ++i) matching_.push_back(list_.order_[i]);
+    for (uint32_t i = range.begin; i < range.end; ++i) matching_.push_back(list_.arrays_.order[i]);
   }
 
   void EnterAutomata(Range range, uint32_t depth) {
@@ -125,7 +187,7 @@ class PatternList::Descent {
 
   void EnterFloating(Range range, uint32_t depth) {
     for (uint32_t i = range.begin; i < range.end; ++i) {
-      if (MatchesFrom(list_.order_[i], depth)) matching_.push_back(list_.order_[i]);
+      if (MatchesFrom(list_.arrays_.order[i], depth)) matching_.push_back(list_.arrays_.order[i]);
     }
   }
 

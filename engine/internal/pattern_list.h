@@ -12,19 +12,43 @@
 
 #include "absl/types/span.h"
 #include "engine/graph_spec.h"
-#include "engine/internal/literal_table.h"
+#include "engine/internal/blob.h"
 #include "engine/internal/segmented_path.h"
+#include "engine/internal/text_list.h"
 
 namespace postern::internal {
 
-// Immutable once sorted: then safe from any number of threads.
+template <template <typename> class Array>
+struct PatternListArrays {
+  TextListArrays<Array> literals;  // distinct, in the order of their bytes
+  Array<uint32_t> codes;           // of each segment: its kind, and its literal or automaton
+  Array<uint32_t> begins;          // of each declaration, into codes, and one more
+  Array<uint32_t> order;           // declarations by their codes
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor&& visit) {
+    TextListArrays<Array>::Visit(self.literals, visit);
+    visit(self.codes);
+    visit(self.begins);
+    visit(self.order);
+  }
+};
+
+// Immutable; borrows its arrays.
 class PatternList {
  public:
-  // Appends the pattern of the next declaration.
-  void Append(const std::vector<SegmentSpec>& segments);
+  // Returns the arrays of the declarations' patterns.
+  static PatternListArrays<List> Build(const std::vector<DeclarationSpec>& declarations);
 
-  // To be called once, when all are there.
-  void Sort();
+  PatternList() = default;  // no pattern
+
+  // REQUIRES: IsSound() accepts them.
+  explicit PatternList(const PatternListArrays<View>& arrays)
+      : arrays_(arrays), literals_(arrays.literals) {}
+
+  // Returns whether the arrays are as Build makes them.
+  static bool IsSound(const PatternListArrays<View>& arrays, uint32_t num_declarations,
+                      size_t num_automata);
 
   // Returns the declarations that match, ascending. Time: linear in the patterns that match a
   // beginning of the path, and logarithmic in the others; those with a floating wildcard are tried
@@ -39,13 +63,13 @@ class PatternList {
                                                           size_t max) const {
     std::pair<std::vector<std::string_view>, bool> literals;
     std::vector<bool> is_known(literals_.size());
-    for (uint32_t i = 0; i + 1 < begins_.size() && !literals.second; ++i) {
+    for (uint32_t i = 0; i + 1 < arrays_.begins.size() && !literals.second; ++i) {
       if (!is_wanted(i)) continue;
       for (const uint32_t code : codes(i)) {
         if (!IsLiteral(code) || is_known[code]) continue;
         literals.second = literals.first.size() == max;
         if (literals.second) break;
-        literals.first.push_back(literals_.text(code));
+        literals.first.push_back(literals_[code]);
         is_known[code] = true;
       }
     }
@@ -64,15 +88,20 @@ class PatternList {
   static constexpr uint32_t kLabelBits = 29;
   static_assert(static_cast<int>(SegmentSpec::Kind::kLiteral) == 0);
 
-  absl::Span<const uint32_t> codes(uint32_t declaration) const {
-    return absl::MakeConstSpan(codes_).subspan(begins_[declaration],
-                                               begins_[declaration + 1] - begins_[declaration]);
+  static absl::Span<const uint32_t> CodesOf(absl::Span<const uint32_t> codes,
+                                            absl::Span<const uint32_t> begins,
+                                            uint32_t declaration) {
+    return codes.subspan(begins[declaration], begins[declaration + 1] - begins[declaration]);
   }
+  absl::Span<const uint32_t> codes(uint32_t declaration) const {
+    return CodesOf(arrays_.codes, arrays_.begins, declaration);
+  }
+  uint32_t NumberOf(std::string_view literal) const;
 
-  LiteralTable literals_;
-  std::vector<uint32_t> codes_;         // of each segment: its kind, and its literal or automaton
-  std::vector<uint32_t> begins_ = {0};  // [declaration], and one more
-  std::vector<uint32_t> order_;         // declarations by their codes
+  static constexpr uint32_t kUnknown = 0xffffffff;
+
+  PatternListArrays<View> arrays_;
+  TextList literals_;
 };
 
 }  // namespace postern::internal

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "engine/decision.h"
 #include "engine/principal.h"
 
 namespace postern::internal {
@@ -18,10 +19,14 @@ struct PrincipalState {
   PrincipalError error = PrincipalError::kNone;
   Principal source;  // what it was prepared from, for explanations
 
-  // Bit i: selector i holds, as far as that does not depend on the path. What is unknown does not
-  // hold in an allow, and does in a deny. Empty if there is an error.
+  // Bit i + 1: selector i holds, as far as that does not depend on the path. What is unknown does
+  // not hold in an allow, and does in a deny. Bit 0 is never set. Empty if there is an error.
   std::vector<uint64_t> holds_in_allow;
   std::vector<uint64_t> holds_in_deny;
+
+  const uint64_t* holds(Effect effect) const {
+    return (effect == Effect::kAllow ? holds_in_allow : holds_in_deny).data();
+  }
 
   // What is compared with segments of the path; absent is unknown.
   std::optional<std::string> entity_id;

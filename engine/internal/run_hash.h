@@ -12,7 +12,7 @@
 
 namespace postern::internal {
 
-// Chosen for each graph, see KeyFor in path_graph_emitter.cc.
+// Chosen for each graph by FindHashKey.
 struct HashKey {
   uint64_t low = 0x9e3779b97f4a7c15;
   uint64_t high = 0xd1b54a32d192ed03;
@@ -48,7 +48,23 @@ inline uint64_t HashText(const SegmentedPath& path, uint32_t begin, uint32_t len
                       : HashLong(path, begin, length, key);
 }
 
-// Returns the slot of a hash, below `num_slots`; see Pilots in path_graph_emitter.cc.
+// Returns the first key that `is_good` accepts, of a few; the last one if it accepts none. They
+// depend on every literal, so that nobody can prepare literals that share a hash, and on nothing
+// else, so that the same policy always becomes the same graph.
+template <typename Literals, typename Predicate>
+HashKey FindHashKey(const Literals& literals, const Predicate& is_good) {
+  constexpr int kMaxKeys = 16;
+  HashKey key;
+  for (const std::string_view literal : literals) {
+    const uint32_t length = static_cast<uint32_t>(literal.size());
+    key.low = Fold(key.low ^ length, HashText(SegmentedPath(literal), 0, length, key) | 1);
+  }
+  key.high ^= key.low;
+  for (int i = 1; i < kMaxKeys && !is_good(key); ++i) ++key.low;
+  return key;
+}
+
+// Returns the slot of a hash, below `num_slots`; see pilots.h.
 inline uint32_t SlotOf(uint64_t hash, uint32_t pilot, uint32_t num_slots) {
   const uint32_t mixed = static_cast<uint32_t>(hash) * pilot;
   return static_cast<uint32_t>(uint64_t{mixed} * num_slots >> 32);

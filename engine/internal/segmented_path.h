@@ -87,10 +87,13 @@ class SegmentedPath {
     return segments;
   }
 
-  // Returns segment `i`, in time linear in what is before it. REQUIRES: it exists.
+  // Returns segment `i`, in time linear in what is before it; empty if there are not so many.
   std::string_view operator[](uint32_t i) const {
     uint32_t begin = 0;
-    for (; i > 0; --i) begin = EndOf(begin) + 1;
+    for (; i > 0; --i) {
+      begin = EndOf(begin) + 1;
+      if (begin > size_) return {};
+    }
     return text().substr(begin, EndOf(begin) - begin);
   }
 

@@ -72,10 +72,6 @@ uint32_t Intern(const std::string& name, absl::flat_hash_map<std::string, uint32
   return numbers.try_emplace(name, static_cast<uint32_t>(numbers.size())).first->second;
 }
 
-bool HasBit(const std::vector<uint64_t>& words, uint32_t bit) {
-  return bit / 64 < words.size() && (words[bit / 64] >> (bit % 64) & 1);
-}
-
 }  // namespace
 
 std::string VariableOf(const SelectorSpec& selector) {
@@ -149,25 +145,33 @@ void SelectorTable::Prepare(const Principal& principal, PrincipalState& state) c
     const auto found = attributes_.find(name);
     if (found != attributes_.end()) state.attributes[found->second] = value;
   }
-  state.holds_in_allow.assign((size() + 63) / 64, 0);
-  state.holds_in_deny.assign((size() + 63) / 64, 0);
+  state.holds_in_allow.assign((size() + 64) / 64, 0);
+  state.holds_in_deny.assign((size() + 64) / 64, 0);
   for (uint32_t i = 0; i < size(); ++i) {
     Truth truth = StaticTruth(specs_[i], principal, state);
     for (const WhereSpec& where : specs_[i].where) {
       truth = std::min(truth, StaticTruth(where, principal));
     }
-    const uint64_t bit = uint64_t{1} << (i % 64);
-    if (Counts(truth, Effect::kAllow)) state.holds_in_allow[i / 64] |= bit;
-    if (Counts(truth, Effect::kDeny)) state.holds_in_deny[i / 64] |= bit;
+    const uint32_t bit = i + 1;
+    const uint64_t mask = uint64_t{1} << (bit % 64);
+    if (Counts(truth, Effect::kAllow)) state.holds_in_allow[bit / 64] |= mask;
+    if (Counts(truth, Effect::kDeny)) state.holds_in_deny[bit / 64] |= mask;
   }
+}
+
+bool SelectorTable::is_dynamic(uint32_t selector) const {
+  return dynamic_[selector].variable != kNone || !dynamic_[selector].where.empty();
 }
 
 bool SelectorTable::Holds(uint32_t selector, Effect effect, const PrincipalState& principal,
                           const MatchedVariables& variables) const {
-  const bool is_allow = effect == Effect::kAllow;
-  if (!HasBit(is_allow ? principal.holds_in_allow : principal.holds_in_deny, selector)) {
-    return false;
-  }
+  const uint32_t bit = selector + 1;
+  return (principal.holds(effect)[bit / 64] >> (bit % 64) & 1) != 0 &&
+         HoldsOnPath(selector, effect, principal, variables);
+}
+
+bool SelectorTable::HoldsOnPath(uint32_t selector, Effect effect, const PrincipalState& principal,
+                                const MatchedVariables& variables) const {
   const Dynamic& dynamic = dynamic_[selector];
   if (dynamic.variable != kNone) {
     const std::string_view segment = variables.Get(dynamic.variable);

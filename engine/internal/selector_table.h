@@ -31,11 +31,13 @@ class MatchedVariables {
   MatchedVariables(absl::Span<const BoundVariable> variables, const SegmentedPath& path)
       : variables_(variables), path_(path) {}
 
-  // REQUIRES: the declaration has the variable, and matches the path.
+  // Returns the segment; empty, which no variable matches, if the declaration does not have the
+  // variable.
   std::string_view Get(uint32_t variable) const {
-    size_t i = 0;
-    while (variables_[i].variable != variable) ++i;
-    return path_[variables_[i].segment];
+    for (const BoundVariable& bound : variables_) {
+      if (bound.variable == variable) return path_[bound.segment];
+    }
+    return {};
   }
 
  private:
@@ -71,6 +73,12 @@ class SelectorTable {
   // Returns whether the selector holds in a rule of that effect. Does not allocate.
   bool Holds(uint32_t selector, Effect effect, const PrincipalState& principal,
              const MatchedVariables& variables) const;
+
+  // Returns whether it depends on the path, and if so, whether it holds on this one, given that it
+  // does as far as the principal alone decides. Do not allocate.
+  bool is_dynamic(uint32_t selector) const;
+  bool HoldsOnPath(uint32_t selector, Effect effect, const PrincipalState& principal,
+                   const MatchedVariables& variables) const;
 
  private:
   static constexpr uint32_t kNone = 0xffffffff;

@@ -4,36 +4,57 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
+
+#include "engine/internal/blob.h"
 
 namespace postern::internal {
 
-// Many texts in one block: eight bytes for each beside its own, where a vector of strings takes 32.
+template <template <typename> class Array>
+struct TextListArrays {
+  Array<char> bytes;
+  Array<uint64_t> ends;
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor&& visit) {
+    visit(self.bytes);
+    visit(self.ends);
+  }
+};
+
+inline void AppendText(TextListArrays<List>& texts, std::string_view text) {
+  texts.bytes.insert(texts.bytes.end(), text.begin(), text.end());
+  texts.ends.push_back(texts.bytes.size());
+}
+
+// Many texts in one block. Immutable; borrows its arrays.
 class TextList {
  public:
-  void Append(std::string_view text) {
-    bytes_.append(text);
-    ends_.push_back(bytes_.size());
+  TextList() = default;  // no text
+
+  // REQUIRES: IsSound() accepts them.
+  explicit TextList(const TextListArrays<View>& arrays) : arrays_(arrays) {}
+
+  // Returns whether every text is within the bytes.
+  static bool IsSound(const TextListArrays<View>& arrays) {
+    uint64_t begin = 0;
+    for (const uint64_t end : arrays.ends) {
+      if (end < begin || end > arrays.bytes.size()) return false;
+      begin = end;
+    }
+    return true;
   }
 
-  // REQUIRES: i < size(). Lifetime: until the next Append.
+  // REQUIRES: i < size().
   std::string_view operator[](size_t i) const {
-    const uint64_t begin = i == 0 ? 0 : ends_[i - 1];
-    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
+    const uint64_t begin = i == 0 ? 0 : arrays_.ends[i - 1];
+    return {arrays_.bytes.data() + begin, arrays_.ends[i] - begin};
   }
 
-  size_t size() const { return ends_.size(); }
-
-  void ShrinkToFit() {
-    bytes_.shrink_to_fit();
-    ends_.shrink_to_fit();
-  }
+  size_t size() const { return arrays_.ends.size(); }
 
  private:
-  std::string bytes_;
-  std::vector<uint64_t> ends_;
+  TextListArrays<View> arrays_;
 };
 
 }  // namespace postern::internal
