@@ -21,6 +21,7 @@
 #include "bench/subject.h"
 #include "bench/timing.h"
 #include "bench/workload.h"
+#include "bench/workload_files.h"
 #include "benchmark/benchmark.h"
 #include "engine/testing/allocation_count.h"
 #include "policy/compiler.h"
@@ -29,10 +30,12 @@ namespace postern::bench {
 namespace {
 
 constexpr size_t kCompilations = 5;
+constexpr char kFiles[] = "files";
 
 struct Options {
   std::string json;
   std::string filter = ".";
+  std::string files;
   bool large = false;
   size_t rounds = 7;
 };
@@ -40,11 +43,15 @@ struct Options {
 // The last workload asked for: rows of one workload follow each other.
 class Subjects {
  public:
+  // Those of the workload `files` come from this folder.
+  explicit Subjects(std::string files) : files_(std::move(files)) {}
+
   const Subject& Get(const std::string& name, size_t size) {
     const std::string key = absl::StrCat(name, "/", size);
     if (key != key_) {
       subject_.reset();
-      subject_ = std::make_unique<Subject>(MakeWorkload(name, size));
+      subject_ = std::make_unique<Subject>(name == kFiles ? ReadWorkload(files_)
+                                                          : MakeWorkload(name, size));
       subject_->CheckAnswers();
       key_ = key;
     }
@@ -52,6 +59,7 @@ class Subjects {
   }
 
  private:
+  std::string files_;
   std::string key_;
   std::unique_ptr<Subject> subject_;
 };
@@ -80,9 +88,14 @@ class Row : public benchmark::Fixture {
 
 class Bench {
  public:
-  explicit Bench(const Options& options) : options_(options), report_(options.json) {}
+  explicit Bench(const Options& options)
+      : options_(options), report_(options.json), subjects_(options.files) {}
 
   void Register() {
+    if (!options_.files.empty()) {
+      const size_t size = ReadWorkload(options_.files).policy.declarations.size();
+      return RegisterWorkload(kFiles, size);
+    }
     for (const size_t size : {10, 100, 1000, 10000, 100000}) RegisterWorkload("storage", size);
     RegisterWorkload("unshareable", 1000);
     RegisterWorkload("unshareable", 10000);
@@ -128,7 +141,7 @@ class Bench {
     add("size", &Bench::GraphSize);
     add("compile", &Bench::Compile);
     add("allocations", &Bench::Allocations);
-    if (name == "storage") add("strings", &Bench::Strings);
+    if (name == "storage" || name == kFiles) add("strings", &Bench::Strings);
   }
 
   void Decide(const std::string& name, size_t size) {
@@ -251,8 +264,10 @@ int Main(int argc, char** argv) {
   Options options;
   CLI::App app("Measures decisions and graphs; H is the time of absl::Hash of the path.");
   app.add_option("--filter", options.filter,
-                 "rows to measure: a regular expression of "
-                 "WORKLOAD/N/ROW, for instance storage/.*/decide");
+                 "measure these rows only: a regular expression for WORKLOAD/N/ROW, for instance "
+                 "storage/.*/decide");
+  app.add_option("--files", options.files,
+                 "measure what bench/workload.py wrote to this folder, and nothing else");
   app.add_option("--json", options.json, "write each figure to this file, too, as a line of JSON");
   app.add_option("--rounds", options.rounds, "how often all requests are timed")
       ->check(CLI::Range(1, 1000));

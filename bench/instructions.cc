@@ -4,6 +4,8 @@
 //   instructions list               # the workloads' names
 //   instructions decide storage-1k
 //   instructions loop storage-1k
+#include <valgrind/callgrind.h>
+
 #include <cstddef>
 #include <cstdio>
 #include <exception>
@@ -15,22 +17,10 @@
 #include "bench/workload.h"
 
 namespace postern::bench {
+namespace {
 
 // So few that callgrind is done soon; enough that every kind of request is among them.
 constexpr size_t kNumDecisions = 4096;
-
-// What callgrind counts: the functions called Measured….
-[[gnu::noinline]] size_t MeasuredPrepared(const Subject& subject) {
-  return subject.DecidePrepared(0, kNumDecisions);
-}
-[[gnu::noinline]] size_t MeasuredRaw(const Subject& subject) {
-  return subject.DecideRaw(0, kNumDecisions);
-}
-[[gnu::noinline]] size_t MeasuredLoop(const Subject& subject) {
-  return subject.LoopOnly(0, kNumDecisions);
-}
-
-namespace {
 
 struct Case {
   std::string_view name;
@@ -50,15 +40,16 @@ constexpr Case kCases[] = {
     {"github-url-raw", "github-url", 808, 0, true},
 };
 
-int Measure(const Case& each, bool decide) {
+void Measure(const Case& each, bool decide) {
   const WorkloadOptions options = {kNumDecisions, each.num_floating_denies};
   const Subject subject(MakeWorkload(each.workload, each.size, options));
-  subject.CheckAnswers();
-  const size_t sum = !decide       ? MeasuredLoop(subject)
-                     : each.is_raw ? MeasuredRaw(subject)
-                                   : MeasuredPrepared(subject);
+  if (decide) subject.CheckAnswers();
+  CALLGRIND_START_INSTRUMENTATION;
+  const size_t sum = !decide       ? subject.LoopOnly(0, kNumDecisions)
+                     : each.is_raw ? subject.DecideRaw(0, kNumDecisions)
+                                   : subject.DecidePrepared(0, kNumDecisions);
+  CALLGRIND_STOP_INSTRUMENTATION;
   std::printf("%zu decisions, sum %zu\n", kNumDecisions, sum);
-  return 0;
 }
 
 int Main(const std::vector<std::string_view>& arguments) {
@@ -68,7 +59,9 @@ int Main(const std::vector<std::string_view>& arguments) {
   }
   if (arguments.size() == 2 && (arguments[0] == "decide" || arguments[0] == "loop")) {
     for (const Case& each : kCases) {
-      if (each.name == arguments[1]) return Measure(each, arguments[0] == "decide");
+      if (each.name != arguments[1]) continue;
+      Measure(each, arguments[0] == "decide");
+      return 0;
     }
   }
   Fail("usage: instructions list | (decide | loop) NAME");

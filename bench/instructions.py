@@ -29,9 +29,9 @@ def run(*command):
 
 
 def count(binary, what, workload):
-    """Returns the instructions within the measured function."""
+    """Returns the instructions of that run of BINARY, but for its preparations."""
     with tempfile.NamedTemporaryFile() as profile:
-        told = run("valgrind", "--tool=callgrind", "--toggle-collect=postern::bench::Measured*",
+        told = run("valgrind", "--tool=callgrind", "--instr-atstart=no",
                    f"--callgrind-out-file={profile.name}", binary, what, workload)
     collected = re.search(r"Collected\s*:\s*(\d+)", told)
     if not collected or int(collected[1]) == 0:

@@ -4,6 +4,7 @@
 
 #include "absl/strings/string_view.h"
 #include "bench/policy_builder.h"
+#include "policy/pattern.h"
 
 namespace postern::bench {
 namespace {
@@ -49,8 +50,9 @@ bool Holds(std::string_view selector, const Principal& principal,
 
 PrefixWalk::PrefixWalk(const Policy& policy) {
   for (const Declaration& declaration : policy.declarations) {
-    std::string_view prefix = declaration.pattern.text;
-    if (!Cut(kRest, prefix)) Fail("no prefix: " + declaration.pattern.text);
+    const std::string text = FormatPattern(declaration.pattern);
+    std::string_view prefix = text;
+    if (!Cut(kRest, prefix)) Fail("no prefix: " + text);
     Map& map = Cut(kEntity, prefix) ? entity_ : literal_;
     Grants& grants = map[Key(prefix)];
     for (const Rule& rule : declaration.rules) {

@@ -132,7 +132,6 @@ RuleInfo DecisionGraph::rule(uint32_t declaration, uint32_t rule) const {
   return info;
 }
 
-
 std::string DecisionGraph::Dump() const { return has_policy() ? graph_->Dump() : "no policy\n"; }
 
 absl::Status DecisionGraph::CheckInvariants() const {

@@ -4,7 +4,10 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/evaluator.h"
 #include "gtest/gtest.h"
+#include "policy/pattern.h"
 
 namespace postern {
 namespace {
@@ -28,6 +31,35 @@ TEST(CompilerTest, TheExampleOfTheDocumentation) {
   EXPECT_EQ(graph.declaration(2).pattern, "room/*/locked");
   EXPECT_EQ(graph.declaration(3).pattern, "room/*");
   EXPECT_EQ(graph.rule(0, 0).location.column, 7u);
+}
+
+TEST(CompilerTest, AModelThatAProgramMade) {
+  Policy policy;
+  policy.UseDefaultActions();
+  Rule rule;
+  rule.effect = Effect::kAllow;
+  rule.actions = policy.ActionMask("get");
+  rule.selectors = {{SelectorSpec::Kind::kGuest, "", "guest", {}}};
+  for (const char* pattern : {"room/*", "room/1/*"}) {
+    policy.declarations.push_back({*ParsePattern(pattern, policy.mode, {}).pattern, {}, false, {}});
+  }
+  policy.declarations[0].rules = {rule};
+  const absl::StatusOr<DecisionGraph> graph = CompileModel(policy);
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  EXPECT_TRUE(graph->CheckInvariants().ok());
+  const PreparedPrincipal guest = graph->Prepare({});
+  const auto decide = [&](const char* path) {
+    return Evaluate(*graph, guest, graph->action("get"), graph->path(path)).reason;
+  };
+  EXPECT_EQ(decide("room/2/x"), Reason::kAllowed);
+  EXPECT_EQ(decide("room/1/x"), Reason::kNoRule);
+
+  RequestLimits limits;
+  limits.key_path_bytes = 4;
+  EXPECT_EQ(CompileModel(policy, limits)->path("room/2").error(), PathError::kTooLong);
+
+  policy.declarations[1] = policy.declarations[0];
+  EXPECT_EQ(CompileModel(policy).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(CompilerTest, DeclarationsAreRankedWhateverTheirOrderInTheFile) {
