@@ -87,6 +87,24 @@ TEST(AllocationTest, EvaluateAllocatesNothing) {
   EXPECT_GT(num_allowed, 10u) << "the requests do not reach much";
 }
 
+// One for what is prepared, and what a copy of the principal takes.
+TEST(AllocationTest, PrepareAllocatesOnceBesideTheCopy) {
+  SpecBuilder builder;
+  builder.Declare("x");
+  for (int i = 0; i < 200; ++i) builder.Allow({"group:g" + std::to_string(i)}, "get");
+  const absl::StatusOr<DecisionGraph> graph = DecisionGraph::Build(builder.spec());
+  ASSERT_EQ(graph.status(), absl::OkStatus());
+  Principal user;
+  user.kind = PrincipalKind::kUser;
+  user.entity_id = kLongId;
+  user.groups = {"g1", "g2", "g199", "another", "one more"};
+  const size_t before = NumAllocations();
+  const Principal copy = user;
+  const size_t for_copy = NumAllocations() - before;
+  const PreparedPrincipal prepared = graph->Prepare(user);
+  EXPECT_EQ(NumAllocations() - before, 2 * for_copy + 1) << *copy.entity_id;
+}
+
 TEST(AllocationTest, AKeyThatIsAcceptedIsBorrowed) {
   const DecisionGraph graph;
   const std::string raw(1024, 'k');

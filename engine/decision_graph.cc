@@ -96,12 +96,11 @@ CanonicalPath DecisionGraph::path(std::string_view raw) const {
 }
 
 PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
-  auto state = std::make_unique<internal::PrincipalState>();
-  state->source = principal;
+  auto state = std::make_unique<internal::PrincipalState>(principal);
   state->error = ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
   if (has_policy()) {
     state->graph_id = graph_->id();
-    if (state->error == PrincipalError::kNone) graph_->selectors().Prepare(principal, *state);
+    if (state->error == PrincipalError::kNone) graph_->selectors().Prepare(*state);
   }
   PreparedPrincipal prepared;
   prepared.state_ = std::move(state);

@@ -309,6 +309,60 @@ TEST(EvaluatorTest, WhereIsLookedAtOnlyWhereTheSelectorHolds) {
   ExpectSelector({"group:g where plan=pro", {}, {}, {Guest(), User("x", {{}}), Function("g")}});
 }
 
+TEST(EvaluatorTest, AllGroupsCountAndUnknownOnesDoNotEndTheList) {
+  const DecisionGraph graph = Build(
+      SpecBuilder().Declare("x").Allow({"group:a", "group:b where plan=pro", "group:c"}, "get"));
+  EXPECT_EQ(DecideLine(graph, User("x", {{"z", "", "c"}}), "get", "x"), "allowed 0 0 2");
+  EXPECT_EQ(DecideLine(graph, User("x", {{"c", "a", "a"}}), "get", "x"), "allowed 0 0 0");
+  EXPECT_EQ(DecideLine(graph, User("x", {{"b", "c"}}), "get", "x"), "allowed 0 0 2");
+  EXPECT_EQ(DecideLine(graph, With(User("x", {{"b", "c"}}), "plan", "pro"), "get", "x"),
+            "allowed 0 0 1");
+}
+
+// They are looked up in another way than few.
+TEST(EvaluatorTest, ManyGroups) {
+  const DecisionGraph graph = Build(SpecBuilder()
+                                        .Declare("<team>/x")
+                                        .Allow({"group:<team>"}, "get")
+                                        .Deny({"group:<team>"}, "write")
+                                        .Declare("y")
+                                        .Allow({"group:g1000", "group:g63"}, "get"));
+  for (const int count : {15, 16, 17, 64, 1024}) {
+    std::vector<std::string> groups(count);
+    for (int i = 0; i < count; ++i) groups[i] = "g" + std::to_string(i);
+    const Principal user = User("alice", groups);
+    const std::string last = groups.back() + "/x";
+    EXPECT_EQ(DecideLine(graph, user, "get", "g0/x"), "allowed 0 0 0");
+    EXPECT_EQ(DecideLine(graph, user, "get", last), "allowed 0 0 0");
+    EXPECT_EQ(DecideLine(graph, user, "write", last), "denied_by_rule 0 1 0");
+    EXPECT_EQ(DecideLine(graph, user, "get", "g1024/x"), "no_rule 0");
+    EXPECT_EQ(DecideLine(graph, user, "write", "g1024/x"), "no_rule 0");
+    EXPECT_EQ(DecideLine(graph, user, "get", "y"), count > 1000  ? "allowed 1 0 0"
+                                                   : count == 64 ? "allowed 1 0 1"
+                                                                 : "no_rule 1");
+  }
+}
+
+// Bits are kept in words of 64.
+TEST(EvaluatorTest, ManySelectors) {
+  SpecBuilder builder;
+  builder.Declare("x");
+  for (int i = 0; i < 300; ++i) builder.Allow({"group:g" + std::to_string(i)}, "get");
+  for (int i = 0; i < 300; ++i) builder.Deny({"function:f" + std::to_string(i)}, "get");
+  builder.Deny({"group:h where plan=pro"}, "get");
+  const DecisionGraph graph = Build(builder);
+  for (const int i : {0, 1, 63, 64, 127, 128, 255, 256, 299}) {
+    const std::string number = std::to_string(i);
+    EXPECT_EQ(DecideLine(graph, User("x", {{"g" + number}}), "get", "x"),
+              "allowed 0 " + number + " 0");
+    EXPECT_EQ(DecideLine(graph, Function("f" + number), "get", "x"),
+              "denied_by_rule 0 " + std::to_string(300 + i) + " 0");
+  }
+  EXPECT_EQ(DecideLine(graph, User("x", {{"g300"}}), "get", "x"), "no_rule 0");
+  EXPECT_EQ(DecideLine(graph, User("x", {{"h"}}), "get", "x"), "denied_by_rule 0 600 0");
+  EXPECT_EQ(DecideLine(graph, With(User("x", {{"h"}}), "plan", "free"), "get", "x"), "no_rule 0");
+}
+
 TEST(EvaluatorTest, EachVariableIsItsOwnSegment) {
   const DecisionGraph graph = Build(SpecBuilder()
                                         .Declare("<tenant>/x/<team>/<entity_id>/**/z")

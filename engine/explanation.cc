@@ -122,7 +122,9 @@ void Explainer::DescribePolicy(const Graph& graph) {
     DescribeUnknownAction(graph);
   }
   const PrincipalState* principal = Inside::Of(prepared_);
-  if (principal != nullptr && SpeaksOfRoles(graph.selectors())) explanation_.role = principal->role;
+  if (principal != nullptr && SpeaksOfRoles(graph.selectors())) {
+    explanation_.role = graph.selectors().RoleOf(*principal);
+  }
 }
 
 void Explainer::DescribeUnknownAction(const Graph& graph) {

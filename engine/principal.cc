@@ -1,5 +1,7 @@
 #include "engine/principal.h"
 
+#include <algorithm>
+
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "engine/internal/utf8.h"
@@ -32,9 +34,17 @@ Characters ReadCharacters(std::string_view text) {
   return result;
 }
 
+// Returns whether all of it is visible ASCII without slash or dot, as nearly all entity ids are.
+bool IsPlain(std::string_view id) {
+  return std::all_of(id.begin(), id.end(), [](char byte) {
+    return byte > ' ' && byte < 0x7f && byte != '/' && byte != '.';
+  });
+}
+
 PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits) {
   if (id.empty()) return PrincipalError::kEntityIdEmpty;
   if (id.size() > limits.entity_id_bytes) return PrincipalError::kEntityIdTooLong;
+  if (IsPlain(id)) return PrincipalError::kNone;
   if (id.find('/') != id.npos) return PrincipalError::kEntityIdSlash;
   if (id == "." || id == "..") return PrincipalError::kEntityIdDot;
   const Characters characters = ReadCharacters(id);
@@ -45,6 +55,7 @@ PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits
 }
 
 bool HasDuplicateAttribute(const Principal& principal) {
+  if (principal.attributes.size() < 2) return false;
   absl::flat_hash_set<absl::string_view> names;
   for (const auto& [name, value] : principal.attributes) {
     if (!names.insert(name).second) return true;

@@ -113,6 +113,9 @@ class Search {
   bool Try(NearMiss guess, const PreparedPrincipal& principal, Action action);
   NearMisses Select(std::optional<NearMiss> deny_in_the_way);
 
+  std::string role() const {
+    return request_.inside.selectors().RoleOf(*Inside::Of(request_.prepared));
+  }
   std::vector<NearMiss>& found(Kind kind) { return found_[static_cast<size_t>(kind)]; }
 
   const DeniedRequest& request_;
@@ -145,7 +148,7 @@ Wishes Search::CollectWishes() {
   const size_t num_examined = std::min<size_t>(num_matching, options_.max_declarations);
   is_cut_ |= num_examined < num_matching;
   for (size_t i = 0; i < num_examined; ++i) CollectWishes(request_.matching[i], wishes);
-  wishes.groups_to_leave.Add(GroupOfRole(Inside::Of(request_.prepared)->role));
+  wishes.groups_to_leave.Add(GroupOfRole(role()));
   return wishes;
 }
 
@@ -252,7 +255,7 @@ void Search::TryLeavingGroups(const Wishes& wishes) {
     left.erase(std::remove(left.begin(), left.end(), group), left.end());
     TryPrincipal(std::move(guess));
   }
-  const bool has_role_of_group = !GroupOfRole(Inside::Of(request_.prepared)->role).empty();
+  const bool has_role_of_group = !GroupOfRole(role()).empty();
   if (!has_role_of_group || groups->size() == 1) return;
   NearMiss guess = Unchanged(Kind::kOneGroup);
   guess.principal.groups->clear();

@@ -3,37 +3,44 @@
 #define POSTERN_ENGINE_INTERNAL_PRINCIPAL_STATE_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
 #include "engine/decision.h"
 #include "engine/principal.h"
 
 namespace postern::internal {
 
-// What a graph needs to know of a principal.
+// What a graph needs to know of a principal. It stays where it is made: some of it points into
+// `source`.
 struct PrincipalState {
+  explicit PrincipalState(const Principal& principal) : source(principal) {}
+  PrincipalState(const PrincipalState&) = delete;
+  PrincipalState& operator=(const PrincipalState&) = delete;
+
   uint64_t graph_id = 0;  // of the graph it was prepared for; 0 is that without a policy
   PrincipalError error = PrincipalError::kNone;
-  Principal source;  // what it was prepared from, for explanations
+  const Principal source;  // what it was prepared from
 
-  // Bit i + 1: selector i holds, as far as that does not depend on the path. What is unknown does
-  // not hold in an allow, and does in a deny. Bit 0 is never set. Empty if there is an error.
-  std::vector<uint64_t> holds_in_allow;
-  std::vector<uint64_t> holds_in_deny;
+  // The rest is empty if there is an error.
 
+  // Returns the words of bit i + 1: selector i holds, as far as that does not depend on the path.
+  // What is unknown does not hold in an allow, and does in a deny. Bit 0 is never set.
   const uint64_t* holds(Effect effect) const {
-    return (effect == Effect::kAllow ? holds_in_allow : holds_in_deny).data();
+    return words.data() + (effect == Effect::kAllow ? 0 : words.size() / 2);
   }
+  uint64_t* holds(Effect effect) {
+    return words.data() + (effect == Effect::kAllow ? 0 : words.size() / 2);
+  }
+  absl::InlinedVector<uint64_t, 8> words;  // those of allows, and as many of denies
 
-  // What is compared with segments of the path; absent is unknown.
-  std::optional<std::string> entity_id;
-  std::optional<absl::flat_hash_set<std::string>> groups;
-  std::vector<std::optional<std::string>> attributes;  // by SelectorTable's numbers
+  // By SelectorTable's numbers; null is unknown.
+  absl::InlinedVector<const std::string*, 4> attributes;
 
-  std::string role;  // its only one (SelectorSpec)
+  // The groups, if there are too many to go through, and some selector asks a segment for one.
+  absl::flat_hash_set<absl::string_view> many_groups;
 };
 
 }  // namespace postern::internal

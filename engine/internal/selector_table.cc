@@ -6,11 +6,13 @@
 #include "engine/internal/selector_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace postern::internal {
 namespace {
@@ -26,46 +28,76 @@ bool Counts(Truth truth, Effect effect) {
 }
 
 Truth IsMember(const PrincipalState& state, std::string_view group) {
-  if (!state.groups) return Truth::kUnknown;
-  return TruthOf(state.groups->contains(absl::string_view(group.data(), group.size())));
+  const std::optional<std::vector<std::string>>& groups = state.source.groups;
+  if (!groups) return Truth::kUnknown;
+  if (!state.many_groups.empty()) {
+    return TruthOf(state.many_groups.contains(absl::string_view(group.data(), group.size())));
+  }
+  return TruthOf(std::find(groups->begin(), groups->end(), group) != groups->end());
 }
 
-// The selector itself. Where the path matters too, this is whether it still can.
-Truth StaticTruth(const SelectorSpec& selector, const Principal& principal,
-                  const PrincipalState& state) {
-  const bool is_user = principal.kind == PrincipalKind::kUser;
-  switch (selector.kind) {
+// What a principal is, whatever it is called. Guests and functions: with the two flags off.
+struct Situation {
+  PrincipalKind kind;
+  bool has_id;
+  bool has_groups;
+};
+constexpr Situation kSituations[] = {
+    {PrincipalKind::kGuest, false, false}, {PrincipalKind::kFunction, false, false},
+    {PrincipalKind::kUser, false, false},  {PrincipalKind::kUser, false, true},
+    {PrincipalKind::kUser, true, false},   {PrincipalKind::kUser, true, true},
+};
+
+// Returns its place in kSituations.
+size_t SituationOf(const Principal& principal) {
+  if (principal.kind != PrincipalKind::kUser) return principal.kind == PrincipalKind::kFunction;
+  return 2 + 2 * principal.entity_id.has_value() + principal.groups.has_value();
+}
+
+// The selector itself, names aside. Where the path matters too, this is whether it still can.
+Truth TruthIn(const Situation& situation, SelectorSpec::Kind selector) {
+  const bool is_user = situation.kind == PrincipalKind::kUser;
+  switch (selector) {
     case Kind::kGuest:
-      return TruthOf(principal.kind == PrincipalKind::kGuest);
+      return TruthOf(situation.kind == PrincipalKind::kGuest);
     case Kind::kAuthenticated:
       return TruthOf(is_user);
     case Kind::kAnyone:
       return Truth::kYes;
     case Kind::kOwner:
-      return !is_user ? Truth::kNo : state.entity_id ? Truth::kYes : Truth::kUnknown;
+      return !is_user ? Truth::kNo : situation.has_id ? Truth::kYes : Truth::kUnknown;
     case Kind::kGroup:
-      return !is_user ? Truth::kNo : IsMember(state, selector.name);
+      return is_user && !situation.has_groups ? Truth::kUnknown : Truth::kNo;
     case Kind::kGroupVariable:
-      return !is_user ? Truth::kNo : state.groups ? Truth::kYes : Truth::kUnknown;
+      return !is_user ? Truth::kNo : situation.has_groups ? Truth::kYes : Truth::kUnknown;
     case Kind::kFunction:
-      return TruthOf(principal.kind == PrincipalKind::kFunction && principal.name == selector.name);
     case Kind::kRole:
-      return TruthOf(state.role == selector.name);
     case Kind::kRoleOwner:
-      return TruthOf(state.role == selector.name && state.entity_id);
+      return Truth::kNo;
   }
   return Truth::kNo;
 }
 
-// One entry of `where`. Where the path matters too, this is whether it still can hold.
-Truth StaticTruth(const WhereSpec& where, const Principal& principal) {
-  for (const auto& [attribute, value] : principal.attributes) {
-    if (attribute != where.attribute) continue;
-    if (!where.variable.empty()) return Truth::kYes;
-    const auto& values = where.values;
-    return TruthOf(std::find(values.begin(), values.end(), value) != values.end());
+// A selector's bit is the one behind its number (PrincipalState).
+void SetBitOf(uint32_t selector, uint64_t* words) {
+  const uint32_t bit = selector + 1;
+  words[bit / 64] |= uint64_t{1} << (bit % 64);
+}
+
+// One entry of `where`; `value` is null if the principal has none. Where the path matters too, this
+// is whether it still can hold.
+Truth StaticTruth(const WhereSpec& where, const std::string* value) {
+  if (value == nullptr) return Truth::kUnknown;
+  if (!where.variable.empty()) return Truth::kYes;
+  return TruthOf(std::find(where.values.begin(), where.values.end(), *value) != where.values.end());
+}
+
+// The selectors hold for certain.
+void Hold(const std::vector<uint32_t>& selectors, PrincipalState& state) {
+  for (const uint32_t selector : selectors) {
+    SetBitOf(selector, state.holds(Effect::kAllow));
+    SetBitOf(selector, state.holds(Effect::kDeny));
   }
-  return Truth::kUnknown;
 }
 
 uint32_t Intern(const std::string& name, absl::flat_hash_map<std::string, uint32_t>& numbers) {
@@ -86,19 +118,65 @@ std::string VariableOf(const SelectorSpec& selector) {
   }
 }
 
+// --- building ------------------------------------------------------------------------------------
+
 SelectorTable::SelectorTable(std::vector<SelectorSpec> selectors,
                              std::vector<std::string> role_groups)
     : specs_(std::move(selectors)), role_groups_(std::move(role_groups)) {
-  for (const SelectorSpec& selector : specs_) {
-    Dynamic& dynamic = dynamic_.emplace_back();
-    const std::string variable = VariableOf(selector);
-    if (!variable.empty()) dynamic.variable = Intern(variable, variables_);
-    for (const WhereSpec& where : selector.where) {
-      if (where.variable.empty()) continue;
-      dynamic.where.push_back(
-          {Intern(where.attribute, attributes_), Intern(where.variable, variables_)});
-    }
+  for (std::vector<uint64_t>& words : base_) words.assign(2 * num_words(), 0);
+  has_where_.assign(num_words(), 0);
+  for (uint32_t i = 0; i < role_groups_.size(); ++i) {
+    uint32_t& precedence = groups_[role_groups_[i]].precedence;
+    precedence = std::min(precedence, i);
   }
+  for (uint32_t i = 0; i < size(); ++i) {
+    AddCondition(i);
+    AddBase(i);
+    AddName(i);
+  }
+}
+
+void SelectorTable::AddCondition(uint32_t selector) {
+  Condition& condition = conditions_.emplace_back();
+  const std::string variable = VariableOf(specs_[selector]);
+  if (!variable.empty()) condition.variable = Intern(variable, variables_);
+  condition.is_of_path = !variable.empty();
+  for (const WhereSpec& spec : specs_[selector].where) {
+    Where& where = condition.where.emplace_back();
+    where.attribute = Intern(spec.attribute, attributes_);
+    if (spec.variable.empty()) continue;
+    where.variable = Intern(spec.variable, variables_);
+    condition.is_of_path = true;
+  }
+  if (!condition.where.empty()) SetBitOf(selector, has_where_.data());
+  has_group_variable_ |= specs_[selector].kind == Kind::kGroupVariable;
+}
+
+void SelectorTable::AddBase(uint32_t selector) {
+  for (size_t i = 0; i < kNumSituations; ++i) {
+    const Truth truth = TruthIn(kSituations[i], specs_[selector].kind);
+    if (Counts(truth, Effect::kAllow)) SetBitOf(selector, base_[i].data());
+    if (Counts(truth, Effect::kDeny)) SetBitOf(selector, base_[i].data() + num_words());
+  }
+}
+
+void SelectorTable::AddName(uint32_t selector) {
+  const SelectorSpec& spec = specs_[selector];
+  if (spec.kind == Kind::kGroup) groups_[spec.name].members.push_back(selector);
+  if (spec.kind == Kind::kFunction) functions_[spec.name].members.push_back(selector);
+  if (spec.kind != Kind::kRole && spec.kind != Kind::kRoleOwner) return;
+  if (Named* const named = RoleNamed(spec.name)) {
+    (spec.kind == Kind::kRole ? named->role : named->role_owner).push_back(selector);
+  }
+}
+
+// Returns null if no principal has such a role.
+SelectorTable::Named* SelectorTable::RoleNamed(absl::string_view role) {
+  if (role == "guest") return &guest_;
+  if (role == "authenticated") return &authenticated_;
+  if (absl::ConsumePrefix(&role, "group:")) return &groups_[std::string(role)];
+  if (absl::ConsumePrefix(&role, "function:")) return &functions_[std::string(role)];
+  return nullptr;
 }
 
 std::string SelectorTable::TextWithWhere(uint32_t selector) const {
@@ -121,47 +199,93 @@ std::vector<BoundVariable> SelectorTable::Bind(const DeclarationSpec& declaratio
   return bound;
 }
 
-std::string SelectorTable::RoleOf(const Principal& principal, const PrincipalState& state) const {
-  switch (principal.kind) {
+std::string SelectorTable::RoleOf(const PrincipalState& principal) const {
+  if (principal.error != PrincipalError::kNone) return "";
+  switch (principal.source.kind) {
     case PrincipalKind::kGuest:
       return "guest";
     case PrincipalKind::kFunction:
-      return absl::StrCat("function:", *principal.name);
+      return absl::StrCat("function:", *principal.source.name);
     case PrincipalKind::kUser:
       break;
   }
   for (const std::string& group : role_groups_) {
-    if (IsMember(state, group) == Truth::kYes) return absl::StrCat("group:", group);
+    if (IsMember(principal, group) == Truth::kYes) return absl::StrCat("group:", group);
   }
   return "authenticated";
 }
 
-void SelectorTable::Prepare(const Principal& principal, PrincipalState& state) const {
-  state.entity_id = principal.entity_id;
-  if (principal.groups) state.groups.emplace(principal.groups->begin(), principal.groups->end());
-  state.role = RoleOf(principal, state);
-  state.attributes.resize(attributes_.size());
-  for (const auto& [name, value] : principal.attributes) {
-    const auto found = attributes_.find(name);
-    if (found != attributes_.end()) state.attributes[found->second] = value;
+// --- preparing -----------------------------------------------------------------------------------
+
+void SelectorTable::Prepare(PrincipalState& state) const {
+  const Principal& principal = state.source;
+  const std::vector<uint64_t>& base = base_[SituationOf(principal)];
+  state.words.assign(base.begin(), base.end());
+  if (const Named* const role = AddMemberships(state)) {
+    Hold(role->role, state);
+    if (principal.entity_id) Hold(role->role_owner, state);
   }
-  state.holds_in_allow.assign((size() + 64) / 64, 0);
-  state.holds_in_deny.assign((size() + 64) / 64, 0);
-  for (uint32_t i = 0; i < size(); ++i) {
-    Truth truth = StaticTruth(specs_[i], principal, state);
-    for (const WhereSpec& where : specs_[i].where) {
-      truth = std::min(truth, StaticTruth(where, principal));
-    }
-    const uint32_t bit = i + 1;
-    const uint64_t mask = uint64_t{1} << (bit % 64);
-    if (Counts(truth, Effect::kAllow)) state.holds_in_allow[bit / 64] |= mask;
-    if (Counts(truth, Effect::kDeny)) state.holds_in_deny[bit / 64] |= mask;
+  if (attributes_.empty()) return;
+  FindAttributes(state);
+  ApplyWhere(state);
+}
+
+// Adds what the groups of a principal or its name as a function make hold. Returns what there is of
+// its role, or null.
+const SelectorTable::Named* SelectorTable::AddMemberships(PrincipalState& state) const {
+  const Principal& principal = state.source;
+  if (principal.kind == PrincipalKind::kGuest) return &guest_;
+  if (principal.kind == PrincipalKind::kFunction) {
+    const auto found = functions_.find(*principal.name);
+    if (found == functions_.end()) return nullptr;
+    Hold(found->second.members, state);
+    return &found->second;
+  }
+  if (!principal.groups) return &authenticated_;
+  const Named* role = &authenticated_;
+  for (const std::string& group : *principal.groups) {
+    const auto found = groups_.find(group);
+    if (found == groups_.end()) continue;
+    Hold(found->second.members, state);
+    if (found->second.precedence < role->precedence) role = &found->second;
+  }
+  if (has_group_variable_ && principal.groups->size() > kFewGroups) {
+    state.many_groups.insert(principal.groups->begin(), principal.groups->end());
+  }
+  return role;
+}
+
+void SelectorTable::FindAttributes(PrincipalState& state) const {
+  state.attributes.assign(attributes_.size(), nullptr);
+  for (const auto& [name, value] : state.source.attributes) {
+    const auto found = attributes_.find(name);
+    if (found != attributes_.end()) state.attributes[found->second] = &value;
   }
 }
 
-bool SelectorTable::is_dynamic(uint32_t selector) const {
-  return dynamic_[selector].variable != kNone || !dynamic_[selector].where.empty();
+// Takes back what a `where` rules out.
+void SelectorTable::ApplyWhere(PrincipalState& state) const {
+  uint64_t* const in_allow = state.holds(Effect::kAllow);
+  uint64_t* const in_deny = state.holds(Effect::kDeny);
+  for (size_t w = 0; w < num_words(); ++w) {
+    for (uint64_t left = in_deny[w] & has_where_[w]; left != 0; left &= left - 1) {
+      const uint64_t bit = left & -left;
+      const size_t selector = w * 64 + static_cast<size_t>(std::countr_zero(bit)) - 1;
+      Truth truth = Truth::kYes;
+      for (size_t i = 0; i < specs_[selector].where.size(); ++i) {
+        const uint32_t attribute = conditions_[selector].where[i].attribute;
+        const std::string* const value = state.attributes[attribute];
+        truth = std::min(truth, StaticTruth(specs_[selector].where[i], value));
+      }
+      if (!Counts(truth, Effect::kAllow)) in_allow[w] &= ~bit;
+      if (!Counts(truth, Effect::kDeny)) in_deny[w] &= ~bit;
+    }
+  }
 }
+
+// --- deciding ------------------------------------------------------------------------------------
+
+bool SelectorTable::is_dynamic(uint32_t selector) const { return conditions_[selector].is_of_path; }
 
 bool SelectorTable::Holds(uint32_t selector, Effect effect, const PrincipalState& principal,
                           const MatchedVariables& variables) const {
@@ -172,19 +296,21 @@ bool SelectorTable::Holds(uint32_t selector, Effect effect, const PrincipalState
 
 bool SelectorTable::HoldsOnPath(uint32_t selector, Effect effect, const PrincipalState& principal,
                                 const MatchedVariables& variables) const {
-  const Dynamic& dynamic = dynamic_[selector];
-  if (dynamic.variable != kNone) {
-    const std::string_view segment = variables.Get(dynamic.variable);
+  const Condition& condition = conditions_[selector];
+  if (condition.variable != kNone) {
+    const std::string_view segment = variables.Get(condition.variable);
+    const std::optional<std::string>& id = principal.source.entity_id;
     Truth truth = Truth::kUnknown;
     if (specs_[selector].kind == Kind::kGroupVariable) {
       truth = IsMember(principal, segment);
-    } else if (principal.entity_id) {
-      truth = TruthOf(*principal.entity_id == segment);
+    } else if (id) {
+      truth = TruthOf(*id == segment);
     }
     if (!Counts(truth, effect)) return false;
   }
-  for (const WhereVariable& where : dynamic.where) {
-    const std::optional<std::string>& value = principal.attributes[where.attribute];
+  for (const Where& where : condition.where) {
+    if (where.variable == kNone) continue;
+    const std::string* const value = principal.attributes[where.attribute];
     const Truth truth = value ? TruthOf(*value == variables.Get(where.variable)) : Truth::kUnknown;
     if (!Counts(truth, effect)) return false;
   }

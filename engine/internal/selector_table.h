@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/decision.h"
 #include "engine/graph_spec.h"
@@ -67,8 +68,12 @@ class SelectorTable {
   // Returns where those variables are that some selector asks for.
   std::vector<BoundVariable> Bind(const DeclarationSpec& declaration) const;
 
-  // Sets all of `state` but `graph_id` and `error`. REQUIRES: the principal is valid.
-  void Prepare(const Principal& principal, PrincipalState& state) const;
+  // Sets what is behind `source`, which is valid. Time: linear in the principal and in the
+  // selectors that it makes hold, and one word for each 64 selectors.
+  void Prepare(PrincipalState& state) const;
+
+  // Returns the one role of a principal (SelectorSpec), or nothing if there is an error.
+  std::string RoleOf(const PrincipalState& principal) const;
 
   // Returns whether the selector holds in a rule of that effect. Does not allocate.
   bool Holds(uint32_t selector, Effect effect, const PrincipalState& principal,
@@ -82,26 +87,57 @@ class SelectorTable {
 
  private:
   static constexpr uint32_t kNone = 0xffffffff;
+  static constexpr size_t kNumSituations = 6;
+  static constexpr size_t kFewGroups = 16;  // which are faster gone through than looked up
 
-  // An entry of `where` that compares an attribute with a segment.
-  struct WhereVariable {
-    uint32_t attribute;
-    uint32_t variable;
+  // An entry of `where`.
+  struct Where {
+    uint32_t attribute;         // its number
+    uint32_t variable = kNone;  // whose segment it is compared with, if there is one
   };
-  // The part of a selector that depends on the path.
-  struct Dynamic {
+
+  // What is asked of the path or of attributes.
+  struct Condition {
     uint32_t variable = kNone;  // see VariableOf
-    std::vector<WhereVariable> where;
+    std::vector<Where> where;   // as in the spec
+    bool is_of_path = false;    // some variable is
   };
 
-  // Returns the one role that a principal has (SelectorSpec).
-  std::string RoleOf(const Principal& principal, const PrincipalState& state) const;
+  // The selectors that name a group or a function.
+  struct Named {
+    std::vector<uint32_t> members;
+    std::vector<uint32_t> role;        // those of its role
+    std::vector<uint32_t> role_owner;  // the same, if there is an entity id
+    uint32_t precedence = kNone;       // among groups that have a role
+  };
+
+  size_t num_words() const { return (specs_.size() + 64) / 64; }  // of PrincipalState's bits
+  void AddCondition(uint32_t selector);
+  void AddBase(uint32_t selector);
+  void AddName(uint32_t selector);
+  Named* RoleNamed(absl::string_view role);
+
+  // These are parts of Prepare.
+  const Named* AddMemberships(PrincipalState& state) const;
+  void FindAttributes(PrincipalState& state) const;
+  void ApplyWhere(PrincipalState& state) const;
 
   std::vector<SelectorSpec> specs_;
   std::vector<std::string> role_groups_;
-  std::vector<Dynamic> dynamic_;  // of each
+  std::vector<Condition> conditions_;  // of each selector
   absl::flat_hash_map<std::string, uint32_t> variables_;
-  absl::flat_hash_map<std::string, uint32_t> attributes_;  // those compared with a segment
+  absl::flat_hash_map<std::string, uint32_t> attributes_;
+
+  // For Prepare: what holds whatever names and attributes a principal has, as
+  // PrincipalState::holds, by situation; what its names add to that; and which selectors have a
+  // `where`, a bit each.
+  std::vector<uint64_t> base_[kNumSituations];
+  absl::flat_hash_map<std::string, Named> groups_;
+  absl::flat_hash_map<std::string, Named> functions_;
+  Named guest_;          // of these only the role has a name
+  Named authenticated_;  //
+  std::vector<uint64_t> has_where_;
+  bool has_group_variable_ = false;
 };
 
 }  // namespace postern::internal
