@@ -107,8 +107,9 @@ class DecisionGraph {
 
   // Returns the graph of `spec`. Errors: kInvalidArgument if the spec breaks a rule of graph_spec.h
   // (an index out of range, say, or a selector's variable that the pattern lacks) or two patterns
-  // are the same; kResourceExhausted if patterns with a floating wildcard have more than 4,096
-  // segments in all.
+  // are the same, or one has more segments than a path can have; kResourceExhausted if patterns
+  // with a floating wildcard, and those whose other wildcards overlap too much (docs/language.md,
+  // "Patterns that overlap"), have more than 4,096 segments in all.
   static absl::StatusOr<DecisionGraph> Build(const GraphSpec& spec);
 
   // Returns the graph of a compiled policy (Serialize(), `postern compile`). The bytes may be of

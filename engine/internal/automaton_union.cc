@@ -17,17 +17,17 @@ class Product {
  public:
   explicit Product(const std::vector<const SegmentAutomaton*>& automata) : automata_(automata) {}
 
-  absl::StatusOr<AutomatonUnion> Run() && {
+  absl::StatusOr<AutomatonUnion> Run(uint64_t& steps) && {
     SetClasses();
     Number(Tuple(automata_.size(), 0));
-    for (size_t state = 0; state < tuples_.size(); ++state) {
-      if (tuples_.size() > AutomatonUnion::kMaxStates) {
+    const uint64_t steps_of_state = uint64_t{automata_.size()} * class_bytes_.size();
+    for (size_t done = 0; done < tuples_.size();) {
+      if (tuples_.size() > AutomatonUnion::kMaxStates || steps < steps_of_state) {
         return absl::ResourceExhaustedError("too many automata beside each other");
       }
-      for (const uint8_t byte : class_bytes_) {
-        const uint16_t target = Step(tuples_[state], byte);
-        result_.transitions.push_back(target);
-      }
+      steps -= steps_of_state;
+      const Tuple from = tuples_[done++];
+      for (const uint8_t byte : class_bytes_) result_.transitions.push_back(Step(from, byte));
     }
     return std::move(result_);
   }
@@ -123,8 +123,9 @@ bool IsSound(const UnionRecord& record, absl::Span<const uint16_t> tables) {
          std::all_of(outputs.begin(), outputs.end(), is_output);
 }
 
-absl::StatusOr<AutomatonUnion> UniteAutomata(const std::vector<const SegmentAutomaton*>& automata) {
-  return Product(automata).Run();
+absl::StatusOr<AutomatonUnion> UniteAutomata(const std::vector<const SegmentAutomaton*>& automata,
+                                             uint64_t& steps) {
+  return Product(automata).Run(steps);
 }
 
 }  // namespace postern::internal

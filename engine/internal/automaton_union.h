@@ -28,6 +28,22 @@ struct AutomatonUnion {
   std::vector<uint16_t> transitions;            // [state * num_classes + class]
   std::vector<uint16_t> outputs;                // [state]
   std::vector<std::vector<uint32_t>> accepted;  // [output - 1]: which, by their place, ascending
+
+  // Returns the output for the whole of `segment`.
+  uint16_t Run(std::string_view segment) const {
+    return Run(byte_class.data(), num_classes, transitions.data(), outputs.data(), segment);
+  }
+
+  // The same for tables that lie elsewhere. Linear in the segment's bytes; does not allocate.
+  static uint16_t Run(const uint8_t* byte_class, uint32_t num_classes, const uint16_t* transitions,
+                      const uint16_t* outputs, std::string_view segment) {
+    uint32_t state = 0;
+    for (const char byte : segment) {
+      state = transitions[state * num_classes + byte_class[static_cast<uint8_t>(byte)]];
+      if (state == kDead) return 0;
+    }
+    return outputs[state];
+  }
 };
 
 // The same as it is stored, with its tables in an array beside others: transitions, then outputs.
@@ -38,15 +54,11 @@ struct UnionRecord {
   uint32_t num_outputs;
   uint32_t first_table;
 
-  // Returns the output for the whole of `segment`. Linear in its bytes; does not allocate.
+  // Returns the output for the whole of `segment`.
   uint16_t Run(absl::Span<const uint16_t> tables, std::string_view segment) const {
     const uint16_t* const transitions = tables.data() + first_table;
-    uint32_t state = 0;
-    for (const char byte : segment) {
-      state = transitions[state * num_classes + byte_class[static_cast<uint8_t>(byte)]];
-      if (state == AutomatonUnion::kDead) return 0;
-    }
-    return transitions[num_states * num_classes + state];
+    const uint16_t* const outputs = transitions + num_states * num_classes;
+    return AutomatonUnion::Run(byte_class, num_classes, transitions, outputs, segment);
   }
 };
 
@@ -56,9 +68,11 @@ UnionRecord Store(const AutomatonUnion& automata, std::vector<uint16_t>& tables)
 // Returns whether running it stays within `tables`.
 bool IsSound(const UnionRecord& record, absl::Span<const uint16_t> tables);
 
-// Returns the union. Errors: kResourceExhausted if it has too many states.
-// REQUIRES: at least one, each with at least one state.
-absl::StatusOr<AutomatonUnion> UniteAutomata(const std::vector<const SegmentAutomaton*>& automata);
+// Returns the union, and takes off `steps` what it cost: one for each automaton, state and class of
+// bytes. Errors: kResourceExhausted if the union has too many states, or too few steps are left.
+// REQUIRES: at least one automaton, each with at least one state.
+absl::StatusOr<AutomatonUnion> UniteAutomata(const std::vector<const SegmentAutomaton*>& automata,
+                                             uint64_t& steps);
 
 }  // namespace postern::internal
 

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "engine/limits.h"
 
 namespace postern::internal {
 namespace {
@@ -67,6 +68,7 @@ class Builder {
 
   absl::Status Add(uint32_t place, const std::vector<SegmentSpec>* previous) {
     const std::vector<SegmentSpec>& segments = *patterns_[place].segments;
+    if (segments.size() > kMaxPathSegments) return TooLong(patterns_[place]);
     const bool goes_on = segments.back().kind == Kind::kRest;
     const size_t depth = segments.size() - (goes_on ? 1 : 0);
     size_t shared = 0;
@@ -82,6 +84,12 @@ class Builder {
     }
     PatternTrie::Node& node = trie_.nodes[way_.back().node];
     return SetLeaf(goes_on ? node.rest : node.end, place);
+  }
+
+  static absl::Status TooLong(const RankedPattern& pattern) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("declaration ", pattern.rank, " has ", pattern.segments->size(),
+                     " segments, a path has at most ", kMaxPathSegments));
   }
 
   void AddChild(const SegmentSpec& segment) {

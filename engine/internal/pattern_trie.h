@@ -34,7 +34,8 @@ struct PatternTrie {
   std::vector<std::string_view> literals;
 };
 
-// Returns the trie. Errors: kInvalidArgument if two patterns are the same.
+// Returns the trie. Errors: kInvalidArgument if two patterns are the same, or one has more segments
+// than a path can have.
 absl::StatusOr<PatternTrie> BuildPatternTrie(const std::vector<RankedPattern>& patterns);
 
 }  // namespace postern::internal

@@ -8,6 +8,8 @@
 //
 // A set is mostly one node, and the trie reaches that one way only; the states of larger sets are
 // remembered by their members.
+//
+// A walk down the trie is as deep as the longest pattern, which is no longer than a path can be.
 
 #include "engine/internal/segment_dag.h"
 
@@ -16,6 +18,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/hash/hash.h"
 #include "absl/status/status.h"
 #include "engine/internal/pattern_trie.h"
@@ -48,7 +51,7 @@ struct Member {
     return H::combine(std::move(h), member.node, member.is_absolute);
   }
 };
-using Members = std::vector<Member>;
+using Members = absl::InlinedVector<Member, 4>;  // mostly one
 
 // A word whose rank is not counted from anything yet: `rank` is that of the leaf, or the base of
 // the state.
@@ -66,6 +69,24 @@ struct Match {
   uint32_t payload;
   bool stops;
 };
+using Matches = absl::InlinedVector<Match, 2>;
+
+// A child that a literal leads to.
+struct LiteralChild {
+  uint32_t label;
+  Member member;
+};
+using LiteralChildren = absl::InlinedVector<LiteralChild, 4>;
+
+// What uniting automata may cost: in proportion to the patterns and to what the automata are by
+// themselves, and at least as much as a few that are hard to unite need.
+uint64_t UnionSteps(const std::vector<RankedPattern>& patterns,
+                    absl::Span<const SegmentAutomaton> automata) {
+  uint64_t steps = uint64_t{4} << 20;
+  for (const RankedPattern& pattern : patterns) steps += 1024 * pattern.segments->size();
+  for (const SegmentAutomaton& automaton : automata) steps += 4 * automaton.transitions.size();
+  return steps;
+}
 
 class Builder {
  public:
@@ -75,6 +96,7 @@ class Builder {
         trie_(trie),
         automata_(automata),
         budget_(budget),
+        union_steps_(UnionSteps(patterns, automata)),
         state_ids_(0, StateHash{&dag_.states}, StateEq{&dag_.states}) {}
 
   absl::StatusOr<SegmentDag> Run() && {
@@ -148,8 +170,8 @@ class Builder {
 
   Target BuildNew(const Members& members) {
     Draft draft;
-    std::vector<Match> ends;
-    std::vector<Match> rests;
+    Matches ends;
+    Matches rests;
     for (const Member member : members) {
       const Node& node = trie_.nodes[member.node];
       if (node.end != kNone) ends.push_back(MatchOf(node.end, member));
@@ -168,7 +190,7 @@ class Builder {
   }
 
   // Sorts the matches, and cuts them behind the first that stops.
-  Target Leaf(Word::Kind kind, std::vector<Match>& matches) {
+  Target Leaf(Word::Kind kind, Matches& matches) {
     if (matches.empty()) return Target();
     std::sort(matches.begin(), matches.end(),
               [](const Match& a, const Match& b) { return a.rank < b.rank; });
@@ -182,7 +204,7 @@ class Builder {
     return ChainOf(kind, matches);
   }
 
-  Target ChainOf(Word::Kind kind, const std::vector<Match>& matches) {
+  Target ChainOf(Word::Kind kind, const Matches& matches) {
     uint32_t base = kNoRank;
     for (const Match& match : matches) {
       if (!match.is_absolute) base = std::min(base, match.rank);
@@ -209,7 +231,7 @@ class Builder {
   void AddChildren(const Members& members, uint32_t stop_rank, Draft& draft) {
     Members any;
     Members automata;  // the children, whose labels are automata
-    std::vector<std::pair<uint32_t, Member>> literals;
+    LiteralChildren literals;
     for (const Member member : members) {
       const Node& node = trie_.nodes[member.node];
       const bool branches = node.num_literals >= kManyChildren;
@@ -220,13 +242,13 @@ class Builder {
         const bool is_literal = child_node.kind == Kind::kLiteral;
         const Member next = {child, member.is_absolute || (branches && !is_literal)};
         if (is_literal) {
-          literals.emplace_back(child_node.label, next);
+          literals.push_back({child_node.label, next});
         } else {
           (child_node.kind == Kind::kAny ? any : automata).push_back(next);
         }
       }
     }
-    const auto is_before = [](const auto& a, const auto& b) { return a.first < b.first; };
+    const auto is_before = [](LiteralChild a, LiteralChild b) { return a.label < b.label; };
     if (!std::is_sorted(literals.begin(), literals.end(), is_before)) {
       std::stable_sort(literals.begin(), literals.end(), is_before);
     }
@@ -260,7 +282,7 @@ class Builder {
     std::vector<const SegmentAutomaton*> automata;
     automata.reserve(labels.size());
     for (const uint32_t label : labels) automata.push_back(&automata_[label]);
-    absl::StatusOr<AutomatonUnion> united = UniteAutomata(automata);
+    absl::StatusOr<AutomatonUnion> united = UniteAutomata(automata, union_steps_);
     if (!united.ok()) {
       status_ = united.status();
       return DagState::kNoAutomata;
@@ -271,23 +293,32 @@ class Builder {
     return id;
   }
 
-  void AddLiterals(const Members& any, const Members& automata,
-                   const std::vector<std::pair<uint32_t, Member>>& literals, Draft& draft) {
+  void AddLiterals(const Members& any, const Members& automata, const LiteralChildren& literals,
+                   Draft& draft) {
+    draft.edges.reserve(literals.size());
     for (size_t begin = 0, end = 0; begin < literals.size() && status_.ok(); begin = end) {
-      const uint32_t label = literals[begin].first;
+      const uint32_t label = literals[begin].label;
       const std::string_view text = trie_.literals[label];
       Members next;
-      for (; end < literals.size() && literals[end].first == label; ++end) {
-        next.push_back(literals[end].second);
+      for (; end < literals.size() && literals[end].label == label; ++end) {
+        next.push_back(literals[end].member);
       }
       if (!text.empty()) {
         next.insert(next.end(), any.begin(), any.end());
-        for (const Member member : automata) {
-          if (automata_[trie_.nodes[member.node].label].Matches(text)) next.push_back(member);
-        }
+        AddAccepting(automata, draft.automata, text, next);
       }
       draft.edges.emplace_back(label, Build(Sorted(std::move(next))));
     }
+  }
+
+  // Adds those of `automata`, the children whose union is `id`, that accept `text`: in one pass,
+  // however many they are.
+  void AddAccepting(const Members& automata, uint32_t id, std::string_view text, Members& next) {
+    if (automata.empty()) return;
+    const AutomatonUnion& united = dag_.unions[id];
+    const uint16_t output = united.Run(text);
+    if (output == 0) return;
+    for (const uint32_t place : united.accepted[output - 1]) next.push_back(automata[place]);
   }
 
   // Returns the state of the draft, or the word that it comes to.
@@ -344,6 +375,7 @@ class Builder {
   const PatternTrie& trie_;
   absl::Span<const SegmentAutomaton> automata_;
   DagBudget budget_;
+  uint64_t union_steps_;
   SegmentDag dag_;
   absl::Status status_;
   absl::flat_hash_map<Members, Target> sets_;

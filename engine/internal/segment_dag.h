@@ -96,8 +96,8 @@ struct DagBudget {
   uint64_t edges;  // and members of those sets
 };
 
-// Returns the DAG of `patterns`. Errors: kInvalidArgument if two are the same; kResourceExhausted
-// if the budget was not enough.
+// Returns the DAG of `patterns`. Errors: kInvalidArgument if two are the same, or one has more
+// segments than a path can have; kResourceExhausted if the budget was not enough.
 // REQUIRES: every pattern is valid (graph_spec_check.h) and has no kFloating; `automata` are those
 // of their spec.
 absl::StatusOr<SegmentDag> BuildSegmentDag(const std::vector<RankedPattern>& patterns,
