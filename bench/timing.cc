@@ -11,8 +11,10 @@ namespace {
 constexpr size_t kChunk = 1024;
 
 double NanosecondsOf(const Run& run, size_t begin, size_t end) {
+  size_t touched = run.touch(begin, end);
+  benchmark::DoNotOptimize(touched);
   const auto before = std::chrono::steady_clock::now();
-  size_t answers = run(begin, end);
+  size_t answers = run.answer(begin, end);
   benchmark::DoNotOptimize(answers);
   const std::chrono::duration<double, std::nano> taken = std::chrono::steady_clock::now() - before;
   return taken.count() / static_cast<double>(end - begin);
@@ -42,8 +44,7 @@ Spread Timing::Added(size_t run, size_t base, size_t floor) const {
   return SpreadOf(std::move(added));
 }
 
-Timing TimeInTurn(size_t num_requests, size_t rounds, const Run& touch,
-                  const std::vector<Run>& runs) {
+Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs) {
   const size_t num_chunks = (num_requests + kChunk - 1) / kChunk;
   Timing timing;
   timing.nanoseconds_.resize(runs.size());
@@ -51,8 +52,6 @@ Timing TimeInTurn(size_t num_requests, size_t rounds, const Run& touch,
     for (size_t i = 0; i < runs.size(); ++i) {
       const size_t begin = (turn + i * num_chunks / runs.size()) % num_chunks * kChunk;
       const size_t end = std::min(begin + kChunk, num_requests);
-      size_t touched = touch(begin, end);
-      benchmark::DoNotOptimize(touched);
       const double nanoseconds = NanosecondsOf(runs[i], begin, end);
       if (turn >= num_chunks) timing.nanoseconds_[i].push_back(nanoseconds);
     }

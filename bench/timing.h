@@ -1,7 +1,7 @@
 // Times several ways of answering the same requests in turn, A B C A B C, so that what slows the
 // machine down slows all of them down.
 //
-//   const Timing timing = TimeInTurn(num_requests, rounds, touch, {&hash, &decide});
+//   const Timing timing = TimeInTurn(num_requests, rounds, {hash, decide});
 //   timing.Ratio(1, 0)   // how many hashes a decision costs
 #ifndef POSTERN_BENCH_TIMING_H_
 #define POSTERN_BENCH_TIMING_H_
@@ -13,8 +13,13 @@
 
 namespace postern::bench {
 
-// Answers the requests from `begin` to before `end`; returns anything that hangs on the answers.
-using Run = std::function<size_t(size_t begin, size_t end)>;
+// Goes over the requests from `begin` to before `end`; returns anything that hangs on all of them.
+using Range = std::function<size_t(size_t begin, size_t end)>;
+
+struct Run {
+  Range answer;  // what is timed
+  Range touch;   // reads the same requests first, as whoever received them did; not timed
+};
 
 // A figure of many measured ones.
 struct Spread {
@@ -38,17 +43,14 @@ class Timing {
   Spread Added(size_t run, size_t base, size_t floor) const;
 
  private:
-  friend Timing TimeInTurn(size_t num_requests, size_t rounds, const Run& touch,
-                           const std::vector<Run>& runs);
+  friend Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs);
   std::vector<std::vector<double>> nanoseconds_;  // [run][chunk of a round]
 };
 
 // Runs go over chunks of 1,024 requests in turn, `rounds` times over all requests; one more round
 // before is not counted. In one turn each run has a chunk of its own, so that none finds in the
-// cache what another has just used; `touch` reads the chunk's requests first, as whoever received
-// them did.
-Timing TimeInTurn(size_t num_requests, size_t rounds, const Run& touch,
-                  const std::vector<Run>& runs);
+// cache what another has just used.
+Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs);
 
 }  // namespace postern::bench
 
