@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "policy/pattern.h"
+
 namespace postern::bench {
 namespace {
 
@@ -78,19 +80,35 @@ bool Holds(const Rule& rule, const Declaration& declaration, const Principal& pr
          std::all_of(rule.where.begin(), rule.where.end(), where_holds);
 }
 
-// Whether a guard's pattern from segment `i` on matches the path's from `at` on.
+bool Matches(const Segment& pattern, std::string_view segment) {
+  switch (pattern.kind) {
+    case Segment::Kind::kLiteral:
+      return segment == pattern.literal;
+    case Segment::Kind::kAny:
+      return !segment.empty();
+    default:
+      return pattern.automaton->Matches(segment);
+  }
+}
+
+// Whether the pattern from segment `i` on matches the path's from `at` on.
 bool Matches(const std::vector<Segment>& pattern, size_t i, const Segments& segments, size_t at) {
   if (i == pattern.size()) return at == segments.size();
-  switch (pattern[i].kind) {
-    case Segment::Kind::kRest:
-      return at < segments.size();
-    case Segment::Kind::kFloating:
-      return Matches(pattern, i + 1, segments, at) ||
-             (at < segments.size() && Matches(pattern, i, segments, at + 1));
-    default:
-      return at < segments.size() && segments[at] == pattern[i].literal &&
-             Matches(pattern, i + 1, segments, at + 1);
+  if (pattern[i].kind == Segment::Kind::kFloating && Matches(pattern, i + 1, segments, at)) {
+    return true;
   }
+  if (at == segments.size()) return false;
+  if (pattern[i].kind == Segment::Kind::kRest) return true;
+  if (pattern[i].kind == Segment::Kind::kFloating) return Matches(pattern, i, segments, at + 1);
+  return Matches(pattern[i], segments[at]) && Matches(pattern, i + 1, segments, at + 1);
+}
+
+bool Matches(const Declaration& declaration, const Segments& segments) {
+  return Matches(declaration.pattern.segments, 0, segments, 0);
+}
+
+bool IsMoreSpecific(const Declaration* a, const Declaration* b) {
+  return CompareSpecificity(a->pattern, b->pattern) < 0;
 }
 
 }  // namespace
@@ -100,16 +118,19 @@ Answers::Answers(const Policy& policy) : policy_(policy) {
   for (const Declaration& declaration : policy.declarations) {
     if (declaration.IsGuard()) {
       guards_.push_back(&declaration);
+    } else if (declaration.pattern.has_floating()) {
+      floating_.push_back(&declaration);
     } else {
       Add(declaration);
     }
   }
+  std::sort(floating_.begin(), floating_.end(), IsMoreSpecific);
 }
 
 bool Answers::IsAllowed(const Principal& principal, uint32_t action, std::string_view path) const {
   const Segments segments = Split(path, policy_.mode);
   if (IsDenied(action, segments)) return false;
-  const Declaration* governing = Find(0, segments, 0);
+  const Declaration* governing = Governing(segments);
   if (governing == nullptr) return false;
   return std::any_of(governing->rules.begin(), governing->rules.end(), [&](const Rule& rule) {
     return (rule.actions >> action & 1) != 0 && Holds(rule, *governing, principal, segments);
@@ -118,9 +139,17 @@ bool Answers::IsAllowed(const Principal& principal, uint32_t action, std::string
 
 bool Answers::IsDenied(uint32_t action, const Segments& segments) const {
   return std::any_of(guards_.begin(), guards_.end(), [&](const Declaration* guard) {
-    return (guard->rules.front().actions >> action & 1) != 0 &&
-           Matches(guard->pattern.segments, 0, segments, 0);
+    return (guard->rules.front().actions >> action & 1) != 0 && Matches(*guard, segments);
   });
+}
+
+const Declaration* Answers::Governing(const Segments& segments) const {
+  const Declaration* anchored = Find(0, segments, 0);
+  for (const Declaration* floating : floating_) {
+    if (anchored != nullptr && IsMoreSpecific(anchored, floating)) break;
+    if (Matches(*floating, segments)) return floating;
+  }
+  return anchored;
 }
 
 uint32_t Answers::NewNode() {

@@ -30,6 +30,7 @@ namespace postern::bench {
 namespace {
 
 constexpr size_t kCompilations = 5;
+constexpr size_t kHostileRequests = 8192;
 constexpr char kFiles[] = "files";
 
 struct Options {
@@ -110,6 +111,12 @@ class Bench {
                     FloatingDenies(name, size, denies);
                   });
     }
+    for (const char* family : {"stars", "pairs", "diagonal", "mixes"}) {
+      for (const size_t segments : {256, 4096}) {
+        RegisterRow(family, segments, "hostile",
+                    [this](const std::string& name, size_t size) { Hostile(name, size); });
+      }
+    }
     if (options_.large) {
       for (const char* name : {"storage", "unshareable", "templated"}) {
         RegisterWorkload(name, 1000000);
@@ -188,8 +195,8 @@ class Bench {
                 "bytes/declaration");
   }
 
-  void Compile(const std::string& name, size_t size) {
-    const Policy& policy = subjects_.Get(name, size).workload().policy;
+  // Returns how many microseconds it takes to compile the policy, divided by `divisor`.
+  static Spread CompileMicroseconds(const Policy& policy, double divisor) {
     std::vector<double> times;
     for (size_t i = 0; i < kCompilations; ++i) {
       const auto before = std::chrono::steady_clock::now();
@@ -197,9 +204,17 @@ class Bench {
       const std::chrono::duration<double, std::micro> taken =
           std::chrono::steady_clock::now() - before;
       if (!graph.ok()) Fail(std::string(graph.status().message()));
-      times.push_back(taken.count() / static_cast<double>(policy.declarations.size()));
+      times.push_back(taken.count() / divisor);
     }
-    report_.Add(name, size, "compile", SpreadOf(times), "us/declaration");
+    return SpreadOf(std::move(times));
+  }
+
+  void Compile(const std::string& name, size_t size) {
+    const Subject& subject = subjects_.Get(name, size);
+    report_.Add(name, size, "compile",
+                CompileMicroseconds(subject.workload().policy,
+                                    static_cast<double>(subject.num_declarations())),
+                "us/declaration");
   }
 
   void Allocations(const std::string& name, size_t size) {
@@ -211,6 +226,18 @@ class Bench {
                 static_cast<double>(NumAllocations() - before) /
                     static_cast<double>(subject.num_requests()),
                 "per decision");
+  }
+
+  // `size` is the number of the patterns' segments. Checking answers takes long with so many
+  // floating patterns, so there are fewer requests than elsewhere.
+  void Hostile(const std::string& name, size_t size) {
+    const Subject subject(MakeWorkload(name, size, {kHostileRequests, 0}));
+    subject.CheckAnswers();
+    report_.Add(name, size, "compile-all", CompileMicroseconds(subject.workload().policy, 1e3),
+                "ms");
+    const Timing timing = TimeInTurn(subject.num_requests(), options_.rounds,
+                                     {RunOf(subject, &Subject::DecidePrepared)});
+    report_.Add(name, size, "prepared", timing.Nanoseconds(0), "ns");
   }
 
   // The same requests with and without the denies.

@@ -57,6 +57,8 @@ struct WorkloadOptions {
 //   group        teams told apart by `group:<team>`
 //   github-key   GitHub's routes as keys, whatever `size` is; methods are actions
 //   github-url   the same from the raw request target
+//   stars, pairs, diagonal, mixes
+//                patterns made to blow a graph up; `size` is how many segments they have in all
 //
 // Exits with a message if there is none of that name, or its data can't be read.
 Workload MakeWorkload(std::string_view name, size_t size, const WorkloadOptions& options = {});
