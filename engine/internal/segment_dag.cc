@@ -272,7 +272,8 @@ class Builder {
     for (const std::vector<uint32_t>& places : accepted) {
       Members next = any;
       for (const uint32_t place : places) next.push_back(automata[place]);
-      draft.outputs.push_back(Build(Sorted(std::move(next))));
+      std::sort(next.begin(), next.end());
+      draft.outputs.push_back(Build(next));
     }
   }
 
@@ -307,7 +308,8 @@ class Builder {
         next.insert(next.end(), any.begin(), any.end());
         AddAccepting(automata, draft.automata, text, next);
       }
-      draft.edges.emplace_back(label, Build(Sorted(std::move(next))));
+      std::sort(next.begin(), next.end());
+      draft.edges.emplace_back(label, Build(next));
     }
   }
 
