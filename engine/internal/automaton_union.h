@@ -6,6 +6,7 @@
 #define POSTERN_ENGINE_INTERNAL_AUTOMATON_UNION_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -57,7 +58,7 @@ struct UnionRecord {
   // Returns the output for the whole of `segment`.
   uint16_t Run(absl::Span<const uint16_t> tables, std::string_view segment) const {
     const uint16_t* const transitions = tables.data() + first_table;
-    const uint16_t* const outputs = transitions + num_states * num_classes;
+    const uint16_t* const outputs = transitions + size_t{num_states} * num_classes;
     return AutomatonUnion::Run(byte_class, num_classes, transitions, outputs, segment);
   }
 };

@@ -134,6 +134,8 @@ FloatingPatterns::FloatingPatterns(const FloatingPatternsArrays<View>& arrays)
   if (arrays_.places.empty()) return;
   num_words_ = static_cast<uint32_t>((arrays_.places.size() + 63) / 64);
   min_rank_ = arrays_.places.front().rank;
+  has_automata_ = std::any_of(arrays_.places.begin(), arrays_.places.end(),
+                              [](const FloatingPlace& p) { return p.kind == Kind::kAutomaton; });
 }
 
 // --- validating ----------------------------------------------------------------------------------
@@ -203,17 +205,46 @@ uint64_t FloatingPatterns::MatchedAutomata(uint32_t word, uint64_t places, std::
   return matched;
 }
 
+// Returns the row of the wildcards that match `segment`: made in `made` if there are automata.
+const uint64_t* FloatingPatterns::WildcardRow(std::string_view segment, const Places& state,
+                                              absl::Span<const SegmentAutomaton> automata,
+                                              Places& made) const {
+  if (segment.empty()) return row(kUnknown);
+  if (!has_automata_) return row(kAny);
+  for (uint32_t w = 0; w < num_words_; ++w) {
+    made[w] = row(kAny)[w] | MatchedAutomata(w, state[w] & row(kAutomaton)[w], segment, automata);
+  }
+  return made;
+}
+
+// Takes `state` over a segment whose literal and wildcards are these. Returns whether any pattern
+// may go on. A carry is a word old at most, so the words hardly wait for each other.
+bool FloatingPatterns::Advance(const uint64_t* literal, const uint64_t* wildcards,
+                               Places& state) const {
+  const uint64_t* const last = row(kLast);
+  const uint64_t* const rest = row(kRest);
+  const uint64_t* const floating = row(kFloating);
+  uint64_t moved_carry = 0;
+  uint64_t closed_carry = 0;
+  uint64_t alive = 0;
+  for (uint32_t w = 0; w < num_words_; ++w) {
+    const uint64_t before = state[w];
+    const uint64_t matching = before & (literal[w] | wildcards[w] | rest[w]);
+    const uint64_t moved = ShiftIn(matching & ~last[w], moved_carry);
+    const uint64_t next = moved | (before & (floating[w] | rest[w]));
+    state[w] = next | ShiftIn(next & floating[w], closed_carry);
+    alive |= state[w];
+  }
+  return alive != 0;
+}
+
 uint32_t FloatingPatterns::Match(const SegmentedPath& path,
                                  absl::Span<const SegmentAutomaton> automata,
                                  Places& matched) const {
   Places state;
+  Places made;
   std::copy_n(row(kStart), num_words_, state);
   std::fill_n(matched, num_words_, 0);
-  const uint64_t* const last = row(kLast);
-  const uint64_t* const any = row(kAny);
-  const uint64_t* const rest = row(kRest);
-  const uint64_t* const floating = row(kFloating);
-  const uint64_t* const automaton = row(kAutomaton);
   uint32_t num_words = 0;
   for (uint32_t begin = 0, end = 0; begin <= path.num_bytes(); begin = end + 1) {
     end = path.EndOf(begin);
@@ -221,25 +252,14 @@ uint32_t FloatingPatterns::Match(const SegmentedPath& path,
     const uint32_t number = literals_.Find(path, begin, end - begin);
     const uint64_t* const literal =
         row(number == LiteralTable::kUnknown ? kUnknown : kFirstLiteral + number);
+    const uint64_t* const wildcards = WildcardRow(segment, state, automata, made);
     num_words += num_words_;
-    uint64_t moved_carry = 0;
-    uint64_t closed_carry = 0;
-    uint64_t alive = 0;
-    for (uint32_t w = 0; w < num_words_; ++w) {
-      uint64_t matching = state[w] & (literal[w] | rest[w]);
-      if (!segment.empty()) {
-        matching |= state[w] & any[w];
-        matching |= MatchedAutomata(w, state[w] & automaton[w], segment, automata);
-      }
-      matched[w] = matching & last[w];
-      const uint64_t moved = ShiftIn(matching & ~last[w], moved_carry);
-      const uint64_t next = moved | (state[w] & (floating[w] | rest[w]));
-      state[w] = next | ShiftIn(next & floating[w], closed_carry);
-      alive |= state[w];
+    if (end < path.num_bytes()) {
+      if (!Advance(literal, wildcards, state)) break;
+      continue;
     }
-    if (alive == 0 && end < path.num_bytes()) {
-      std::fill_n(matched, num_words_, 0);  // these matched a beginning of the path only
-      break;
+    for (uint32_t w = 0; w < num_words_; ++w) {
+      matched[w] = state[w] & (literal[w] | wildcards[w] | row(kRest)[w]) & row(kLast)[w];
     }
   }
   return num_words;

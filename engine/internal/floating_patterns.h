@@ -79,7 +79,7 @@ class FloatingPatterns {
 
   // Sets `matched` to the last places of the patterns that match `path`. Returns the number of
   // words computed: at most num_words() for each segment of the path. Neither allocates nor
-  // recurses; 512 bytes of stack. REQUIRES: the path is not the root.
+  // recurses; 1 KB of stack. REQUIRES: the path is not the root.
   uint32_t Match(const SegmentedPath& path, absl::Span<const SegmentAutomaton> automata,
                  Places& matched) const;
 
@@ -115,12 +115,16 @@ class FloatingPatterns {
   const uint64_t* row(uint32_t row) const {
     return arrays_.masks.data() + size_t{row} * num_words_;
   }
+  const uint64_t* WildcardRow(std::string_view segment, const Places& state,
+                              absl::Span<const SegmentAutomaton> automata, Places& made) const;
+  bool Advance(const uint64_t* literal, const uint64_t* wildcards, Places& state) const;
   uint64_t MatchedAutomata(uint32_t word, uint64_t places, std::string_view segment,
                            absl::Span<const SegmentAutomaton> automata) const;
 
   FloatingPatternsArrays<View> arrays_;
   LiteralTable literals_;
   uint32_t num_words_ = 0;
+  bool has_automata_ = false;
   uint32_t min_rank_ = kNoRank;
 };
 

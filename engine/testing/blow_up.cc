@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/decision.h"
 #include "engine/testing/spec_builder.h"
 
 namespace postern {
 namespace {
+
+using Kind = SegmentSpec::Kind;
 
 // Returns `segment/` so many times.
 std::string Times(size_t count, const std::string& segment) {
@@ -128,6 +131,33 @@ std::vector<std::string> InstanceOf(const std::string& pattern, std::mt19937& ra
   return segments;
 }
 
+// --- the oracle: a table of which beginnings match ----------------------------------------------
+
+bool MatchesSegment(const GraphSpec& spec, const SegmentSpec& segment, const std::string& text) {
+  if (segment.kind == Kind::kLiteral) return text == segment.literal;
+  return segment.kind != Kind::kAutomaton || spec.automata[segment.automaton].Matches(text);
+}
+
+// Returns whether the pattern matches the path, which has no empty segment.
+bool Matches(const GraphSpec& spec, const std::vector<SegmentSpec>& pattern,
+             const std::vector<std::string>& path) {
+  std::vector<bool> matched(path.size() + 1);  // the first j segments, by the pattern so far
+  matched[0] = true;
+  for (const SegmentSpec& segment : pattern) {
+    std::vector<bool> next(path.size() + 1);
+    bool any_before = false;
+    for (size_t j = 0; j <= path.size(); ++j) {
+      if (segment.kind == Kind::kRest) next[j] = any_before;
+      any_before = any_before || matched[j];
+      if (segment.kind == Kind::kFloating) next[j] = any_before;
+      if (segment.kind == Kind::kRest || segment.kind == Kind::kFloating || j == 0) continue;
+      next[j] = matched[j - 1] && MatchesSegment(spec, segment, path[j - 1]);
+    }
+    matched = next;
+  }
+  return matched[path.size()];
+}
+
 }  // namespace
 
 size_t NumSegments(const BlowUp& family) {
@@ -194,6 +224,14 @@ std::string PathAimedAt(const BlowUp& family, std::mt19937& random, size_t max_s
   }
   if (segments.size() > max_segments) segments.resize(max_segments);
   return Joined(segments);
+}
+
+uint32_t FirstMatch(const GraphSpec& spec, const std::string& path) {
+  const std::vector<std::string> segments = Split(path, '/');
+  for (uint32_t i = 0; i < spec.declarations.size(); ++i) {
+    if (Matches(spec, spec.declarations[i].segments, segments)) return i;
+  }
+  return Decision::kNone;
 }
 
 }  // namespace postern

@@ -11,6 +11,7 @@
 #define POSTERN_ENGINE_TESTING_BLOW_UP_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
@@ -50,6 +51,10 @@ GraphSpec SpecOf(const BlowUp& family, BlowUpRules rules);
 // Returns a path of 1 to `max_segments` segments: an instance of one of the patterns, or of
 // segments that any of them names.
 std::string PathAimedAt(const BlowUp& family, std::mt19937& random, size_t max_segments);
+
+// Returns the first declaration whose pattern matches the path, which has no empty segment, or
+// Decision::kNone: the oracle of what governs.
+uint32_t FirstMatch(const GraphSpec& spec, const std::string& path);
 
 }  // namespace postern
 
