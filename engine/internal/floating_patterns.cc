@@ -13,6 +13,9 @@
 // `**/**` means `**`, so two floating places never follow each other and one step closes the state.
 // The cost is (segments of the path) x (words of the state), whatever pattern and path; automata
 // are run only where their place has its bit.
+//
+// Most paths match none. So first one literal of each pattern, of which a path that matches must
+// have one at least, is looked for: each segment costs a multiplication and a bit.
 
 #include "engine/internal/floating_patterns.h"
 
@@ -136,6 +139,32 @@ FloatingPatterns::FloatingPatterns(const FloatingPatternsArrays<View>& arrays)
   min_rank_ = arrays_.places.front().rank;
   has_automata_ = std::any_of(arrays_.places.begin(), arrays_.places.end(),
                               [](const FloatingPlace& p) { return p.kind == Kind::kAutomaton; });
+  FillFilter();
+}
+
+// The longest literal of each pattern: short ones are common.
+void FloatingPatterns::FillFilter() {
+  std::vector<uint32_t> lengths(arrays_.masks.size() / num_words_);
+  for (const LiteralSlot& slot : arrays_.literals.slots) {
+    if (slot.length != LiteralSlot::kFree) lengths[kFirstLiteral + slot.number] = slot.length;
+  }
+  std::vector<bool> is_chosen(lengths.size());
+  is_filtered_ = true;
+  const FloatingPlace* longest = nullptr;
+  for (const FloatingPlace& place : arrays_.places) {
+    if (place.kind == Kind::kLiteral &&
+        (longest == nullptr || lengths[place.label] > lengths[longest->label])) {
+      longest = &place;
+    }
+    if (!place.is_last) continue;
+    is_filtered_ = is_filtered_ && longest != nullptr;
+    if (longest != nullptr) is_chosen[longest->label] = true;
+    longest = nullptr;
+  }
+  for (const LiteralSlot& slot : arrays_.literals.slots) {
+    if (slot.length == LiteralSlot::kFree || !is_chosen[kFirstLiteral + slot.number]) continue;
+    filter_.Add({arrays_.literals.texts.data() + slot.begin, slot.length});
+  }
 }
 
 // --- validating ----------------------------------------------------------------------------------
@@ -238,13 +267,32 @@ bool FloatingPatterns::Advance(const uint64_t* literal, const uint64_t* wildcard
   return alive != 0;
 }
 
+// Returns false only if no pattern matches.
+bool FloatingPatterns::MayMatch(const SegmentedPath& path) const {
+  if (!is_filtered_) return true;
+  uint32_t begin = 0;
+  for (uint32_t window = 0; window <= path.num_bytes(); window += 64) {
+    uint64_t ends = window == 0 ? path.first_ends() : path.EndsFrom(window);
+    for (; ends != 0; ends &= ends - 1) {
+      const uint32_t end = window + static_cast<uint32_t>(std::countr_zero(ends));
+      if (filter_.MayHold(path, begin, end - begin) &&
+          literals_.Find(path, begin, end - begin) != LiteralTable::kUnknown) {
+        return true;
+      }
+      begin = end + 1;
+    }
+  }
+  return false;
+}
+
 uint32_t FloatingPatterns::Match(const SegmentedPath& path,
                                  absl::Span<const SegmentAutomaton> automata,
                                  Places& matched) const {
+  std::fill_n(matched, num_words_, 0);
+  if (!MayMatch(path)) return 0;
   Places state;
   Places made;
   std::copy_n(row(kStart), num_words_, state);
-  std::fill_n(matched, num_words_, 0);
   uint32_t num_words = 0;
   for (uint32_t begin = 0, end = 0; begin <= path.num_bytes(); begin = end + 1) {
     end = path.EndOf(begin);

@@ -17,6 +17,7 @@
 #include "engine/internal/literal_table.h"
 #include "engine/internal/rank.h"
 #include "engine/internal/segment_dag.h"
+#include "engine/internal/segment_filter.h"
 #include "engine/internal/segmented_path.h"
 
 namespace postern::internal {
@@ -78,8 +79,9 @@ class FloatingPatterns {
   bool empty() const { return arrays_.places.empty(); }
 
   // Sets `matched` to the last places of the patterns that match `path`. Returns the number of
-  // words computed: at most num_words() for each segment of the path. Neither allocates nor
-  // recurses; 1 KB of stack. REQUIRES: the path is not the root.
+  // words computed: at most num_words() for each segment of the path, and none if each pattern has
+  // a literal and the path holds none of them. Neither allocates nor recurses; 1 KB of stack.
+  // REQUIRES: the path is not the root.
   uint32_t Match(const SegmentedPath& path, absl::Span<const SegmentAutomaton> automata,
                  Places& matched) const;
 
@@ -112,6 +114,9 @@ class FloatingPatterns {
   static std::vector<uint64_t> MasksOf(absl::Span<const FloatingPlace> places, size_t num_literals);
   static std::string_view ProblemOf(absl::Span<const FloatingPlace> places, size_t i);
 
+  void FillFilter();
+  bool MayMatch(const SegmentedPath& path) const;
+
   const uint64_t* row(uint32_t row) const {
     return arrays_.masks.data() + size_t{row} * num_words_;
   }
@@ -126,6 +131,8 @@ class FloatingPatterns {
   uint32_t num_words_ = 0;
   bool has_automata_ = false;
   uint32_t min_rank_ = kNoRank;
+  SegmentFilter filter_;      // a literal of each pattern
+  bool is_filtered_ = false;  // each has one
 };
 
 }  // namespace postern::internal

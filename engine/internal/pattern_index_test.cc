@@ -311,6 +311,45 @@ TEST(PatternIndexTest, FloatingPatternsThatCannotGoOnAreLeft) {
   EXPECT_EQ(patterns.work(), 1u) << "one word for the first segment";
 }
 
+TEST(PatternIndexTest, FloatingPatternsAreRunOnlyIfALiteralOfTheirsIsInThePath) {
+  Patterns patterns({"**/.git/*", "**/abcdefgh1/**/z", "**/a-literal-of-more-than-16-bytes/*"});
+  const auto is_run = [&patterns](const std::string& path) {
+    patterns.Ranks(path);
+    return patterns.work() != 0;
+  };
+  for (const std::string path : {"", "a", "a/b/c", ".gi/x", ".gitx/x", "x.git/x", "abcdefgh2/z",
+                                 "a-literal-of-more-than-16-bytez/a", "z/z/", "a/a/"}) {
+    EXPECT_FALSE(is_run(path)) << path;
+  }
+  // Wherever it is: the path is read in windows of 64 bytes, and a literal may lie across their
+  // end.
+  for (const std::string literal : {".git", "abcdefgh1", "a-literal-of-more-than-16-bytes"}) {
+    for (size_t begin = 1; begin < 200; ++begin) {
+      const std::string before = std::string(begin - 1, 'a') + "/";
+      EXPECT_TRUE(is_run(before + literal)) << begin;
+      EXPECT_TRUE(is_run(before + literal + "/z")) << begin;
+      EXPECT_FALSE(is_run(before + literal + "x/z")) << begin;
+    }
+  }
+}
+
+TEST(PatternIndexTest, OfSeveralLiteralsTheLongestIsLookedFor) {
+  Patterns patterns({"room/**/secret/x", "**/a/**/bb/*"});
+  patterns.Ranks("room/a/x/1");
+  EXPECT_EQ(patterns.work(), 0u);
+  patterns.Ranks("bb/1");
+  EXPECT_NE(patterns.work(), 0u);
+  EXPECT_EQ(patterns.Ranks("room/a/secret/x"), std::vector<uint32_t>({0}));
+  EXPECT_EQ(patterns.Ranks("room/a/bb/x"), std::vector<uint32_t>({1}));
+}
+
+TEST(PatternIndexTest, AFloatingPatternWithoutALiteralIsAlwaysRun) {
+  Patterns patterns({"**/img-*/<y>", "**/.git/*"});
+  EXPECT_EQ(patterns.Ranks("a/img-1/b"), std::vector<uint32_t>({0}));
+  patterns.Ranks("a/b");
+  EXPECT_EQ(patterns.work(), 2u);
+}
+
 TEST(PatternIndexTest, FloatingPatternsAreNotRunForWhatIsMoreSpecific) {
   Patterns patterns({"room/<x>", "**/<x>"});
   const CanonicalPath path = CanonicalPath::FromRaw(PathMode::kKey, "room/1");

@@ -2,6 +2,7 @@
 #ifndef POSTERN_ENGINE_INTERNAL_PRINCIPAL_STATE_H_
 #define POSTERN_ENGINE_INTERNAL_PRINCIPAL_STATE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -28,13 +29,9 @@ struct PrincipalState {
 
   // Returns the words of bit i + 1: selector i holds, as far as that does not depend on the path.
   // What is unknown does not hold in an allow, and does in a deny. Bit 0 is never set.
-  const uint64_t* holds(Effect effect) const {
-    return words.data() + (effect == Effect::kAllow ? 0 : words.size() / 2);
-  }
-  uint64_t* holds(Effect effect) {
-    return words.data() + (effect == Effect::kAllow ? 0 : words.size() / 2);
-  }
-  absl::InlinedVector<uint64_t, 8> words;  // those of allows, and as many of denies
+  const uint64_t* holds(Effect effect) const { return holds_in[static_cast<size_t>(effect)]; }
+  uint64_t* holds_in[2] = {};              // by effect, into `words`
+  absl::InlinedVector<uint64_t, 8> words;  // those of denies, and as many of allows
 
   // By SelectorTable's numbers; null is unknown.
   absl::InlinedVector<const std::string*, 4> attributes;

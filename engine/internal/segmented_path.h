@@ -65,7 +65,11 @@ class SegmentedPath {
     uint64_t ends = 0;
     uint32_t i = 0;
     for (; i < 64 && begin + i + 16 <= size_; i += 16) ends |= SlashBits16(bytes_ + begin + i) << i;
-    for (; i < 64 && begin + i < size_; ++i) ends |= uint64_t{bytes_[begin + i] == '/'} << i;
+    if (i < 64 && begin + i < size_) {
+      const uint32_t last = readable_ - 16;
+      const uint64_t slashes = SlashBits16(bytes_ + last);
+      ends |= last < begin ? slashes >> (begin - last) : slashes << (last - begin);
+    }
     if (size_ - begin < 64) ends |= uint64_t{1} << (size_ - begin);
     return ends;
   }
@@ -101,6 +105,11 @@ class SegmentedPath {
   Key16 Key(uint32_t begin, uint32_t length) const {
     const Key16 mask = kKeyMasks[length];
     return {Word8(begin) & mask.low, Word8(begin + 8) & mask.high};
+  }
+
+  // Returns the `length` bytes from `begin`, or the first eight of them.
+  uint64_t FirstWord(uint32_t begin, uint32_t length) const {
+    return Word8(begin) & kKeyMasks[std::min<uint32_t>(length, 8)].low;
   }
 
   // Returns the 16 bytes from `begin`. REQUIRES: they are within the path.

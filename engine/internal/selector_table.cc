@@ -95,8 +95,7 @@ Truth StaticTruth(const WhereSpec& where, const std::string* value) {
 // The selectors hold for certain.
 void Hold(const std::vector<uint32_t>& selectors, PrincipalState& state) {
   for (const uint32_t selector : selectors) {
-    SetBitOf(selector, state.holds(Effect::kAllow));
-    SetBitOf(selector, state.holds(Effect::kDeny));
+    for (uint64_t* const words : state.holds_in) SetBitOf(selector, words);
   }
 }
 
@@ -155,8 +154,8 @@ void SelectorTable::AddCondition(uint32_t selector) {
 void SelectorTable::AddBase(uint32_t selector) {
   for (size_t i = 0; i < kNumSituations; ++i) {
     const Truth truth = TruthIn(kSituations[i], specs_[selector].kind);
-    if (Counts(truth, Effect::kAllow)) SetBitOf(selector, base_[i].data());
-    if (Counts(truth, Effect::kDeny)) SetBitOf(selector, base_[i].data() + num_words());
+    if (Counts(truth, Effect::kDeny)) SetBitOf(selector, base_[i].data());
+    if (Counts(truth, Effect::kAllow)) SetBitOf(selector, base_[i].data() + num_words());
   }
 }
 
@@ -221,6 +220,8 @@ void SelectorTable::Prepare(PrincipalState& state) const {
   const Principal& principal = state.source;
   const std::vector<uint64_t>& base = base_[SituationOf(principal)];
   state.words.assign(base.begin(), base.end());
+  state.holds_in[static_cast<size_t>(Effect::kDeny)] = state.words.data();
+  state.holds_in[static_cast<size_t>(Effect::kAllow)] = state.words.data() + num_words();
   if (const Named* const role = AddMemberships(state)) {
     Hold(role->role, state);
     if (principal.entity_id) Hold(role->role_owner, state);
@@ -265,8 +266,8 @@ void SelectorTable::FindAttributes(PrincipalState& state) const {
 
 // Takes back what a `where` rules out.
 void SelectorTable::ApplyWhere(PrincipalState& state) const {
-  uint64_t* const in_allow = state.holds(Effect::kAllow);
-  uint64_t* const in_deny = state.holds(Effect::kDeny);
+  uint64_t* const in_allow = state.holds_in[static_cast<size_t>(Effect::kAllow)];
+  uint64_t* const in_deny = state.holds_in[static_cast<size_t>(Effect::kDeny)];
   for (size_t w = 0; w < num_words(); ++w) {
     for (uint64_t left = in_deny[w] & has_where_[w]; left != 0; left &= left - 1) {
       const uint64_t bit = left & -left;

@@ -129,7 +129,7 @@ class SelectorTable {
   absl::flat_hash_map<std::string, uint32_t> attributes_;
 
   // For Prepare: what holds whatever names and attributes a principal has, as
-  // PrincipalState::holds, by situation; what its names add to that; and which selectors have a
+  // PrincipalState::words, by situation; what its names add to that; and which selectors have a
   // `where`, a bit each.
   std::vector<uint64_t> base_[kNumSituations];
   absl::flat_hash_map<std::string, Named> groups_;
