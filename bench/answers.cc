@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "policy/pattern.h"
-
 namespace postern::bench {
 namespace {
 
@@ -80,35 +78,19 @@ bool Holds(const Rule& rule, const Declaration& declaration, const Principal& pr
          std::all_of(rule.where.begin(), rule.where.end(), where_holds);
 }
 
-bool Matches(const Segment& pattern, std::string_view segment) {
-  switch (pattern.kind) {
-    case Segment::Kind::kLiteral:
-      return segment == pattern.literal;
-    case Segment::Kind::kAny:
-      return !segment.empty();
-    default:
-      return pattern.automaton->Matches(segment);
-  }
-}
-
-// Whether the pattern from segment `i` on matches the path's from `at` on.
+// Whether a guard's pattern from segment `i` on matches the path's from `at` on.
 bool Matches(const std::vector<Segment>& pattern, size_t i, const Segments& segments, size_t at) {
   if (i == pattern.size()) return at == segments.size();
-  if (pattern[i].kind == Segment::Kind::kFloating && Matches(pattern, i + 1, segments, at)) {
-    return true;
+  switch (pattern[i].kind) {
+    case Segment::Kind::kRest:
+      return at < segments.size();
+    case Segment::Kind::kFloating:
+      return Matches(pattern, i + 1, segments, at) ||
+             (at < segments.size() && Matches(pattern, i, segments, at + 1));
+    default:
+      return at < segments.size() && segments[at] == pattern[i].literal &&
+             Matches(pattern, i + 1, segments, at + 1);
   }
-  if (at == segments.size()) return false;
-  if (pattern[i].kind == Segment::Kind::kRest) return true;
-  if (pattern[i].kind == Segment::Kind::kFloating) return Matches(pattern, i, segments, at + 1);
-  return Matches(pattern[i], segments[at]) && Matches(pattern, i + 1, segments, at + 1);
-}
-
-bool Matches(const Declaration& declaration, const Segments& segments) {
-  return Matches(declaration.pattern.segments, 0, segments, 0);
-}
-
-bool IsMoreSpecific(const Declaration* a, const Declaration* b) {
-  return CompareSpecificity(a->pattern, b->pattern) < 0;
 }
 
 }  // namespace
@@ -118,19 +100,16 @@ Answers::Answers(const Policy& policy) : policy_(policy) {
   for (const Declaration& declaration : policy.declarations) {
     if (declaration.IsGuard()) {
       guards_.push_back(&declaration);
-    } else if (declaration.pattern.has_floating()) {
-      floating_.push_back(&declaration);
     } else {
       Add(declaration);
     }
   }
-  std::sort(floating_.begin(), floating_.end(), IsMoreSpecific);
 }
 
 bool Answers::IsAllowed(const Principal& principal, uint32_t action, std::string_view path) const {
   const Segments segments = Split(path, policy_.mode);
   if (IsDenied(action, segments)) return false;
-  const Declaration* governing = Governing(segments);
+  const Declaration* governing = Find(0, segments, 0);
   if (governing == nullptr) return false;
   return std::any_of(governing->rules.begin(), governing->rules.end(), [&](const Rule& rule) {
     return (rule.actions >> action & 1) != 0 && Holds(rule, *governing, principal, segments);
@@ -139,17 +118,9 @@ bool Answers::IsAllowed(const Principal& principal, uint32_t action, std::string
 
 bool Answers::IsDenied(uint32_t action, const Segments& segments) const {
   return std::any_of(guards_.begin(), guards_.end(), [&](const Declaration* guard) {
-    return (guard->rules.front().actions >> action & 1) != 0 && Matches(*guard, segments);
+    return (guard->rules.front().actions >> action & 1) != 0 &&
+           Matches(guard->pattern.segments, 0, segments, 0);
   });
-}
-
-const Declaration* Answers::Governing(const Segments& segments) const {
-  const Declaration* anchored = Find(0, segments, 0);
-  for (const Declaration* floating : floating_) {
-    if (anchored != nullptr && IsMoreSpecific(anchored, floating)) break;
-    if (Matches(*floating, segments)) return floating;
-  }
-  return anchored;
 }
 
 uint32_t Answers::NewNode() {

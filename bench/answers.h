@@ -1,7 +1,6 @@
 // The expected answers of a workload: what docs/language.md says, in the plainest way that is still
-// fast for a million declarations. A trie of hash maps, descended literals first; patterns with a
-// floating wildcard are tried one by one. Rules are read one by one and names compared as text.
-// Nothing of the engine is in it.
+// fast for a million declarations. A trie of hash maps, descended literals first; rules are read
+// one by one and names compared as text. Nothing of the engine is in it.
 #ifndef POSTERN_BENCH_ANSWERS_H_
 #define POSTERN_BENCH_ANSWERS_H_
 
@@ -17,8 +16,9 @@
 
 namespace postern::bench {
 
-// Lifetime: borrows the policy. REQUIRES: the policy is one of workload.h: only guards inherit, and
-// only they deny, without a condition; no two globs stand in one place.
+// Lifetime: borrows the policy. REQUIRES: the policy is one of workload.h: only guards have a
+// floating wildcard and only they inherit, every deny is unconditional, and no two globs can stand
+// in one place.
 class Answers {
  public:
   explicit Answers(const Policy& policy);
@@ -41,14 +41,12 @@ class Answers {
   void Add(const Declaration& declaration);
   uint32_t Child(uint32_t node, const Segment& segment);
   uint32_t NewNode();
-  const Declaration* Governing(const Segments& segments) const;
   const Declaration* Find(uint32_t node, const Segments& segments, size_t at) const;
   bool IsDenied(uint32_t action, const Segments& segments) const;
 
   const Policy& policy_;
   std::vector<Node> nodes_;
   absl::flat_hash_map<std::pair<uint32_t, absl::string_view>, uint32_t> literals_;
-  std::vector<const Declaration*> floating_;  // no guards; the most specific first
   std::vector<const Declaration*> guards_;
 };
 

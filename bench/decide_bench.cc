@@ -29,8 +29,6 @@ namespace postern::bench {
 namespace {
 
 constexpr size_t kCompilations = 5;
-constexpr size_t kHostileRequests = 8192;
-constexpr size_t kHostileChunk = 64;
 constexpr char kFiles[] = "files";
 
 struct Options {
@@ -111,12 +109,6 @@ class Bench {
                     FloatingDenies(name, size, denies);
                   });
     }
-    for (const char* family : {"stars", "pairs", "diagonal", "mixes"}) {
-      for (const size_t segments : {256, 4096}) {
-        RegisterRow(family, segments, "hostile",
-                    [this](const std::string& name, size_t size) { Hostile(name, size); });
-      }
-    }
     if (options_.large) {
       for (const char* name : {"storage", "unshareable", "templated"}) {
         RegisterWorkload(name, 1000000);
@@ -195,25 +187,17 @@ class Bench {
                 "bytes/declaration");
   }
 
-  // Returns how many microseconds it takes to compile the policy, divided by `divisor`.
-  static Spread CompileMicroseconds(const Policy& policy, double divisor) {
+  void Compile(const std::string& name, size_t size) {
+    const Policy& policy = subjects_.Get(name, size).workload().policy;
     std::vector<double> times;
     for (size_t i = 0; i < kCompilations; ++i) {
       const double before = ThreadMicroseconds();
       const absl::StatusOr<DecisionGraph> graph = CompileModel(policy);
       const double taken = ThreadMicroseconds() - before;
       if (!graph.ok()) Fail(std::string(graph.status().message()));
-      times.push_back(taken / divisor);
+      times.push_back(taken / static_cast<double>(policy.declarations.size()));
     }
-    return SpreadOf(std::move(times));
-  }
-
-  void Compile(const std::string& name, size_t size) {
-    const Subject& subject = subjects_.Get(name, size);
-    report_.Add(name, size, "compile",
-                CompileMicroseconds(subject.workload().policy,
-                                    static_cast<double>(subject.num_declarations())),
-                "us/declaration");
+    report_.Add(name, size, "compile", SpreadOf(std::move(times)), "us/declaration");
   }
 
   void Allocations(const std::string& name, size_t size) {
@@ -225,18 +209,6 @@ class Bench {
                 static_cast<double>(NumAllocations() - before) /
                     static_cast<double>(subject.num_requests()),
                 "per decision");
-  }
-
-  // `size` is the number of the patterns' segments. Checking answers takes long with so many
-  // floating patterns, so there are fewer requests than elsewhere.
-  void Hostile(const std::string& name, size_t size) {
-    const Subject subject(MakeWorkload(name, size, {kHostileRequests, 0}));
-    subject.CheckAnswers();
-    report_.Add(name, size, "compile-all", CompileMicroseconds(subject.workload().policy, 1e3),
-                "ms");
-    const Timing timing = TimeInTurn(subject.num_requests(), options_.rounds,
-                                     {RunOf(subject, &Subject::DecidePrepared)}, kHostileChunk);
-    report_.Add(name, size, "prepared", timing.Nanoseconds(0), "ns");
   }
 
   // The same requests with and without the denies.

@@ -19,10 +19,6 @@ std::unique_ptr<Generator> NewTenantGenerator(size_t size, TenantRules rules, Ra
 enum class TeamRules { kWhere, kGroup };
 std::unique_ptr<Generator> NewTeamGenerator(size_t size, TeamRules rules, Random& random);
 
-// As many patterns of a family as have `segments` in all.
-enum class HostileRules { kStars, kPairs, kDiagonal, kMixes };
-std::unique_ptr<Generator> NewHostileGenerator(HostileRules rules, size_t segments);
-
 // REQUIRES: mode is kKey or kUrl.
 std::unique_ptr<Generator> NewGithubGenerator(PathMode mode, Random& random);
 

@@ -1,4 +1,4 @@
-// Rules that hang on what a wildcard matched: `where: {tenant: <tenant>}` and `group:<team>`.
+// Rules that hang on what a wildcard matched: `where: {team: <team>}` and `group:<team>`.
 #include <optional>
 #include <string>
 #include <vector>

@@ -1,14 +1,15 @@
 #include "bench/timing.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 #include "benchmark/benchmark.h"
 
 namespace postern::bench {
 namespace {
+
+constexpr size_t kChunk = 1024;
 
 double NanosecondsOf(const Run& run, size_t begin, size_t end) {
   size_t touched = run.touch(begin, end);
@@ -44,14 +45,14 @@ Spread Timing::Added(size_t run, size_t base, size_t floor) const {
   return SpreadOf(std::move(added));
 }
 
-Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs, size_t chunk) {
-  const size_t num_chunks = (num_requests + chunk - 1) / chunk;
+Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs) {
+  const size_t num_chunks = (num_requests + kChunk - 1) / kChunk;
   Timing timing;
   timing.nanoseconds_.resize(runs.size());
   for (size_t turn = 0; turn < (rounds + 1) * num_chunks; ++turn) {
     for (size_t i = 0; i < runs.size(); ++i) {
-      const size_t begin = (turn + i * num_chunks / runs.size()) % num_chunks * chunk;
-      const size_t end = std::min(begin + chunk, num_requests);
+      const size_t begin = (turn + i * num_chunks / runs.size()) % num_chunks * kChunk;
+      const size_t end = std::min(begin + kChunk, num_requests);
       const double nanoseconds = NanosecondsOf(runs[i], begin, end);
       if (turn >= num_chunks) timing.nanoseconds_[i].push_back(nanoseconds);
     }

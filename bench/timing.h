@@ -43,17 +43,15 @@ class Timing {
   Spread Added(size_t run, size_t base, size_t floor) const;
 
  private:
-  friend Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs,
-                           size_t chunk);
+  friend Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs);
   std::vector<std::vector<double>> nanoseconds_;  // [run][chunk of a round]
 };
 
-// Runs go over chunks of `chunk` requests in turn, `rounds` times over all requests; one more round
+// Runs go over chunks of 1,024 requests in turn, `rounds` times over all requests; one more round
 // before is not counted. In one turn each run has a chunk of its own, so that none finds in the
 // cache what another has just used. A chunk is done before a scheduler is likely to interrupt it,
 // and takes much longer than to read the clock.
-Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs,
-                  size_t chunk = 1024);
+Timing TimeInTurn(size_t num_requests, size_t rounds, const std::vector<Run>& runs);
 
 // Returns the processor time that this thread has had, in microseconds: for what takes so long that
 // it is interrupted.

@@ -22,10 +22,6 @@ std::unique_ptr<Generator> NewGenerator(std::string_view name, size_t size, Rand
   if (name == "group") return NewTeamGenerator(size, TeamRules::kGroup, random);
   if (name == "github-key") return NewGithubGenerator(PathMode::kKey, random);
   if (name == "github-url") return NewGithubGenerator(PathMode::kUrl, random);
-  if (name == "stars") return NewHostileGenerator(HostileRules::kStars, size);
-  if (name == "pairs") return NewHostileGenerator(HostileRules::kPairs, size);
-  if (name == "diagonal") return NewHostileGenerator(HostileRules::kDiagonal, size);
-  if (name == "mixes") return NewHostileGenerator(HostileRules::kMixes, size);
   Fail("no workload is called " + std::string(name));
 }
 

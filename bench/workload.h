@@ -53,12 +53,10 @@ struct WorkloadOptions {
 //   templated    tenants of ten declarations with wildcards in the middle, exact paths and globs;
 //                the same rules for each tenant, but that one in twenty has one list of its own
 //   unshareable  the same patterns, but every list of rules is drawn anew
-//   where        tenants told apart by `where: {tenant: <tenant>}`
+//   where        teams told apart by `where: {team: <team>}`
 //   group        teams told apart by `group:<team>`
 //   github-key   GitHub's routes as keys, whatever `size` is; methods are actions
 //   github-url   the same from the raw request target
-//   stars, pairs, diagonal, mixes
-//                patterns made to blow a graph up; `size` is how many segments they have in all
 //
 // Exits with a message if there is none of that name, or its data can't be read.
 Workload MakeWorkload(std::string_view name, size_t size, const WorkloadOptions& options = {});
