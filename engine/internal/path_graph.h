@@ -21,8 +21,9 @@
 
 namespace postern::internal {
 
-// One cache line each.
-struct alignas(64) PathGraphState {
+// One cache line each: that is how long they are, and where arrays of a blob begin. (GCC's address
+// sanitizer does not align what is on its stack to 64.)
+struct PathGraphState {
   static constexpr uint32_t kNone = 0xffffffff;
 
   Word end;
@@ -39,7 +40,7 @@ struct alignas(64) PathGraphState {
   uint8_t has_rest = 0;
   uint8_t reserved[13] = {};
 };
-struct alignas(64) PathGraphEdge {
+struct PathGraphEdge {
   static constexpr uint32_t kFree = 0xffffffff;
   static constexpr uint32_t kInline = 40;
 
@@ -49,6 +50,7 @@ struct alignas(64) PathGraphEdge {
   uint32_t length = kFree;  // kFree: the slot has no edge
   uint32_t pool = 0;        // where the whole text is, if it is longer
 };
+static_assert(sizeof(PathGraphState) == kBlobAlignment && sizeof(PathGraphEdge) == kBlobAlignment);
 struct PathGraphRoot {
   HashKey key;
   Word word;
