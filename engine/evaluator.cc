@@ -7,8 +7,6 @@
 
 #include "engine/evaluator.h"
 
-#include <optional>
-
 #include "engine/internal/graph.h"
 #include "engine/internal/principal_state.h"
 
@@ -25,94 +23,91 @@ using internal::SegmentedPath;
 
 static_assert(sizeof(SegmentedPath) + sizeof(PatternIndex::Cursor) <= 5120);
 
-Decision DenyFor(Reason reason) {
-  Decision decision;
-  decision.reason = reason;
-  return decision;
+// Returns why the request can't be judged; kAllowed if it can.
+Reason Refusal(const Graph& graph, const PrincipalState* principal, Action action,
+               const CanonicalPath& path) {
+  const PrincipalError error = principal == nullptr ? PrincipalError::kNone : principal->error;
+  if (error == PrincipalError::kUnknownKind) return Reason::kRequestRejected;
+  if (path.mode() != graph.mode()) return Reason::kRequestRejected;
+  if (principal == nullptr || principal->graph_id != graph.id()) return Reason::kStalePrincipal;
+  if (error != PrincipalError::kNone) return Reason::kPrincipalRejected;
+  const bool is_root_listed = path.is_root() && action.may_ask_for_root();
+  if (!path.ok() && !is_root_listed) return Reason::kPathRejected;
+  return action.index() < graph.num_actions() ? Reason::kAllowed : Reason::kUnknownAction;
 }
 
-Decision DenyForPath(const CanonicalPath& path) {
-  Decision decision = DenyFor(Reason::kPathRejected);
-  decision.path_error = path.error();
-  decision.path_offset = path.offset();
-  return decision;
-}
-
-Decision DecidedBy(uint32_t declaration, Hit hit, Effect effect) {
-  Decision decision;
+void DecideBy(uint32_t declaration, Hit hit, Effect effect, Decision& decision) {
   decision.effect = effect;
   decision.reason = effect == Effect::kAllow ? Reason::kAllowed : Reason::kDeniedByRule;
   decision.declaration = declaration;
   decision.rule = hit.rule;
   decision.selector = hit.selector;
-  return decision;
 }
 
-// An explicit deny wins: that of the most specific declaration that has one.
-std::optional<Decision> DenyByRule(const Graph& graph, const PrincipalState& principal,
-                                   uint8_t action, const SegmentedPath& path) {
+// An explicit deny wins: that of the most specific declaration that has one. Returns whether there
+// is one.
+bool DenyByRule(const Graph& graph, const PrincipalState& principal, uint8_t action,
+                const SegmentedPath& path, Decision& decision) {
   const AccessIndex& denies = graph.denies();
-  if (denies.patterns.empty()) return std::nullopt;
   PatternIndex::Cursor cursor(denies.patterns, path);
   for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
-    if (const Hit hit = denies.lists.FirstHit(match.payload, action, principal, path)) {
-      return DecidedBy(match.rank, hit, Effect::kDeny);
-    }
+    const Hit hit = denies.lists.FirstHit(match.payload, action, principal, path);
+    if (!hit) continue;
+    DecideBy(match.rank, hit, Effect::kDeny, decision);
+    return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 // The governing declaration has no rule that holds, and inherits: the next ones are asked.
-Decision Inherit(const Graph& graph, const PrincipalState& principal, uint8_t action,
-                 const SegmentedPath& path, Decision decision) {
+void Inherit(const Graph& graph, const PrincipalState& principal, uint8_t action,
+             const SegmentedPath& path, Decision& decision) {
   const AccessIndex& grants = graph.grants();
   PatternIndex::Cursor cursor(grants.patterns, path);
   for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
     if (match.rank == decision.declaration) continue;
-    if (const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path)) {
-      return DecidedBy(match.rank, hit, Effect::kAllow);
-    }
-    if (!grants.lists.inherits(match.payload)) break;
+    const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path);
+    if (hit) return DecideBy(match.rank, hit, Effect::kAllow, decision);
+    if (!grants.lists.inherits(match.payload)) return;
   }
-  return decision;
 }
 
 // Otherwise the governing declaration decides, and those it inherits from while none allows.
-Decision Govern(const Graph& graph, const PrincipalState& principal, uint8_t action,
-                const SegmentedPath& path) {
+void Govern(const Graph& graph, const PrincipalState& principal, uint8_t action,
+            const SegmentedPath& path, Decision& decision) {
   const AccessIndex& grants = graph.grants();
   const PathMatch match = grants.patterns.Find(path);
-  if (!graph.Has(match.rank)) return DenyFor(Reason::kNoDeclaration);
-  if (const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path)) {
-    return DecidedBy(match.rank, hit, Effect::kAllow);
-  }
-  Decision decision = DenyFor(Reason::kNoRule);
+  decision.reason = Reason::kNoDeclaration;
+  if (!graph.Has(match.rank)) return;
+  const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path);
+  if (hit) return DecideBy(match.rank, hit, Effect::kAllow, decision);
+  decision.reason = Reason::kNoRule;
   decision.declaration = match.rank;
-  if (!grants.lists.inherits(match.payload)) return decision;
-  return Inherit(graph, principal, action, path, decision);
+  if (grants.lists.inherits(match.payload)) Inherit(graph, principal, action, path, decision);
 }
 
 }  // namespace
 
 Decision Evaluate(const DecisionGraph& decision_graph, const PreparedPrincipal& prepared,
                   Action action, const CanonicalPath& path) {
-  if (!decision_graph.has_policy()) return DenyFor(Reason::kNoPolicy);
+  Decision decision;  // a deny, `no_policy`
+  if (!decision_graph.has_policy()) return decision;
   const Graph& graph = *decision_graph.graph_;
-  if (prepared.error() == PrincipalError::kUnknownKind || path.mode() != graph.mode()) {
-    return DenyFor(Reason::kRequestRejected);
+  const PrincipalState* const principal = prepared.state_.get();
+  const Reason refusal = Refusal(graph, principal, action, path);
+  if (refusal != Reason::kAllowed) {
+    decision.reason = refusal;
+    decision.path_error = refusal == Reason::kPathRejected ? path.error() : PathError::kNone;
+    decision.path_offset = refusal == Reason::kPathRejected ? path.offset() : 0;
+    return decision;
   }
-  const PrincipalState* principal = prepared.state_.get();
-  if (principal == nullptr || principal->graph_id != graph.id()) {
-    return DenyFor(Reason::kStalePrincipal);
-  }
-  if (principal->error != PrincipalError::kNone) return DenyFor(Reason::kPrincipalRejected);
-  const bool is_root_listed = path.is_root() && action.may_ask_for_root();
-  if (!path.ok() && !is_root_listed) return DenyForPath(path);
-  if (action.index() >= graph.actions().size()) return DenyFor(Reason::kUnknownAction);
-
   const SegmentedPath segments(path);
-  const std::optional<Decision> denied = DenyByRule(graph, *principal, action.index(), segments);
-  return denied ? *denied : Govern(graph, *principal, action.index(), segments);
+  const bool has_denies = !graph.denies().patterns.empty();
+  if (has_denies && DenyByRule(graph, *principal, action.index(), segments, decision)) {
+    return decision;
+  }
+  Govern(graph, *principal, action.index(), segments, decision);
+  return decision;
 }
 
 }  // namespace postern

@@ -363,6 +363,57 @@ TEST(EvaluatorTest, ManySelectors) {
   EXPECT_EQ(DecideLine(graph, With(User("x", {{"h"}}), "plan", "free"), "get", "x"), "no_rule 0");
 }
 
+// Lists of rules with more of anything than most have are stored otherwise.
+TEST(EvaluatorTest, ManyOfEverything) {
+  SpecBuilder builder(PathMode::kKey, "get list write delete");
+  builder.Declare("a/<team>/<entity_id>");
+  for (int i = 0; i < 8200; ++i) builder.Allow({"group:g" + std::to_string(i)}, "get");
+  builder.Allow({"owner", "group:<team>"}, "write");
+  builder.Declare("b/<entity_id>").Allow({"owner", "group:g8199"}, "list");
+  const DecisionGraph graph = Build(builder);
+  for (const int i : {0, 31, 32, 8189, 8190, 8191, 8192, 8199}) {
+    const Principal user = User("u", {{"g" + std::to_string(i)}});
+    EXPECT_EQ(DecideLine(graph, user, "get", "a/x/y"), "allowed 0 " + std::to_string(i) + " 0");
+    EXPECT_EQ(DecideLine(graph, user, "list", "a/x/y"), "no_rule 0");
+  }
+  EXPECT_EQ(DecideLine(graph, User("u", {{"red"}}), "write", "a/red/y"), "allowed 0 8200 1");
+  EXPECT_EQ(DecideLine(graph, User("u", {{"red"}}), "write", "a/blue/y"), "no_rule 0");
+  EXPECT_EQ(DecideLine(graph, User("u", {{"red"}}), "write", "a/red/u"), "allowed 0 8200 0");
+  EXPECT_EQ(DecideLine(graph, User("u", {{"g8199"}}), "list", "b/x"), "allowed 1 0 1");
+  EXPECT_EQ(DecideLine(graph, User("u", {{"g8198"}}), "list", "b/x"), "no_rule 1");
+}
+
+TEST(EvaluatorTest, ManySetsOfActions) {
+  SpecBuilder builder(PathMode::kKey, "a0 a1 a2 a3 a4 a5 a6");
+  const auto has = [](int set, int action) { return (set >> action & 1) != 0; };
+  for (int set = 1; set < 128; ++set) {
+    std::string actions;
+    for (int action = 0; action < 7; ++action) {
+      if (has(set, action)) actions += (actions.empty() ? "a" : " a") + std::to_string(action);
+    }
+    builder.Declare("d" + std::to_string(set)).Allow({"anyone"}, actions);
+  }
+  const DecisionGraph graph = Build(builder);
+  for (int set = 1; set < 128; ++set) {
+    for (int action = 0; action < 7; ++action) {
+      const std::string path = "d" + std::to_string(set);
+      EXPECT_EQ(Decide(graph, Guest(), "a" + std::to_string(action), path).allowed(),
+                has(set, action))
+          << path;
+    }
+  }
+}
+
+TEST(EvaluatorTest, ManySelectorsOfOneRule) {
+  std::vector<std::string> selectors;
+  for (int i = 0; i < 300; ++i) selectors.push_back("group:h" + std::to_string(i));
+  const DecisionGraph graph = Build(SpecBuilder().Declare("e").Allow(selectors, "get"));
+  for (const int i : {0, 126, 127, 128, 129, 299}) {
+    const std::string number = std::to_string(i);
+    EXPECT_EQ(DecideLine(graph, User("u", {{"h" + number}}), "get", "e"), "allowed 0 0 " + number);
+  }
+}
+
 TEST(EvaluatorTest, EachVariableIsItsOwnSegment) {
   const DecisionGraph graph = Build(SpecBuilder()
                                         .Declare("<tenant>/x/<team>/<entity_id>/**/z")

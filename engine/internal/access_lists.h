@@ -1,18 +1,19 @@
 // Internal: not for users of the library, see engine/decision_graph.h.
 //
-// The rules of one effect of each declaration, the other way round: for each action, whom they
-// speak of, in file order. Declarations with the same rules share one access list, so deciding
-// reads eight bytes: those of the list and the action that is asked for.
+// The rules of one effect of each declaration, without what only explaining needs: in file order,
+// whom they speak of and to which actions. Declarations with the same rules share one list, a few
+// words in one cache line.
 #ifndef POSTERN_ENGINE_INTERNAL_ACCESS_LISTS_H_
 #define POSTERN_ENGINE_INTERNAL_ACCESS_LISTS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "engine/decision.h"
 #include "engine/graph_spec.h"
@@ -20,6 +21,7 @@
 #include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/internal/selector_table.h"
+#include "engine/limits.h"
 
 namespace postern::internal {
 
@@ -30,65 +32,54 @@ struct Hit {
   explicit operator bool() const { return rule != Decision::kNone; }
 };
 
-// One selector of a rule.
-struct AccessEntry {
-  uint32_t bit;         // of the principal, see PrincipalState; 0 is never set
-  uint32_t rule;        // place in its declaration
-  uint32_t place;       // in the rule's selectors
-  uint32_t is_dynamic;  // whether the selector compares with a segment of the path
-};
-
-// A list is a header, and for each action a slot: up to two entries of 32 bits each (zero for
-// none), or where more or larger ones are. A zeroed slot allows nothing.
+// A list is a header and one word for each selector of each rule, as AccessLists says. One that
+// does not fit such words is wide: a header, two words, and four for each selector.
 template <template <typename> class Array>
 struct AccessListsArrays {
-  Array<uint64_t> slots;
-  Array<AccessEntry> entries;      // of the slots that have no room for theirs
-  Array<BoundVariable> variables;  // of the lists that ask for some
+  Array<uint32_t> words;
+  Array<uint64_t> action_sets;     // bit i is action i
+  Array<BoundVariable> variables;  // runs of them, each followed by kNoVariable
 
   template <typename Self, typename Visitor>
   static void Visit(Self& self, Visitor&& visit) {
-    visit(self.slots);
-    visit(self.entries);
+    visit(self.words);
+    visit(self.action_sets);
     visit(self.variables);
   }
 };
 
-// Immutable; borrows its arrays.
+// Immutable; borrows its arrays. A list is named by the place of its header.
 class AccessLists {
  public:
   AccessLists() = default;  // no lists
 
   // REQUIRES: Validate() accepts the arrays, and `selectors` outlive this.
-  AccessLists(const AccessListsArrays<View>& arrays, size_t num_actions, Effect effect,
-              const SelectorTable& selectors)
-      : arrays_(arrays), stride_(num_actions + 1), effect_(effect), selectors_(&selectors) {}
+  AccessLists(const AccessListsArrays<View>& arrays, Effect effect, const SelectorTable& selectors);
 
-  // Returns an error that names the first thing for which a look-up would leave the arrays.
-  static absl::Status Validate(const AccessListsArrays<View>& arrays, size_t num_actions,
-                               size_t num_selectors);
-
-  // Returns how many lists there are. REQUIRES: the arrays are valid.
-  static uint32_t Count(const AccessListsArrays<View>& arrays, size_t num_actions) {
-    return static_cast<uint32_t>(arrays.slots.size() / (num_actions + 1));
-  }
+  // Returns, for each word, whether a list begins there. Errors: kInvalidArgument if one of them
+  // would lead out of the arrays.
+  static absl::StatusOr<std::vector<bool>> Validate(const AccessListsArrays<View>& arrays,
+                                                    size_t num_selectors);
 
   // Returns whether the declarations of the list inherit.
-  bool inherits(uint32_t list) const { return (arrays_.slots[list * stride_] & kInherits) != 0; }
+  bool inherits(uint32_t list) const { return (arrays_.words[list] & kInherits) != 0; }
 
   // Returns the first rule, in file order, that holds. Does not allocate. REQUIRES: the list and
   // the action exist.
-  Hit FirstHit(uint32_t list, uint8_t action, const PrincipalState& principal,
-               const SegmentedPath& path) const {
-    const uint64_t slot = arrays_.slots[list * stride_ + 1 + action];
-    if (IsFar(slot)) return FirstFar(list, slot, principal, path);
+  [[gnu::always_inline]] Hit FirstHit(uint32_t list, uint8_t action,
+                                      const PrincipalState& principal,
+                                      const SegmentedPath& path) const {
+    const uint32_t* word = arrays_.words.data() + list;
+    const uint32_t header = *word;
+    if ((header & kWide) != 0) [[unlikely]]
+      return FirstWide(word, action, principal, path);
     const uint64_t* const bits = principal.holds(effect_);
-    for (const uint32_t entry : {static_cast<uint32_t>(slot), static_cast<uint32_t>(slot >> 32)}) {
-      const uint32_t bit = entry & kBitMask;
-      if ((bits[bit / 64] >> (bit % 64) & 1) == 0) continue;
-      if ((entry & kDynamic) == 0 || Holds(list, bit, principal, path)) {
-        return {entry >> kRuleShift & kRuleMask, entry >> kPlaceShift};
-      }
+    const uint64_t sets = sets_of_action_[action];
+    const uint32_t* const end = word + 1 + (header >> kCountShift & kCountMask);
+    while (++word != end) {
+      if (!MayHold(*word, bits, sets)) continue;
+      if ((*word & kDynamic) != 0) return FirstOnPath(list, word, action, principal, path);
+      return HitOf(*word);
     }
     return {};
   }
@@ -96,31 +87,54 @@ class AccessLists {
  private:
   friend class AccessListsBuilder;
 
-  // The header of a list: kInherits, the number of its variables, where the first of them is.
-  static constexpr uint64_t kInherits = 1;
-  static constexpr uint32_t kCountShift = 16;
-  static constexpr uint32_t kFirstShift = 32;
+  // A header: | place of the variables 16 | number of selectors 14 | wide 1 | inherits 1 |.
+  static constexpr uint32_t kInherits = 1;
+  static constexpr uint32_t kWide = 2;
+  static constexpr uint32_t kCountShift = 2;
+  static constexpr uint32_t kCountMask = 0x3fff;
+  static constexpr uint32_t kVariablesShift = 16;
+  static constexpr uint32_t kMaxVariables = 0xffff;
 
-  // An entry of 32 bits: | place 10 | rule 8 | dynamic 1 | bit 13 |.
+  // A selector of a rule: | place 7 | rule 5 | dynamic 1 | set of actions 6 | bit 13 |. The bit is
+  // the principal's, see PrincipalState.
   static constexpr uint32_t kBitMask = 0x1fff;
-  static constexpr uint32_t kDynamic = 0x2000;
-  static constexpr uint32_t kRuleShift = 14;
-  static constexpr uint32_t kRuleMask = 0xff;
-  static constexpr uint32_t kPlaceShift = 22;
-  static constexpr uint32_t kPlaceMask = 0x3ff;
+  static constexpr uint32_t kSetShift = 13;
+  static constexpr uint32_t kSetMask = 0x3f;
+  static constexpr uint32_t kDynamic = 1 << 19;
+  static constexpr uint32_t kRuleShift = 20;
+  static constexpr uint32_t kRuleMask = 0x1f;
+  static constexpr uint32_t kPlaceShift = 25;
+  static constexpr uint32_t kPlaceMask = 0x7f;
 
-  // The lower half of a slot with more or larger entries; the upper half says where they begin.
-  // They end with one whose bit is 0.
-  static constexpr uint64_t kFar = 0xffffffff;
-  static bool IsFar(uint64_t slot) { return (slot & kFar) == kFar; }
+  // A wide list: header, number of selectors, place of the variables, and for each selector:
+  struct WideEntry {
+    uint32_t bit;
+    uint32_t set;
+    uint32_t rule;
+    uint32_t place;
+  };
+  static constexpr uint32_t kWideHeaderWords = 3;
+  static constexpr uint32_t kWideEntryWords = sizeof(WideEntry) / sizeof(uint32_t);
 
-  Hit FirstFar(uint32_t list, uint64_t slot, const PrincipalState& principal,
-               const SegmentedPath& path) const;
-  bool Holds(uint32_t list, uint32_t bit, const PrincipalState& principal,
+  // Whether the selector holds as far as the principal alone decides, and the rule is about the
+  // action, which those of `sets` have.
+  static bool MayHold(uint32_t word, const uint64_t* bits, uint64_t sets) {
+    const uint32_t bit = word & kBitMask;
+    return (bits[bit / 64] >> (bit % 64) & sets >> (word >> kSetShift & kSetMask) & 1) != 0;
+  }
+  static Hit HitOf(uint32_t word) { return {word >> kRuleShift & kRuleMask, word >> kPlaceShift}; }
+
+  // The same as FirstHit from `word` on, for lists that compare with the path.
+  [[gnu::noinline]] Hit FirstOnPath(uint32_t list, const uint32_t* word, uint8_t action,
+                                    const PrincipalState& principal,
+                                    const SegmentedPath& path) const;
+  [[gnu::noinline]] Hit FirstWide(const uint32_t* list, uint8_t action,
+                                  const PrincipalState& principal, const SegmentedPath& path) const;
+  bool Holds(uint32_t variables, uint32_t bit, const PrincipalState& principal,
              const SegmentedPath& path) const;
 
   AccessListsArrays<View> arrays_;
-  size_t stride_ = 1;
+  std::array<uint64_t, kMaxActions> sets_of_action_ = {};  // bit i: set i has the action
   Effect effect_ = Effect::kDeny;
   const SelectorTable* selectors_ = nullptr;
 };
@@ -129,8 +143,8 @@ class AccessLists {
 class AccessListsBuilder {
  public:
   // REQUIRES: `selectors` outlive this.
-  AccessListsBuilder(size_t num_actions, Effect effect, const SelectorTable& selectors)
-      : num_actions_(num_actions), effect_(effect), selectors_(selectors) {}
+  AccessListsBuilder(Effect effect, const SelectorTable& selectors)
+      : effect_(effect), selectors_(selectors) {}
 
   // Returns the list of the declaration's rules of this effect.
   uint32_t Add(const DeclarationSpec& declaration);
@@ -138,16 +152,20 @@ class AccessListsBuilder {
   AccessListsArrays<List> Build() && { return std::move(arrays_); }
 
  private:
-  uint64_t HeaderOf(const DeclarationSpec& declaration);
-  uint64_t SlotOf(const DeclarationSpec& declaration, size_t action);
-  uint64_t StoreFar(const std::vector<AccessEntry>& entries);
+  using Entry = AccessLists::WideEntry;
 
-  const size_t num_actions_;
+  std::vector<Entry> EntriesOf(const DeclarationSpec& declaration);
+  uint32_t SetOf(uint64_t actions);
+  uint32_t VariablesOf(const DeclarationSpec& declaration);
+  bool IsDynamic(const Entry& entry) const { return selectors_.is_dynamic(entry.bit - 1); }
+  std::vector<uint32_t> Narrow(uint32_t flags, uint32_t variables,
+                               const std::vector<Entry>& entries) const;
+
   const Effect effect_;
   const SelectorTable& selectors_;
   AccessListsArrays<List> arrays_;
-  absl::flat_hash_map<std::vector<uint64_t>, uint32_t> lists_;
-  absl::flat_hash_map<std::vector<uint32_t>, uint64_t> far_;
+  absl::flat_hash_map<std::vector<uint32_t>, uint32_t> lists_;
+  absl::flat_hash_map<uint64_t, uint32_t> sets_;
   absl::flat_hash_map<std::vector<uint32_t>, uint32_t> variables_;
 };
 

@@ -185,7 +185,7 @@ std::string_view FloatingPatterns::ProblemOf(absl::Span<const FloatingPlace> pla
 }
 
 absl::Status FloatingPatterns::Validate(const FloatingPatternsArrays<View>& arrays,
-                                        uint32_t num_payloads, size_t num_automata) {
+                                        const std::vector<bool>& payloads, size_t num_automata) {
   const absl::Span<const FloatingPlace> places = arrays.places;
   if (places.size() > kMaxSegments) return absl::InvalidArgumentError("too many places");
   const size_t num_words = (places.size() + 63) / 64;
@@ -209,7 +209,7 @@ absl::Status FloatingPatterns::Validate(const FloatingPatternsArrays<View>& arra
     if (places[i].kind == Kind::kAutomaton && places[i].label >= num_automata) {
       problem = "automaton";
     }
-    if (places[i].payload >= num_payloads) problem = "payload";
+    if (places[i].payload >= payloads.size() || !payloads[places[i].payload]) problem = "payload";
     if (problem.empty()) continue;
     return absl::InvalidArgumentError(
         absl::StrCat("place ", i, ": ", absl::string_view(problem.data(), problem.size())));

@@ -68,10 +68,10 @@ class FloatingPatterns {
   // REQUIRES: Validate() accepts them.
   explicit FloatingPatterns(const FloatingPatternsArrays<View>& arrays);
 
-  // Returns an error that names the first thing that is not as Build makes it. Payloads and
-  // automata are below their numbers.
-  static absl::Status Validate(const FloatingPatternsArrays<View>& arrays, uint32_t num_payloads,
-                               size_t num_automata);
+  // Returns an error that names the first thing that is not as Build makes it. `payloads`
+  // says which there are; automata are below their number.
+  static absl::Status Validate(const FloatingPatternsArrays<View>& arrays,
+                               const std::vector<bool>& payloads, size_t num_automata);
 
   // Returns the smallest rank, or kNoRank if there is no pattern.
   uint32_t min_rank() const { return min_rank_; }

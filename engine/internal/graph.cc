@@ -59,28 +59,29 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Open(Bytes compiled) {
   if (!info.ok()) return info.status();
   if (absl::Status status = CheckGraphSpec(info->spec); !status.ok()) return status;
   for (const AccessIndexArrays<View>* index : {&arrays.grants, &arrays.denies}) {
-    const size_t num_actions = info->spec.actions.size();
-    absl::Status status =
-        AccessLists::Validate(index->lists, num_actions, info->spec.selectors.size());
-    if (!status.ok()) return status;
-    status = PatternIndex::Validate(index->patterns, info->spec.automata,
-                                    AccessLists::Count(index->lists, num_actions));
+    const absl::StatusOr<std::vector<bool>> lists =
+        AccessLists::Validate(index->lists, info->spec.selectors.size());
+    if (!lists.ok()) return lists.status();
+    absl::Status status = PatternIndex::Validate(index->patterns, info->spec.automata, *lists);
     if (!status.ok()) return status;
   }
   return absl::WrapUnique(new Graph(std::move(compiled), *std::move(info), arrays, *parts));
 }
 
 Graph::Graph(Bytes bytes, GraphInfo info, const GraphArrays<View>& arrays, const GraphParts& parts)
-    : id_(NewGraphId()),
-      bytes_(std::move(bytes)),
+    : bytes_(std::move(bytes)),
       info_(std::move(info)),
       selectors_(info_.spec.selectors, info_.spec.role_groups),
+      id_(NewGraphId()),
+      mode_(info_.spec.mode),
+      num_declarations_(info_.num_declarations),
+      num_actions_(info_.spec.actions.size()),
       num_graph_bytes_(parts.graph.size()),
       description_part_(parts.description),
       description_checksum_(parts.description_checksum) {
   const auto open = [this](const AccessIndexArrays<View>& index, Effect effect) {
     return AccessIndex{PatternIndex(index.patterns, info_.spec.automata),
-                       AccessLists(index.lists, info_.spec.actions.size(), effect, selectors_)};
+                       AccessLists(index.lists, effect, selectors_)};
   };
   grants_ = open(arrays.grants, Effect::kAllow);
   denies_ = open(arrays.denies, Effect::kDeny);

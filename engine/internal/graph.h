@@ -65,8 +65,10 @@ class Graph {
 
   // Returns how many declarations there are, and whether `rank` is one. An index tells a rank that
   // is none if nothing matches, or if it was loaded and is not what a compiler made.
-  uint32_t num_declarations() const { return info_.num_declarations; }
-  bool Has(uint32_t rank) const { return rank < info_.num_declarations; }
+  uint32_t num_declarations() const { return num_declarations_; }
+  bool Has(uint32_t rank) const { return rank < num_declarations_; }
+
+  size_t num_actions() const { return num_actions_; }
 
   // --- explaining ---
 
@@ -78,7 +80,7 @@ class Graph {
 
   // --- preparing a request ---
 
-  PathMode mode() const { return info_.spec.mode; }
+  PathMode mode() const { return mode_; }
   const RequestLimits& limits() const { return info_.spec.limits; }
   const SelectorTable& selectors() const { return selectors_; }
   const std::vector<std::string>& actions() const { return info_.spec.actions; }
@@ -123,10 +125,15 @@ class Graph {
   void DumpRules(uint32_t declaration, std::string& out) const;
   Description OpenDescription() const;
 
-  const uint64_t id_;
   const Bytes bytes_;
   const GraphInfo info_;
   const SelectorTable selectors_;
+
+  // What every decision reads.
+  const uint64_t id_;
+  const PathMode mode_;
+  const uint32_t num_declarations_;
+  const size_t num_actions_;
   AccessIndex grants_;
   AccessIndex denies_;
   const size_t num_graph_bytes_;

@@ -82,7 +82,8 @@ struct PathGraphArrays {
   }
 };
 
-// Immutable; borrows its arrays.
+// Immutable; borrows its arrays. How a walk goes is in path_graph_walk.h, which whoever calls Find
+// includes.
 class PathGraph {
  public:
   PathGraph() = default;  // matches nothing
@@ -96,8 +97,9 @@ class PathGraph {
   explicit PathGraph(const PathGraphArrays<View>& arrays);
 
   // Returns an error that names the first thing for which a walk would leave the arrays or not
-  // end. `num_payloads`: payloads are below.
-  static absl::Status Validate(const PathGraphArrays<View>& arrays, uint32_t num_payloads);
+  // end. `payloads` says which there are.
+  static absl::Status Validate(const PathGraphArrays<View>& arrays,
+                               const std::vector<bool>& payloads);
 
   bool empty() const { return !root_; }  // whether it matches nothing
 
@@ -142,9 +144,14 @@ class PathGraph {
 
   template <typename Sink>
   void Walk(const SegmentedPath& path, Sink& sink) const;
+  template <typename Sink>
+  void WalkRoot(Sink& sink) const;
+  Word RunAutomata(const State& state, std::string_view segment) const;
   const Edge* Probe(const State& state, const SegmentedPath& path, uint32_t begin,
                     uint32_t length) const;
-  bool IsRestEqual(const Edge& edge, const SegmentedPath& path, uint32_t begin) const;
+  const Edge* ProbeLong(const State& state, const SegmentedPath& path, uint32_t begin,
+                        uint32_t length) const;
+  const Edge& EdgeOf(const State& state, uint64_t hash) const;
 
   std::string_view Text(const Edge& edge) const;
   std::vector<const Edge*> SortedEdges(const State& state) const;

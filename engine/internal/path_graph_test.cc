@@ -55,7 +55,7 @@ TEST(PathGraphTest, Dump) {
     SCOPED_TRACE(test.name);
     const absl::StatusOr<PathGraphArrays<List>> arrays = Build(test.patterns);
     ASSERT_EQ(arrays.status(), absl::OkStatus());
-    EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), 1), absl::OkStatus());
+    EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), {true}), absl::OkStatus());
     const PathGraph graph(ViewOf(*arrays));
     EXPECT_EQ(graph.CheckInvariants(), absl::OkStatus());
     std::string dump;

@@ -24,8 +24,8 @@ bool IsWithin(uint64_t first, uint64_t count, uint64_t size) {
 
 class Validator {
  public:
-  Validator(const PathGraphArrays<View>& arrays, uint32_t num_payloads)
-      : arrays_(arrays), num_payloads_(num_payloads) {}
+  Validator(const PathGraphArrays<View>& arrays, const std::vector<bool>& payloads)
+      : arrays_(arrays), payloads_(payloads) {}
 
   absl::Status Run() const {
     if (arrays_.root.size() != 1 || !IsSound(arrays_.root[0].word)) return Error("root");
@@ -65,7 +65,7 @@ class Validator {
     if (word.kind() == Word::kState) {
       return !word.is_chain() && word.index() < arrays_.states.size();
     }
-    if (!word.is_chain()) return word.index() < num_payloads_;
+    if (!word.is_chain()) return word.index() < payloads_.size() && payloads_[word.index()];
     return word.index() < arrays_.chains.size() && arrays_.chains[word.index()];
   }
 
@@ -114,13 +114,14 @@ class Validator {
   }
 
   const PathGraphArrays<View>& arrays_;
-  const uint32_t num_payloads_;
+  const std::vector<bool>& payloads_;
 };
 
 }  // namespace
 
-absl::Status PathGraph::Validate(const PathGraphArrays<View>& arrays, uint32_t num_payloads) {
-  return Validator(arrays, num_payloads).Run();
+absl::Status PathGraph::Validate(const PathGraphArrays<View>& arrays,
+                                 const std::vector<bool>& payloads) {
+  return Validator(arrays, payloads).Run();
 }
 
 }  // namespace postern::internal

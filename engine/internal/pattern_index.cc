@@ -122,19 +122,10 @@ PatternIndex::PatternIndex(const PatternIndexArrays<View>& arrays,
 
 absl::Status PatternIndex::Validate(const PatternIndexArrays<View>& arrays,
                                     absl::Span<const SegmentAutomaton> automata,
-                                    uint32_t num_payloads) {
-  const absl::Status status = PathGraph::Validate(arrays.graph, num_payloads);
+                                    const std::vector<bool>& payloads) {
+  const absl::Status status = PathGraph::Validate(arrays.graph, payloads);
   if (!status.ok()) return status;
-  return FloatingPatterns::Validate(arrays.floating, num_payloads, automata.size());
-}
-
-// The floating patterns are asked only if the graph has none that is more specific than all of
-// them.
-PathMatch PatternIndex::Find(const SegmentedPath& path) const {
-  const PathMatch found = graph_.Find(path);
-  if (found.rank <= floating_.min_rank() || path.is_root()) return found;
-  const PathMatch floating = FindFloating(path);
-  return floating.rank < found.rank ? floating : found;
+  return FloatingPatterns::Validate(arrays.floating, payloads, automata.size());
 }
 
 PathMatch PatternIndex::FindFloating(const SegmentedPath& path) const {

@@ -22,6 +22,7 @@
 #include "engine/internal/blob.h"
 #include "engine/internal/floating_patterns.h"
 #include "engine/internal/path_graph.h"
+#include "engine/internal/path_graph_walk.h"
 #include "engine/internal/rank.h"
 #include "engine/internal/segmented_path.h"
 
@@ -56,15 +57,22 @@ class PatternIndex {
   PatternIndex(const PatternIndexArrays<View>& arrays, absl::Span<const SegmentAutomaton> automata);
 
   // Returns an error that names the first thing for which matching would leave the arrays or not
-  // end, or tell a payload that is not below `num_payloads`.
+  // end, or tell a payload that is not among `payloads`.
   static absl::Status Validate(const PatternIndexArrays<View>& arrays,
-                               absl::Span<const SegmentAutomaton> automata, uint32_t num_payloads);
+                               absl::Span<const SegmentAutomaton> automata,
+                               const std::vector<bool>& payloads);
 
   bool empty() const { return is_empty_; }
 
   // Returns the most specific pattern that matches; its rank is kNoRank if none does. Neither
-  // allocates nor recurses.
-  PathMatch Find(const SegmentedPath& path) const;
+  // allocates nor recurses. The floating patterns are asked only if the graph has none that is more
+  // specific than all of them.
+  PathMatch Find(const SegmentedPath& path) const {
+    const PathMatch found = graph_.Find(path);
+    if (found.rank <= floating_.min_rank() || path.is_root()) return found;
+    const PathMatch floating = FindFloating(path);
+    return floating.rank < found.rank ? floating : found;
+  }
 
   // Appends the index as text, one state a line.
   void Dump(std::string& out) const;

@@ -67,10 +67,11 @@ class Patterns {
     if (!index.ok()) return;
     arrays_ = *std::move(index);
     const PatternIndexArrays<View> view = ViewOf(arrays_);
-    const uint32_t num_payloads = static_cast<uint32_t>(ranked.size() + 7);
-    status_ = PatternIndex::Validate(view, spec().automata, num_payloads);
+    std::vector<bool> payloads(ranked.size() + 7, true);
+    status_ = PatternIndex::Validate(view, spec().automata, payloads);
     if (!status_.ok()) return;
-    EXPECT_NE(PatternIndex::Validate(view, spec().automata, num_payloads - 1), absl::OkStatus());
+    payloads.back() = false;
+    EXPECT_NE(PatternIndex::Validate(view, spec().automata, payloads), absl::OkStatus());
     index_ = PatternIndex(view, spec().automata);
     status_ = index_.CheckInvariants();
   }
@@ -248,6 +249,22 @@ TEST(PatternIndexTest, AgreesWithBacktrackingOnRandomPatterns) {
     }
   }
   EXPECT_GT(num_matches, 10'000) << "the patterns do not test much";
+}
+
+// A walk sees 64 bytes at a time: wherever a segment or a run of them ends, it is found.
+TEST(PatternIndexTest, RunsAndSegmentsAcrossAndBeyondTheFirst64Bytes) {
+  for (size_t length = 1; length <= 40; ++length) {
+    std::string path = "a";
+    while (path.size() < 200) path += "/" + std::string(length, 'b') + "/c";
+    for (size_t size = 1; size <= path.size(); ++size) {
+      const std::string part = path.substr(0, size);
+      if (part.back() == '/') continue;
+      Patterns patterns({part, part + "/<x>", "a/<x>/*"});
+      EXPECT_EQ(patterns.Ranks(part), OracleRanks(patterns.spec(), part)) << part;
+      const std::string below = part + "/" + std::string(length, 'y');
+      EXPECT_EQ(patterns.Ranks(below), OracleRanks(patterns.spec(), below)) << below;
+    }
+  }
 }
 
 // --- many matches of one path ----------------------------------------------------------------

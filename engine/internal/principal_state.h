@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "engine/decision.h"
 #include "engine/principal.h"
 
@@ -23,15 +24,16 @@ struct PrincipalState {
 
   uint64_t graph_id = 0;  // of the graph it was prepared for; 0 is that without a policy
   PrincipalError error = PrincipalError::kNone;
-  const Principal source;  // what it was prepared from
 
-  // The rest is empty if there is an error.
+  // What follows is empty if there is an error.
 
   // Returns the words of bit i + 1: selector i holds, as far as that does not depend on the path.
   // What is unknown does not hold in an allow, and does in a deny. Bit 0 is never set.
   const uint64_t* holds(Effect effect) const { return holds_in[static_cast<size_t>(effect)]; }
   uint64_t* holds_in[2] = {};              // by effect, into `words`
   absl::InlinedVector<uint64_t, 8> words;  // those of denies, and as many of allows
+
+  const Principal source;  // what it was prepared from; behind what every decision reads
 
   // By SelectorTable's numbers; null is unknown.
   absl::InlinedVector<const std::string*, 4> attributes;

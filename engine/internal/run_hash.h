@@ -12,21 +12,17 @@
 
 namespace postern::internal {
 
-// Chosen for each graph by FindHashKey.
+// Chosen for each graph by FindHashKey; odd numbers.
 struct HashKey {
   uint64_t low = 0x9e3779b97f4a7c15;
   uint64_t high = 0xd1b54a32d192ed03;
 };
 
-inline uint64_t Fold(uint64_t a, uint64_t b) {
-  __extension__ using Uint128 = unsigned __int128;
-  const Uint128 product = Uint128{a} * b;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-
-// Of at most 16 bytes.
+// Of at most 16 bytes. Multiplying moves differences up, the shift brings them down again; what is
+// added keeps the empty text from a hash of 0, which no pilot would move.
 inline uint64_t HashShort(Key16 text, const HashKey& key) {
-  return Fold(text.low ^ key.low, text.high ^ key.high);
+  const uint64_t hash = text.low * key.low + text.high * key.high + key.high;
+  return hash ^ hash >> 32;
 }
 
 // Of `length` bytes of the path, more than 16: every 16 of them, the last ones overlapping.
@@ -35,10 +31,10 @@ inline uint64_t HashLong(const SegmentedPath& path, uint32_t begin, uint32_t len
   uint64_t hash = length;
   for (uint32_t i = 0; i + 16 < length; i += 16) {
     const Key16 block = path.Block(begin + i);
-    hash = Fold(block.low ^ key.low ^ hash, block.high ^ key.high);
+    hash = HashShort({block.low ^ hash, block.high}, key);
   }
   const Key16 last = path.Block(begin + length - 16);
-  return Fold(last.low ^ key.low ^ hash, last.high ^ key.high);
+  return HashShort({last.low ^ hash, last.high}, key);
 }
 
 // Of `length` bytes of the path, from `begin`.
@@ -46,6 +42,12 @@ inline uint64_t HashText(const SegmentedPath& path, uint32_t begin, uint32_t len
                          const HashKey& key) {
   return length <= 16 ? HashShort(path.Key(begin, length), key)
                       : HashLong(path, begin, length, key);
+}
+
+inline uint64_t Fold(uint64_t a, uint64_t b) {
+  __extension__ using Uint128 = unsigned __int128;
+  const Uint128 product = Uint128{a} * b;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
 // Returns the first key that `is_good` accepts, of a few; the last one if it accepts none. They
@@ -57,10 +59,10 @@ HashKey FindHashKey(const Literals& literals, const Predicate& is_good) {
   HashKey key;
   for (const std::string_view literal : literals) {
     const uint32_t length = static_cast<uint32_t>(literal.size());
-    key.low = Fold(key.low ^ length, HashText(SegmentedPath(literal), 0, length, key) | 1);
+    key.low = Fold(key.low ^ length, HashText(SegmentedPath(literal), 0, length, key)) | 1;
   }
-  key.high ^= key.low;
-  for (int i = 1; i < kMaxKeys && !is_good(key); ++i) ++key.low;
+  key.high = (key.high ^ key.low << 1) | 1;
+  for (int i = 1; i < kMaxKeys && !is_good(key); ++i) key.low += 2;
   return key;
 }
 

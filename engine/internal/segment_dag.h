@@ -55,6 +55,9 @@ struct Word {
   uint32_t index() const { return bits & kMaxIndex; }
   explicit operator bool() const { return kind() != kNone; }
 
+  // Whether it is a state, and nothing goes first.
+  bool IsPlainState() const { return bits >> 28 == 0; }
+
   uint32_t RankFrom(uint32_t rank) const { return is_absolute() ? add : rank + add; }
 
   friend bool operator==(Word a, Word b) { return a.bits == b.bits && a.add == b.add; }

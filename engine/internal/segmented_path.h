@@ -18,6 +18,8 @@
 
 namespace postern::internal {
 
+inline Key16 LoadKey(const char* bytes) { return {LoadWord(bytes), LoadWord(bytes + 8)}; }
+
 // Returns bit i for every `/` at bytes[i]; reads 16.
 inline uint64_t SlashBits16(const char* bytes) {
   return Bytes16::Load(bytes).Equals(Bytes16('/')).HighBits();
@@ -44,7 +46,7 @@ inline constexpr KeyMasks kKeyMasks;
 class SegmentedPath {
  public:
   // REQUIRES: path.ok() or path.is_root().
-  explicit SegmentedPath(const CanonicalPath& path)
+  [[gnu::always_inline]] explicit SegmentedPath(const CanonicalPath& path)
       : SegmentedPath(WithoutFirstSlash(path), path.is_root(), PathInside::FirstEnds(path)) {}
 
   // The same of segments and slashes between them.
@@ -94,11 +96,11 @@ class SegmentedPath {
   // Returns segment `i`, in time linear in what is before it; empty if there are not so many.
   std::string_view operator[](uint32_t i) const {
     uint32_t begin = 0;
-    for (; i > 0; --i) {
-      begin = EndOf(begin) + 1;
-      if (begin > size_) return {};
-    }
-    return text().substr(begin, EndOf(begin) - begin);
+    uint64_t ends = first_ends_;
+    for (; i > 0 && ends != 0; --i, ends &= ends - 1) begin = FirstOf(ends) + 1;
+    if (ends != 0) return text().substr(begin, FirstOf(ends) - begin);
+    for (; i > 0 && begin <= size_; --i) begin = EndOf(begin) + 1;
+    return begin > size_ ? std::string_view() : text().substr(begin, EndOf(begin) - begin);
   }
 
   // Returns the `length` bytes from `begin`, at most 16.
@@ -113,13 +115,13 @@ class SegmentedPath {
   }
 
   // Returns the 16 bytes from `begin`. REQUIRES: they are within the path.
-  Key16 Block(uint32_t begin) const {
-    return {LoadWord(bytes_ + begin), LoadWord(bytes_ + begin + 8)};
-  }
+  Key16 Block(uint32_t begin) const { return LoadKey(bytes_ + begin); }
 
  private:
+  static uint32_t FirstOf(uint64_t ends) { return static_cast<uint32_t>(std::countr_zero(ends)); }
+
   // `first_ends` is 0 if it isn't known.
-  SegmentedPath(std::string_view text, bool is_root, uint64_t first_ends)
+  [[gnu::always_inline]] SegmentedPath(std::string_view text, bool is_root, uint64_t first_ends)
       : bytes_(text.data()),
         size_(static_cast<uint32_t>(text.size())),
         is_root_(is_root),

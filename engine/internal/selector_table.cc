@@ -36,6 +36,11 @@ Truth IsMember(const PrincipalState& state, std::string_view group) {
   return TruthOf(std::find(groups->begin(), groups->end(), group) != groups->end());
 }
 
+Truth IsEntity(const PrincipalState& state, std::string_view segment) {
+  const std::optional<std::string>& id = state.source.entity_id;
+  return id ? TruthOf(*id == segment) : Truth::kUnknown;
+}
+
 // What a principal is, whatever it is called. Guests and functions: with the two flags off.
 struct Situation {
   PrincipalKind kind;
@@ -140,6 +145,7 @@ void SelectorTable::AddCondition(uint32_t selector) {
   const std::string variable = VariableOf(specs_[selector]);
   if (!variable.empty()) condition.variable = Intern(variable, variables_);
   condition.is_of_path = !variable.empty();
+  condition.asks_for_group = specs_[selector].kind == Kind::kGroupVariable;
   for (const WhereSpec& spec : specs_[selector].where) {
     Where& where = condition.where.emplace_back();
     where.attribute = Intern(spec.attribute, attributes_);
@@ -300,13 +306,8 @@ bool SelectorTable::HoldsOnPath(uint32_t selector, Effect effect, const Principa
   const Condition& condition = conditions_[selector];
   if (condition.variable != kNone) {
     const std::string_view segment = variables.Get(condition.variable);
-    const std::optional<std::string>& id = principal.source.entity_id;
-    Truth truth = Truth::kUnknown;
-    if (specs_[selector].kind == Kind::kGroupVariable) {
-      truth = IsMember(principal, segment);
-    } else if (id) {
-      truth = TruthOf(*id == segment);
-    }
+    const Truth truth =
+        condition.asks_for_group ? IsMember(principal, segment) : IsEntity(principal, segment);
     if (!Counts(truth, effect)) return false;
   }
   for (const Where& where : condition.where) {

@@ -26,6 +26,8 @@ struct BoundVariable {
   uint32_t segment;  // of the path, and of the pattern: no variable comes after a floating wildcard
 };
 
+inline constexpr uint32_t kNoVariable = 0xffffffff;  // ends a run of them
+
 // What the variables of a declaration matched.
 class MatchedVariables {
  public:
@@ -34,9 +36,10 @@ class MatchedVariables {
 
   // Returns the segment; empty, which no variable matches, if the declaration does not have the
   // variable.
-  std::string_view Get(uint32_t variable) const {
+  [[gnu::always_inline]] std::string_view Get(uint32_t variable) const {
     for (const BoundVariable& bound : variables_) {
       if (bound.variable == variable) return path_[bound.segment];
+      if (bound.variable == kNoVariable) break;
     }
     return {};
   }
@@ -98,9 +101,10 @@ class SelectorTable {
 
   // What is asked of the path or of attributes.
   struct Condition {
-    uint32_t variable = kNone;  // see VariableOf
-    std::vector<Where> where;   // as in the spec
-    bool is_of_path = false;    // some variable is
+    uint32_t variable = kNone;    // see VariableOf
+    std::vector<Where> where;     // as in the spec
+    bool is_of_path = false;      // some variable is
+    bool asks_for_group = false;  // of the name that `variable` matched; else it is the entity id
   };
 
   // The selectors that name a group or a function.
