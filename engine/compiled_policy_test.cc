@@ -8,6 +8,8 @@
 #include "engine/decision_graph.h"
 #include "engine/evaluator.h"
 #include "engine/explanation.h"
+#include "engine/explanation_json.h"
+#include "engine/explanation_text.h"
 #include "engine/internal/sha256.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
@@ -106,6 +108,37 @@ TEST(CompiledPolicyTest, StrippedItDecidesTheSameAndDescribesNothing) {
   EXPECT_TRUE(why.is_stripped);
   EXPECT_FALSE(why.internal_error);
   EXPECT_EQ(why.decision.reason, Reason::kDeniedByRule);
+  EXPECT_EQ(ExplanationText(why),
+            "deny  denied_by_rule\n"
+            "  who    user `alice`, in the group `staff`, plan `pro`\n"
+            "  what   write  room/x/locked/y\n"
+            "  denied by  declaration 1, rule 0\n"
+            "  the compiled policy was stripped: its patterns, rules and places are not known\n");
+  EXPECT_NE(ExplanationJson(why).find("\"stripped\":true"), std::string::npos);
+  EXPECT_NE(ExplanationJson(why).find(
+                R"("decided_by":{"declaration":1,"rule":0,"text":null,"selector":null,)"
+                R"("rule_id":null,"note":null,"at":null})"),
+            std::string::npos);
+}
+
+TEST(CompiledPolicyTest, IsKnownByItsFirstBytes) {
+  const std::string bytes = Build(Room()).Serialize();
+  EXPECT_TRUE(DecisionGraph::IsCompiled(bytes));
+  EXPECT_TRUE(DecisionGraph::IsCompiled(bytes.substr(0, 8)));
+  EXPECT_FALSE(DecisionGraph::IsCompiled(bytes.substr(0, 7)));
+  EXPECT_FALSE(DecisionGraph::IsCompiled("postern: 1\naccess: {}\n"));
+}
+
+TEST(CompiledPolicyTest, ItSaysWhetherAListMayComeWithoutAPath) {
+  GraphSpec spec = Room();
+  for (const bool may : {false, true}) {
+    spec.list_may_lack_path = may;
+    const absl::StatusOr<DecisionGraph> loaded = DecisionGraph::Load(Build(spec).Serialize());
+    ASSERT_EQ(loaded.status(), absl::OkStatus());
+    EXPECT_EQ(loaded->MayLackPath(loaded->action("list")), may);
+    EXPECT_FALSE(loaded->MayLackPath(loaded->action("get")));
+    EXPECT_FALSE(loaded->MayLackPath(Action()));
+  }
 }
 
 TEST(CompiledPolicyTest, AMappedFileDecidesTheSame) {

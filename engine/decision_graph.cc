@@ -41,7 +41,7 @@ absl::StatusOr<DecisionGraph> DecisionGraph::Build(const GraphSpec& spec) {
 absl::StatusOr<DecisionGraph> DecisionGraph::Open(internal::Bytes bytes,
                                                   std::string_view expected_sha256) {
   if (!expected_sha256.empty()) {
-    const std::string digest = internal::Sha256Text(bytes.view());
+    const std::string digest = DigestOf(bytes.view());
     if (digest != expected_sha256) {
       return absl::FailedPreconditionError(
           absl::StrCat("not the compiled policy that was expected: it has the digest ", digest));
@@ -51,6 +51,11 @@ absl::StatusOr<DecisionGraph> DecisionGraph::Open(internal::Bytes bytes,
       internal::Graph::Open(std::move(bytes));
   if (!graph.ok()) return graph.status();
   return DecisionGraph(*std::move(graph));
+}
+
+bool DecisionGraph::IsCompiled(std::string_view bytes) {
+  constexpr std::string_view kMagic(internal::kGraphMagic, sizeof internal::kGraphMagic);
+  return bytes.substr(0, kMagic.size()) == kMagic;
 }
 
 absl::StatusOr<DecisionGraph> DecisionGraph::Load(std::string_view bytes,
@@ -71,6 +76,10 @@ std::string DecisionGraph::Serialize(Descriptions descriptions) const {
                                              : internal::WithoutDescription(compiled);
 }
 
+std::string DecisionGraph::DigestOf(std::string_view compiled) {
+  return internal::Sha256Text(compiled);
+}
+
 bool DecisionGraph::has_description() const { return has_policy() && graph_->has_description(); }
 
 size_t DecisionGraph::NumBytes() const { return has_policy() ? graph_->NumBytes() : 0; }
@@ -88,6 +97,10 @@ Action DecisionGraph::action(std::string_view name) const {
     if (method == name) return found(index);
   }
   return Action();
+}
+
+bool DecisionGraph::MayLackPath(Action action) const {
+  return has_policy() && graph_->list_may_lack_path() && action.may_ask_for_root();
 }
 
 CanonicalPath DecisionGraph::path(std::string_view raw) const {

@@ -112,9 +112,12 @@ class DecisionGraph {
   // "Patterns that overlap"), have more than 4,096 segments in all.
   static absl::StatusOr<DecisionGraph> Build(const GraphSpec& spec);
 
+  // Returns whether `bytes` begin as a compiled policy does, sound or not; no text begins so.
+  static bool IsCompiled(std::string_view bytes);
+
   // Returns the graph of a compiled policy (Serialize(), `postern compile`). The bytes may be of
   // any origin: those that no compiler wrote are refused, or decide something, and never do harm.
-  // So that they are those that were meant, say their SHA-256, spelled as digest() spells one.
+  // So that they are those that were meant, say their SHA-256, as DigestOf() spells it.
   //
   // Load copies the bytes. LoadMapped maps the file and copies nothing; REQUIRES: nobody writes to
   // the file while the graph lives; to publish another policy, rename a new file to its name.
@@ -135,6 +138,10 @@ class DecisionGraph {
   // Returns the compiled policy, the same bytes on every machine. REQUIRES: has_policy().
   std::string Serialize(Descriptions descriptions = Descriptions::kKeep) const;
 
+  // Returns the SHA-256 of a compiled policy's bytes as Load expects it: `sha256:` and 64 hex
+  // digits.
+  static std::string DigestOf(std::string_view compiled);
+
   // Returns false if the description was stripped, or is damaged.
   bool has_description() const;
 
@@ -143,6 +150,10 @@ class DecisionGraph {
 
   // Returns the action of that name or, in `url` mode, the one that the HTTP method maps to.
   Action action(std::string_view name) const;
+
+  // Returns whether a request for `action` may come without a path: it is then one of the root,
+  // path("").
+  bool MayLackPath(Action action) const;
 
   // Returns `raw` canonicalised for this policy's mode. Lifetime: as CanonicalPath::FromRaw.
   CanonicalPath path(std::string_view raw ABSL_ATTRIBUTE_LIFETIME_BOUND) const;

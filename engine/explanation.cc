@@ -82,7 +82,13 @@ Explanation Explainer::Run(const Decision& decision) {
     DescribeRequest();
     if (graph != nullptr) DescribePolicy(*graph);
     explanation_.is_stripped = graph != nullptr && !graph->has_description();
-    if (explanation_.is_stripped) return std::move(explanation_);
+    if (explanation_.is_stripped) {
+      CitedRule& cited = explanation_.decided_by;
+      cited.declaration = decision.declaration;
+      cited.rule = decision.rule;
+      cited.selector = decision.selector;
+      return std::move(explanation_);
+    }
     if (IsJudged(decision.reason)) {
       DescribeMatches(*graph, *principal);
     } else if (decision.reason == Reason::kUnknownAction ||

@@ -122,7 +122,7 @@ struct Explanation {
   bool internal_error = false;
 
   // Whether the compiled policy goes without its description (DecisionGraph::Descriptions): then
-  // declarations, rules and near misses are not told.
+  // declarations, rules and near misses are not told, and `decided_by` has ids alone.
   bool is_stripped = false;
 
   // What was asked. Of a principal that was never prepared, nothing is known.

@@ -119,14 +119,20 @@ void AppendPrincipal(const Principal& principal, std::string& out) {
       object.Key("attributes"));
 }
 
-// Writes the keys of what is cited; those of a rule are null for a declaration.
+// Writes the keys of what is cited; those of a rule are null for a declaration. Of a stripped
+// policy, what is known is the numbers.
 void WriteCited(const Explanation& explanation, const CitedRule& cited, Object& object) {
-  object.Text("declaration", cited.pattern);
+  if (explanation.is_stripped) {
+    object.Number("declaration", cited.declaration);
+  } else {
+    object.Text("declaration", cited.pattern);
+  }
   object.NumberOrNull("rule", cited.rule);
   object.TextOrNull("text", cited.rule_text);
   object.TextOrNull("selector", cited.selector_text);
   object.TextOrNull("rule_id", cited.id);
   object.TextOrNull("note", cited.note);
+  if (explanation.is_stripped) return object.Null("at");
   object.Text("at",
               absl::StrCat(explanation.file, ":", cited.location.line, ":", cited.location.column));
 }
@@ -230,6 +236,7 @@ std::string ExplanationJson(const Explanation& explanation) {
     object.Text("decision", decision.allowed() ? "allow" : "deny");
     object.Text("reason", ReasonName(decision.reason));
     object.Bool("internal_error", explanation.internal_error);
+    object.Bool("stripped", explanation.is_stripped);
     if (explanation.principal) {
       AppendPrincipal(*explanation.principal, object.Key("principal"));
     } else {

@@ -52,9 +52,11 @@ class Writer {
 
   void Asked();
   std::string RoleText() const;
+  void WhyStripped();
   void WhyRejected();
   void WhyNotJudged();
   void AboutRule(const ExplainedRule& rule, int depth);
+  std::string DecidedHow() const;
   const ExplainedRule* DecidingRule() const;
   void Matches();
   void Rules(const ExplainedDeclaration& declaration);
@@ -108,6 +110,9 @@ void Writer::ForOperator() {
                        std::string(ReasonName(decision.reason))));
   Asked();
   Writer(explanation_, options_, indent_ + 2, out_).Why();
+  if (explanation_.is_stripped) {
+    Line(1, "the compiled policy was stripped: its patterns, rules and places are not known");
+  }
   Matches();
   Writer(explanation_, options_, indent_ + 2, out_).NearMisses();
 }
@@ -146,15 +151,24 @@ void Writer::Why() {
     WhyNotJudged();
     return;
   }
-  std::string text = "no rule holds in  ";
-  if (cited.rule != Decision::kNone) {
-    text = explanation_.decision.allowed() ? "allowed by  " : "denied by  ";
-  }
-  text += TerminalSafe(cited.pattern);
+  if (explanation_.is_stripped) return WhyStripped();
+  std::string text = DecidedHow() + TerminalSafe(cited.pattern);
   if (cited.rule != Decision::kNone) text += "  " + TerminalSafe(cited.rule_text);
   LineWithPlace(0, text, cited.location);
   Excerpt(1, cited);
   if (const ExplainedRule* rule = DecidingRule()) AboutRule(*rule, 1);
+}
+
+std::string Writer::DecidedHow() const {
+  if (explanation_.decided_by.rule == Decision::kNone) return "no rule holds in  ";
+  return explanation_.decision.allowed() ? "allowed by  " : "denied by  ";
+}
+
+void Writer::WhyStripped() {
+  const CitedRule& cited = explanation_.decided_by;
+  std::string text = absl::StrCat(DecidedHow(), "declaration ", cited.declaration);
+  if (cited.rule != Decision::kNone) absl::StrAppend(&text, ", rule ", cited.rule);
+  Line(0, text);
 }
 
 const ExplainedRule* Writer::DecidingRule() const {

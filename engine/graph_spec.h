@@ -96,6 +96,7 @@ struct GraphSpec {
   std::string file;    // as it was given to the compiler
   std::string digest;  // `sha256:` and 64 hex digits, of the policy file's bytes
   PathMode mode = PathMode::kKey;
+  bool list_may_lack_path = false;  // a `list` may come without a path, and is one of the root
   RequestLimits limits;
   std::vector<std::string> actions;                           // single actions, at most kMaxActions
   std::vector<std::pair<std::string, uint64_t>> action_sets;  // name, its actions as in RuleSpec

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "engine/internal/sha256.h"
 #include "policy/internal/lowering.h"
 #include "policy/lint.h"
@@ -52,10 +53,10 @@ void AddTooComplex(const Policy& policy, const absl::Status& status, Issues& iss
                   "this one has the most wildcards: write fixed segments where you can");
 }
 
-GraphSpec WithOrigin(GraphSpec spec, const Source& source, const RequestLimits& limits) {
-  spec.file = source.name();
+GraphSpec WithOrigin(GraphSpec spec, const Source& source, const CompileOptions& options) {
+  spec.file = options.file_name.empty() ? source.name() : options.file_name;
   spec.digest = internal::Sha256Text(source.text());
-  spec.limits = limits;
+  spec.limits = options.limits.request;
   return spec;
 }
 
@@ -73,8 +74,8 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
   if (result.issues_.has_errors()) return result;
 
   internal::LoweredPolicy lowered = internal::LowerPolicy(*result.policy_, *result.source_);
-  absl::StatusOr<DecisionGraph> graph = DecisionGraph::Build(
-      WithOrigin(std::move(lowered.spec), *result.source_, options.limits.request));
+  absl::StatusOr<DecisionGraph> graph =
+      DecisionGraph::Build(WithOrigin(std::move(lowered.spec), *result.source_, options));
   if (absl::IsResourceExhausted(graph.status()) && !result.policy_->declarations.empty()) {
     AddTooComplex(*result.policy_, graph.status(), result.issues_);
     return result;
@@ -89,10 +90,22 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
 }
 
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options) {
-  absl::StatusOr<Source> source = Source::Read(path, options.limits.file_bytes);
-  if (source.ok()) return CompilePolicy(*std::move(source), SyntaxOf(path), options);
   CompileResult result;
-  result.status_ = source.status();
+  absl::StatusOr<std::string> bytes = ReadFile(path, [&options](std::string_view beginning) {
+    return DecisionGraph::IsCompiled(beginning) ? options.limits.compiled_bytes
+                                                : options.limits.file_bytes;
+  });
+  if (!bytes.ok()) {
+    result.status_ = bytes.status();
+  } else if (!DecisionGraph::IsCompiled(*bytes)) {
+    return CompilePolicy(Source(FileName(path), *std::move(bytes)), SyntaxOf(path), options);
+  } else if (absl::StatusOr<DecisionGraph> graph = DecisionGraph::Load(*bytes); graph.ok()) {
+    result.is_compiled_ = true;
+    result.graph_ = *std::move(graph);
+  } else {
+    result.status_ = absl::Status(
+        graph.status().code(), absl::StrCat("`", FileName(path), "`: ", graph.status().message()));
+  }
   return result;
 }
 

@@ -26,11 +26,12 @@ namespace postern {
 
 struct CompileOptions {
   PolicyLimits limits;
-  bool lint = true;  // false leaves out the warnings; errors are always found
+  bool lint = true;       // false leaves out the warnings; errors are always found
+  std::string file_name;  // what the graph calls the file; empty: the source's name
 };
 
-// What came of compiling: a graph, or the errors. Immutable and movable; accessors are thread-safe,
-// and what they return lives as long as the result.
+// What came of compiling, or of loading a compiled policy: a graph, or the errors. Immutable and
+// movable; accessors are thread-safe, and what they return lives as long as the result.
 class CompileResult {
  public:
   // Returns whether there is a graph: the file could be read and has no error.
@@ -47,21 +48,28 @@ class CompileResult {
   // Returns the graph, or null if !ok().
   const DecisionGraph* graph() const { return graph_ ? &*graph_ : nullptr; }
 
-  // Returns the model, or null if the file could not be parsed.
+  // Returns whether the file is a compiled policy, of which there is the graph alone. What it tells
+  // of its model, DescribedPolicy does.
+  bool is_compiled() const { return is_compiled_; }
+
+  // Returns the model, or null if the file could not be parsed or is a compiled policy.
   const Policy* policy() const { return policy_ ? &*policy_ : nullptr; }
 
-  // Returns the file's text, or null if it could not be read.
+  // Returns the file's text, or null if it could not be read or is a compiled policy.
   const Source* source() const { return source_ ? &*source_ : nullptr; }
 
-  // Returns the place in policy()->declarations of the graph's declaration `declaration`.
-  // REQUIRES: ok(), in range.
-  uint32_t FileOrder(uint32_t declaration) const { return file_order_[declaration]; }
+  // Returns the place in policy()->declarations of the graph's declaration `declaration`; in those
+  // of DescribedPolicy if is_compiled(). REQUIRES: ok(), in range.
+  uint32_t FileOrder(uint32_t declaration) const {
+    return is_compiled_ ? declaration : file_order_[declaration];
+  }
 
  private:
   friend CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options);
   friend CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options);
 
   absl::Status status_;
+  bool is_compiled_ = false;
   std::optional<Source> source_;
   Issues issues_;
   std::optional<Policy> policy_;
@@ -72,8 +80,15 @@ class CompileResult {
 // Compiles a policy's text.
 CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options = {});
 
-// Compiles a file, `-` for standard input; JSON if its name ends in `.json`, else YAML.
+// Compiles a file, `-` for standard input; JSON if its name ends in `.json`, else YAML. A compiled
+// policy, which is known by its first bytes, is loaded instead; status() tells why it can't be.
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options = {});
+
+// Returns what a graph tells of the policy that it was made of, declarations in the graph's order;
+// nothing if its description was stripped. Places are unknown, and so is what decides nothing: the
+// lists of groups and functions, and what `semantics: amplify` was lowered from. REQUIRES:
+// graph.has_policy().
+std::optional<Policy> DescribedPolicy(const DecisionGraph& graph);
 
 // Returns the graph of a model that a program made, without a text or a file; every place in it is
 // 1:1. REQUIRES: names are resolved and masks set, as a parser would (policy/model.h). The lint

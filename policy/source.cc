@@ -41,29 +41,38 @@ absl::Status ReadError(const std::string& name) {
 
 }  // namespace
 
+std::string FileName(const std::string& path) { return path == "-" ? "<stdin>" : path; }
+
+absl::StatusOr<std::string> ReadFile(const std::string& path, const MaxBytes& max_bytes) {
+  const std::string name = FileName(path);
+  const File file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+  if (!file) return ReadError(name);
+
+  std::string bytes;
+  size_t max = 0;
+  char buffer[1 << 16];
+  while (const size_t count = std::fread(buffer, 1, sizeof(buffer), file.get())) {
+    if (bytes.empty()) max = max_bytes({buffer, count});
+    if (count > max - bytes.size()) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("`", name, "` is over the limit of ", max, " bytes"));
+    }
+    bytes.append(buffer, count);
+  }
+  if (std::ferror(file.get())) return ReadError(name);
+  return bytes;
+}
+
 Source::Source(std::string name, std::string text)
     : name_(std::move(name)),
       text_(std::make_unique<const std::string>(std::move(text))),
       line_starts_(LineStarts(*text_)) {}
 
 absl::StatusOr<Source> Source::Read(const std::string& path, size_t max_bytes) {
-  const bool from_stdin = path == "-";
-  std::string name = from_stdin ? "<stdin>" : path;
-  const File file(from_stdin ? stdin : std::fopen(path.c_str(), "rb"));
-  if (!file) return ReadError(name);
-
-  max_bytes = std::min(max_bytes, kMaxSourceBytes);
-  std::string text;
-  char buffer[1 << 16];
-  while (const size_t count = std::fread(buffer, 1, sizeof(buffer), file.get())) {
-    if (count > max_bytes - text.size()) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("`", name, "` is over the limit of ", max_bytes, " bytes"));
-    }
-    text.append(buffer, count);
-  }
-  if (std::ferror(file.get())) return ReadError(name);
-  return Source(std::move(name), std::move(text));
+  absl::StatusOr<std::string> text = ReadFile(
+      path, [max_bytes](std::string_view) { return std::min(max_bytes, kMaxSourceBytes); });
+  if (!text.ok()) return text.status();
+  return Source(FileName(path), *std::move(text));
 }
 
 std::string_view Source::Text(SourceRange range) const {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,17 @@ struct SourceRange {
   uint32_t end = 0;
 };
 
+// How many bytes may be read of a file that begins so.
+using MaxBytes = std::function<size_t(std::string_view beginning)>;
+
+// Returns the bytes of a file, or of standard input if `path` is `-` (called `<stdin>` in
+// messages). `max_bytes` is asked once, with the first 64 KiB or all there is. Errors: kNotFound or
+// kPermissionDenied with the system's reason; kResourceExhausted if the file is larger.
+absl::StatusOr<std::string> ReadFile(const std::string& path, const MaxBytes& max_bytes);
+
+// Returns what messages call the file: its path, or `<stdin>`.
+std::string FileName(const std::string& path);
+
 // Immutable once made, so safe from any number of threads. Views that it hands out live as long as
 // it does and survive a move.
 class Source {
@@ -29,9 +41,7 @@ class Source {
   Source(Source&&) = default;
   Source& operator=(Source&&) = default;
 
-  // Reads a file, or standard input if `path` is `-` (called `<stdin>` in messages). Errors:
-  // kNotFound or kPermissionDenied with the system's reason; kResourceExhausted if it is larger
-  // than `max_bytes`.
+  // Reads a file. Errors: as ReadFile.
   static absl::StatusOr<Source> Read(const std::string& path, size_t max_bytes);
 
   const std::string& name() const { return name_; }

@@ -12,6 +12,7 @@
 #include "tools/cli/interrupt.h"
 #include "tools/cli/usage.h"
 #include "tools/commands/check.h"
+#include "tools/commands/compile.h"
 #include "tools/commands/decide.h"
 #include "tools/commands/explain.h"
 #include "tools/commands/fmt.h"
@@ -29,7 +30,7 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   const std::vector<Command> commands = {AddInitCommand(root),    AddCheckCommand(root),
                                          AddTestCommand(root),    AddDecideCommand(root),
                                          AddExplainCommand(root), AddFmtCommand(root),
-                                         AddVersionCommand(root)};
+                                         AddCompileCommand(root), AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

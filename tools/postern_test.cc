@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         StatusCase{{}, 1, "postern: no command\n"},
         StatusCase{{"tset"}, 1, "unknown command `tset`, did you mean `test`?"},
-        StatusCase{{"fly"}, 1, "`decide`, `explain`, `fmt`, `version`)"},
+        StatusCase{{"fly"}, 1, "`explain`, `fmt`, `compile`, `version`)"},
         StatusCase{{"--version"}, 1, "unknown option `--version`"},
         StatusCase{{"--halp"}, 1, "unknown option `--halp`, did you mean `--help`?"},
         StatusCase{{"check"}, 1, "postern: POLICY is required"},
@@ -81,6 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         StatusCase{{"decide", kPolicy, "--requests", "/dev/null", "--format", "pretty"},
                    1,
                    "decision lines"},
+        StatusCase{{"compile", kPolicy}, 1, "postern: --output is required"},
         StatusCase{{"decide", "-", "--requests", "-"}, 1, "only once"}));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -186,19 +186,21 @@ std::string_view FloatingPatterns::ProblemOf(absl::Span<const FloatingPlace> pla
 
 absl::Status FloatingPatterns::Validate(const FloatingPatternsArrays<View>& arrays,
                                         const std::vector<bool>& payloads, size_t num_automata) {
+  const auto error = [](const auto&... what) {
+    return absl::InvalidArgumentError(absl::StrCat("damaged graph: floating patterns: ", what...));
+  };
   const absl::Span<const FloatingPlace> places = arrays.places;
-  if (places.size() > kMaxSegments) return absl::InvalidArgumentError("too many places");
+  if (places.size() > kMaxSegments) return error("too many places");
   const size_t num_words = (places.size() + 63) / 64;
   if (num_words == 0) {
-    return arrays.masks.empty() && arrays.literals.slots.empty()
-               ? absl::OkStatus()
-               : absl::InvalidArgumentError("masks of nothing");
+    return arrays.masks.empty() && arrays.literals.slots.empty() ? absl::OkStatus()
+                                                                 : error("masks of nothing");
   }
   const size_t num_rows = arrays.masks.size() / num_words;
-  if (num_rows < kFirstLiteral) return absl::InvalidArgumentError("masks are missing");
+  if (num_rows < kFirstLiteral) return error("masks are missing");
   const uint32_t num_literals = static_cast<uint32_t>(num_rows - kFirstLiteral);
   if (!LiteralTable::IsSound(arrays.literals, num_literals)) {
-    return absl::InvalidArgumentError("literals");
+    return error("literals");
   }
   for (size_t i = 0; i < places.size(); ++i) {
     std::string_view problem = ProblemOf(places, i);
@@ -211,13 +213,12 @@ absl::Status FloatingPatterns::Validate(const FloatingPatternsArrays<View>& arra
     }
     if (places[i].payload >= payloads.size() || !payloads[places[i].payload]) problem = "payload";
     if (problem.empty()) continue;
-    return absl::InvalidArgumentError(
-        absl::StrCat("place ", i, ": ", absl::string_view(problem.data(), problem.size())));
+    return error("place ", i, ": ", absl::string_view(problem.data(), problem.size()));
   }
   const std::vector<uint64_t> masks = MasksOf(places, num_literals);
   return std::equal(masks.begin(), masks.end(), arrays.masks.begin(), arrays.masks.end())
              ? absl::OkStatus()
-             : absl::InvalidArgumentError("masks");
+             : error("masks");
 }
 
 // --- matching ------------------------------------------------------------------------------------

@@ -19,6 +19,10 @@ uint64_t NewGraphId() {
   return ++last_id;
 }
 
+absl::Status Damaged(const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat("damaged graph: ", status.message()));
+}
+
 // Returns `a`, or `[a, b]`.
 std::string OneOrList(const std::vector<std::string>& names) {
   if (names.size() == 1) return names.front();
@@ -57,7 +61,7 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Open(Bytes compiled) {
   }
   absl::StatusOr<GraphInfo> info = DecodeInfo({arrays.info.data(), arrays.info.size()});
   if (!info.ok()) return info.status();
-  if (absl::Status status = CheckGraphSpec(info->spec); !status.ok()) return status;
+  if (absl::Status status = CheckGraphSpec(info->spec); !status.ok()) return Damaged(status);
   for (const AccessIndexArrays<View>* index : {&arrays.grants, &arrays.denies}) {
     const absl::StatusOr<std::vector<bool>> lists =
         AccessLists::Validate(index->lists, info->spec.selectors.size());
@@ -149,7 +153,7 @@ void Graph::DumpRules(uint32_t declaration, std::string& out) const {
 
 std::string Graph::Dump() const {
   std::string out;
-  for (uint32_t i = 0; i < num_declarations(); ++i) {
+  for (uint32_t i = 0; has_description() && i < num_declarations(); ++i) {
     const DeclarationView view = description().declaration(i);
     absl::StrAppend(&out, "declaration ", i, ": `",
                     absl::string_view(view.pattern.data(), view.pattern.size()),

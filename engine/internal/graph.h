@@ -81,6 +81,7 @@ class Graph {
   // --- preparing a request ---
 
   PathMode mode() const { return mode_; }
+  bool list_may_lack_path() const { return info_.spec.list_may_lack_path; }
   const RequestLimits& limits() const { return info_.spec.limits; }
   const SelectorTable& selectors() const { return selectors_; }
   const std::vector<std::string>& actions() const { return info_.spec.actions; }

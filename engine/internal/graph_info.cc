@@ -158,6 +158,7 @@ void VisitInfo(Archive& archive, Spec& spec, Automata& automata) {
   archive.Text(spec.file);
   archive.Text(spec.digest);
   archive.Byte(spec.mode);
+  archive.Byte(spec.list_may_lack_path);
   VisitLimits(archive, spec.limits);
   archive.List(spec.actions, [&archive](auto& action) { archive.Text(action); });
   archive.List(spec.action_sets, [&archive](auto& set) {

@@ -154,6 +154,8 @@ CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t
   cited.location = rule_view.location;
   if (selector == Decision::kNone) return cited;
   cited.selector = selector;
+  // A compiled policy from elsewhere may describe other rules than it decides by.
+  if (selector >= rule_view.selectors.size()) return cited;
   cited.selector_text = graph.selectors().spec(rule_view.selectors[selector]).text;
   return cited;
 }

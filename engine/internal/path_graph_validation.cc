@@ -1,6 +1,7 @@
 // What must hold of arrays from anywhere before a walk may trust them: it stays inside of them, and
 // it ends. Each step of a walk consumes a segment or goes to a state with shorter runs, so cycles
-// among states do no harm.
+// among states do no harm. Validating is linear in the arrays: what states refer to, each has for
+// itself.
 
 #include <algorithm>
 #include <string_view>
@@ -34,11 +35,12 @@ class Validator {
                      [this](Word word) { return IsSound(word); })) {
       return Error("outputs");
     }
-    for (const UnionRecord& record : arrays_.unions) {
-      if (!internal::IsSound(record, arrays_.union_tables)) return Error("automata");
-    }
+    if (!AreSoundAutomata()) return Error("automata");
+    uint64_t num_slots = 0;
     for (const State& state : arrays_.states) {
-      const std::string_view problem = ProblemOf(state);
+      num_slots += state.num_slots;
+      const std::string_view problem =
+          num_slots <= arrays_.edges.size() ? ProblemOf(state) : "slots of another state";
       if (problem.empty()) continue;
       return Error(absl::StrCat("state ", &state - arrays_.states.data(), ": ",
                                 absl::string_view(problem.data(), problem.size())));
@@ -49,6 +51,17 @@ class Validator {
  private:
   static absl::Status Error(absl::string_view what) {
     return absl::InvalidArgumentError(absl::StrCat("damaged graph: ", what));
+  }
+
+  // None share their tables, so that to look at all of them takes no longer than the tables are.
+  bool AreSoundAutomata() const {
+    uint64_t num_entries = 0;
+    for (const UnionRecord& record : arrays_.unions) {
+      num_entries += uint64_t{record.num_states} * (uint64_t{record.num_classes} + 1);
+      if (num_entries > arrays_.union_tables.size()) return false;
+      if (!internal::IsSound(record, arrays_.union_tables)) return false;
+    }
+    return true;
   }
 
   // The last link of the last chain is followed by an end, so every chain has one.

@@ -31,6 +31,7 @@ class Lowering {
     SortByRank();
     result_.spec.name = policy_.name;
     result_.spec.mode = policy_.mode;
+    result_.spec.list_may_lack_path = policy_.amplify.has_value();
     result_.spec.actions = policy_.actions;
     for (const ActionSet& set : policy_.action_sets) {
       result_.spec.action_sets.emplace_back(set.name, set.actions);

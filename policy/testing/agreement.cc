@@ -1,9 +1,14 @@
 #include "policy/testing/agreement.h"
 
+#include <cstdint>
 #include <tuple>
+#include <utility>
 
+#include "absl/status/statusor.h"
 #include "engine/decision_graph.h"
 #include "engine/evaluator.h"
+#include "engine/internal/graph.h"
+#include "engine/internal/inside.h"
 #include "engine/path.h"
 #include "policy/reference_evaluator.h"
 #include "policy/testing/text.h"
@@ -34,6 +39,32 @@ bool IsAllowed(const Policy& policy, const std::vector<uint32_t>& file_order,
   if (rules[miss.deny.rule].effect != Effect::kDeny) return false;
   rules.erase(rules.begin() + miss.deny.rule);
   return ReferenceDecide(without, miss.principal, miss.action, miss.path).allowed();
+}
+
+// Returns the graph as a compiled policy tells it, every other one without its description. It is
+// kept until another is asked for, since the same is asked for many times. REQUIRES: there is a
+// policy.
+const DecisionGraph& Loaded(const DecisionGraph& graph) {
+  thread_local uint64_t id = 0;
+  thread_local DecisionGraph loaded;
+  const uint64_t asked = Inside::Of(graph)->id();
+  if (asked == id) return loaded;
+  absl::StatusOr<DecisionGraph> again = DecisionGraph::Load(graph.Serialize(
+      asked % 4 < 2 ? DecisionGraph::Descriptions::kKeep : DecisionGraph::Descriptions::kStrip));
+  loaded = again.ok() ? *std::move(again) : DecisionGraph();  // which decides otherwise
+  id = asked;
+  return loaded;
+}
+
+// Returns the decision, its declaration by its place in the file.
+Decision DecideOn(const DecisionGraph& graph, const CompileResult& built,
+                  const Principal& principal, std::string_view action, std::string_view raw_path) {
+  Decision decision =
+      Evaluate(graph, graph.Prepare(principal), graph.action(action), graph.path(raw_path));
+  if (decision.declaration != Decision::kNone) {
+    decision.declaration = built.FileOrder(decision.declaration);
+  }
+  return decision;
 }
 
 }  // namespace
@@ -81,20 +112,16 @@ Decision ReferenceDecide(const Policy& policy, const Principal& principal, std::
 }
 
 std::string Judgement::Text() const {
-  return "compiled:  " + DecisionText(compiled) + "\nreference: " + DecisionText(reference) + '\n';
+  return "compiled:  " + DecisionText(compiled) + "\nloaded:    " + DecisionText(loaded) +
+         "\nreference: " + DecisionText(reference) + '\n';
 }
 
 Judgement Judge(const CompileResult& built, const Principal& principal, std::string_view action,
                 std::string_view raw_path) {
   const DecisionGraph& graph = *built.graph();
-  Judgement judgement;
-  Decision& compiled = judgement.compiled;
-  compiled = Evaluate(graph, graph.Prepare(principal), graph.action(action), graph.path(raw_path));
-  if (compiled.declaration != Decision::kNone) {
-    compiled.declaration = built.FileOrder(compiled.declaration);
-  }
-  judgement.reference = ReferenceDecide(*built.policy(), principal, action, raw_path);
-  return judgement;
+  return {DecideOn(graph, built, principal, action, raw_path),
+          DecideOn(Loaded(graph), built, principal, action, raw_path),
+          ReferenceDecide(*built.policy(), principal, action, raw_path)};
 }
 
 }  // namespace postern::internal

@@ -24,16 +24,19 @@ bool SameDecision(const Decision& a, const Decision& b);
 Decision ReferenceDecide(const Policy& policy, const Principal& principal, std::string_view action,
                          std::string_view raw_path);
 
-// What both say on one request.
+// What both say on one request, and what the same graph says when it was written and loaded again.
 struct Judgement {
   Decision compiled;
+  Decision loaded;
   Decision reference;
 
-  bool Agrees() const { return SameDecision(compiled, reference); }
+  bool Agrees() const {
+    return SameDecision(compiled, reference) && SameDecision(loaded, compiled);
+  }
   std::string Text() const;
 };
 
-// Asks both. REQUIRES: `built.ok()`.
+// Asks all. REQUIRES: `built.ok()`.
 Judgement Judge(const CompileResult& built, const Principal& principal, std::string_view action,
                 std::string_view raw_path);
 

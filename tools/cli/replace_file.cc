@@ -30,15 +30,21 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  // Returns the reason why not; empty if it took the name.
+  // Each returns the reason why not; empty if it took the name.
   std::string Replace(const std::string& target, const struct stat& old, std::string_view text) {
+    // The owner goes first: changing it clears bits of the mode. Only root may give a file away.
+    if (fd_ >= 0 && ::fchown(fd_, old.st_uid, old.st_gid) != 0 && errno != EPERM) {
+      return ReasonOf(errno);
+    }
+    return Create(target, old.st_mode & 07777, text);
+  }
+
+  std::string Create(const std::string& target, mode_t mode, std::string_view text) {
     if (fd_ < 0) return ReasonOf(errno);
     Output output(fd_);
     output.Write(text);
     if (!output.Flush()) return output.error();
-    // The owner goes first: changing it clears bits of the mode. Only root may give a file away.
-    if (::fchown(fd_, old.st_uid, old.st_gid) != 0 && errno != EPERM) return ReasonOf(errno);
-    if (::fchmod(fd_, old.st_mode & 07777) != 0 || ::fsync(fd_) != 0) return ReasonOf(errno);
+    if (::fchmod(fd_, mode) != 0 || ::fsync(fd_) != 0) return ReasonOf(errno);
     is_renamed_ = ::rename(path_.c_str(), target.c_str()) == 0;
     return is_renamed_ ? "" : ReasonOf(errno);
   }
@@ -49,12 +55,23 @@ class TemporaryFile {
   bool is_renamed_ = false;
 };
 
+constexpr mode_t kReadableByAll = 0666;
+
+// It can be asked only by setting it.
+mode_t CurrentUmask() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return mask;
+}
+
+absl::Status CannotWrite(const std::string& path, const std::string& reason) {
+  return absl::UnavailableError("cannot write `" + path + "`: " + reason);
+}
+
 }  // namespace
 
 absl::Status ReplaceFile(const std::string& path, std::string_view text) {
-  const auto failed = [&path](const std::string& reason) {
-    return absl::UnavailableError("cannot write `" + path + "`: " + reason);
-  };
+  const auto failed = [&path](const std::string& reason) { return CannotWrite(path, reason); };
   std::error_code error;
   const std::string target = std::filesystem::canonical(path, error).string();
   if (error) return failed(error.message());
@@ -65,6 +82,14 @@ absl::Status ReplaceFile(const std::string& path, std::string_view text) {
   if (!S_ISREG(old.st_mode)) return failed("not a regular file");
   const std::string reason = TemporaryFile(target + ".XXXXXX").Replace(target, old, text);
   return reason.empty() ? absl::OkStatus() : failed(reason);
+}
+
+absl::Status WriteFile(const std::string& path, std::string_view text) {
+  struct stat old = {};
+  if (::lstat(path.c_str(), &old) == 0) return ReplaceFile(path, text);
+  const std::string reason =
+      TemporaryFile(path + ".XXXXXX").Create(path, kReadableByAll & ~CurrentUmask(), text);
+  return reason.empty() ? absl::OkStatus() : CannotWrite(path, reason);
 }
 
 }  // namespace postern::tools

@@ -16,6 +16,10 @@ namespace postern::tools {
 // untouched.
 absl::Status ReplaceFile(const std::string& path, std::string_view text);
 
+// The same for a file that may not be there yet: it is then created, readable by all but for what
+// the umask takes away.
+absl::Status WriteFile(const std::string& path, std::string_view text);
+
 }  // namespace postern::tools
 
 #endif  // POSTERN_TOOLS_CLI_REPLACE_FILE_H_

@@ -104,5 +104,19 @@ TEST_F(ReplaceFileTest, AFileThatIsNotWritableStays) {
   EXPECT_EQ(NumFiles(), 1u);
 }
 
+TEST_F(ReplaceFileTest, AFileThatIsNotThereIsCreatedByWriteFileAlone) {
+  EXPECT_FALSE(ReplaceFile(Path("a"), "new\n").ok());
+  const mode_t mask = ::umask(022);
+  EXPECT_TRUE(WriteFile(Path("a"), "new\n").ok());
+  ::umask(mask);
+  EXPECT_EQ(Read("a"), "new\n");
+  EXPECT_EQ(fs::status(Path("a")).permissions(), fs::perms(0644));
+  EXPECT_TRUE(WriteFile(Path("a"), "newer\n").ok());
+  EXPECT_EQ(Read("a"), "newer\n");
+  EXPECT_EQ(NumFiles(), 1u);
+  EXPECT_EQ(WriteFile(Path("none/a"), "x").message(),
+            "cannot write `" + Path("none/a") + "`: No such file or directory");
+}
+
 }  // namespace
 }  // namespace postern::tools

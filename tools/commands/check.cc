@@ -10,6 +10,7 @@
 #include "engine/json_text.h"
 #include "policy/compiler.h"
 #include "policy/issue.h"
+#include "policy/source.h"
 #include "tools/cli/words.h"
 #include "tools/commands/check_json.h"
 #include "tools/commands/load_policy.h"
@@ -41,20 +42,36 @@ struct Checked {
   }
 };
 
+// A compiled policy is as it is: there is no text to find issues in.
+std::string CompiledText(const CompileResult& policy, const std::string& path) {
+  const DecisionGraph& graph = *policy.graph();
+  const PolicyCounts counts = CountsOf(policy);
+  std::string text = TerminalSafe(FileName(path)) + ": compiled from " +
+                     TerminalSafe(graph.file()) + ", " + TerminalSafe(graph.digest()) +
+                     "; policy " + Quoted(graph.name()) + ", " +
+                     Count(counts.declarations, "declaration") + ", ";
+  text += counts.rules ? Count(*counts.rules, "rule") : "stripped of its rules";
+  return text + "; not linted, it has no text\n";
+}
+
 // The issues of one policy, and a line that sums it up.
-std::string PrettyText(const CompileResult& policy, bool color) {
+std::string PrettyText(const CompileResult& policy, const std::string& path, bool color) {
+  if (policy.is_compiled()) return CompiledText(policy, path);
   const Issues& issues = policy.issues();
   std::string text = policy.IssuesText(color) + TerminalSafe(policy.source()->name()) + ": ";
-  if (const Policy* model = policy.policy()) {
-    text += Count(NumDeclarations(*model), "declaration") + ", " + Count(NumRules(*model), "rule") +
-            ", ";
+  if (policy.policy() != nullptr) {
+    const PolicyCounts counts = CountsOf(policy);
+    text += Count(counts.declarations, "declaration") + ", " + Count(*counts.rules, "rule") + ", ";
   }
   if (issues.empty()) return text + "no issues\n";
   if (issues.num_errors() > 0) text += Count(issues.num_errors(), "error") + ", ";
   return text + Count(issues.num_warnings(), "warning") + "\n";
 }
 
-std::string LoweredOrNative(const CompileResult& policy) {
+std::string LoweredOrNative(const CompileResult& policy, const std::string& path) {
+  if (policy.is_compiled()) {
+    return TerminalSafe(FileName(path)) + " is compiled, it does not tell what was lowered\n";
+  }
   if (policy.policy()->amplify) return LoweredText(policy);
   return TerminalSafe(policy.source()->name()) + " has native semantics, nothing is lowered\n";
 }
@@ -64,11 +81,11 @@ ExitStatus CheckPretty(const CheckOptions& options, Console& console) {
   for (const std::string& path : options.policies) {
     const CompileResult policy = CompilePolicyFile(path);
     checked.Add(policy, options.strict);
-    if (policy.source() == nullptr) {
+    if (!policy.status().ok()) {
       console.Error(TextOf(policy.status()));
     } else {
-      console.out().Write(PrettyText(policy, console.out_color()));
-      if (options.lowered && policy.ok()) console.out().Write(LoweredOrNative(policy));
+      console.out().Write(PrettyText(policy, path, console.out_color()));
+      if (options.lowered && policy.ok()) console.out().Write(LoweredOrNative(policy, path));
     }
   }
   return checked.status;
@@ -82,7 +99,7 @@ ExitStatus CheckJson(const CheckOptions& options, Console& console) {
     checked.Add(policy, options.strict);
     text.append(text.back() == '[' ? "\n" : ",\n");
     AppendCheckedFile(path, policy, text);
-    if (policy.source() == nullptr) console.Error(TextOf(policy.status()));
+    if (!policy.status().ok()) console.Error(TextOf(policy.status()));
   }
   text.append("\n]");
   AppendJsonKey("errors", text);
@@ -112,7 +129,8 @@ ExitStatus RunCheck(const CheckOptions& options, Console& console) {
 Command AddCheckCommand(CLI::App& root) {
   const auto options = std::make_shared<CheckOptions>();
   CLI::App* app = root.add_subcommand("check", "Tell the errors and warnings of policies");
-  app->add_option("POLICY", options->policies, "Policies, YAML or JSON; `-` is standard input")
+  app->add_option("POLICY", options->policies,
+                  "Policies, YAML, JSON or compiled; `-` is standard input")
       ->required()
       ->option_text("...");
   AddFormatOption(*app, {"pretty", "json"}, options->format);

@@ -48,32 +48,44 @@ void AppendPolicy(const CompileResult& policy, std::string& out) {
   AppendJsonStringOrNull(graph == nullptr ? "" : graph->name(), out);
   AppendJsonKey("digest", out);
   AppendJsonStringOrNull(graph == nullptr ? "" : graph->digest(), out);
-  const auto add = [&](std::string_view key, uint64_t number) {
+  AppendJsonKey("compiled", out);
+  out.append(graph == nullptr ? "null" : policy.is_compiled() ? "true" : "false");
+  const auto add = [&out](std::string_view key, std::optional<size_t> number) {
     AppendJsonKey(key, out);
-    if (graph == nullptr) {
-      out.append("null");
+    if (number) {
+      AppendJsonNumber(*number, out);
     } else {
-      AppendJsonNumber(number, out);
+      out.append("null");
     }
   };
-  add("declarations", graph == nullptr ? 0 : NumDeclarations(*policy.policy()));
-  add("rules", graph == nullptr ? 0 : NumRules(*policy.policy()));
+  const PolicyCounts counts = graph == nullptr ? PolicyCounts() : CountsOf(policy);
+  add("declarations", graph == nullptr ? std::nullopt : std::optional(counts.declarations));
+  add("rules", counts.rules);
+}
+
+template <typename Declarations>
+size_t NumRules(const Declarations& declarations) {
+  size_t rules = 0;
+  for (const auto& declaration : declarations) rules += declaration.rules.size();
+  return rules;
 }
 
 }  // namespace
 
-size_t NumDeclarations(const Policy& policy) {
-  return policy.amplify ? policy.amplify->paths.size() : policy.declarations.size();
-}
-
-size_t NumRules(const Policy& policy) {
-  size_t rules = 0;
-  if (policy.amplify) {
-    for (const AmplifyPath& path : policy.amplify->paths) rules += path.rules.size();
-    return rules;
+PolicyCounts CountsOf(const CompileResult& policy) {
+  if (!policy.is_compiled()) {
+    const Policy& model = *policy.policy();
+    if (model.amplify) return {model.amplify->paths.size(), NumRules(model.amplify->paths)};
+    return {model.declarations.size(), NumRules(model.declarations)};
   }
-  for (const Declaration& declaration : policy.declarations) rules += declaration.rules.size();
-  return rules;
+  const DecisionGraph& graph = *policy.graph();
+  PolicyCounts counts = {graph.num_declarations(), std::nullopt};
+  if (!graph.has_description()) return counts;
+  counts.rules = 0;
+  for (uint32_t i = 0; i < graph.num_declarations(); ++i) {
+    *counts.rules += graph.declaration(i).num_rules;
+  }
+  return counts;
 }
 
 void AppendCheckedFile(std::string_view name, const CompileResult& policy, std::string& out) {

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/decision_graph.h"
 #include "engine/escape.h"
 #include "policy/formatter.h"
 #include "policy/limits.h"
 #include "policy/source.h"
 #include "tools/cli/replace_file.h"
 #include "tools/cli/unified_diff.h"
+#include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 
 namespace postern::tools {
@@ -52,6 +54,11 @@ ExitStatus FormatFile(const std::string& path, const FmtOptions& options, Consol
   const absl::StatusOr<Source> source = Source::Read(path, limits.file_bytes);
   if (!source.ok()) {
     console.Error(TextOf(source.status()));
+    return ExitStatus::kCouldNotRun;
+  }
+  if (DecisionGraph::IsCompiled(source->text())) {
+    console.Error(Quoted(source->name()) +
+                  " is a compiled policy; format the text that it was made from");
     return ExitStatus::kCouldNotRun;
   }
   const FormatResult result = FormatPolicy(*source, limits);

@@ -2,8 +2,9 @@
 
 namespace postern::tools {
 
-CompileResult LoadPolicy(const std::string& path, Console& console) {
+CompileResult LoadPolicy(const std::string& path, Console& console, const std::string& file_name) {
   CompileOptions options;
+  options.file_name = file_name;
   options.lint = false;
   CompileResult policy = CompilePolicyFile(path, options);
   if (!policy.status().ok()) {

@@ -12,8 +12,9 @@
 namespace postern::tools {
 
 // Compiles `path` without its warnings, which are the business of `postern check`, and tells its
-// errors on standard error.
-CompileResult LoadPolicy(const std::string& path, Console& console);
+// errors on standard error. `file_name` is what the graph calls the file, if not its path.
+CompileResult LoadPolicy(const std::string& path, Console& console,
+                         const std::string& file_name = "");
 
 // Returns what became of it: kDone, kCouldNotRun if it could not be read, kHasErrors.
 ExitStatus StatusOf(const CompileResult& policy);

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "tools/cli/words.h"
-#include "tools/request/decide_stream.h"
 
 namespace postern::tools {
 namespace {
@@ -29,7 +28,8 @@ std::vector<std::string> SplitAtCommas(std::string_view text) {
 }  // namespace
 
 void AddRequestFlags(CLI::App& app, RequestFlags& flags) {
-  app.add_option("POLICY", flags.policy, "The policy, YAML or JSON; `-` is standard input")
+  app.add_option("POLICY", flags.policy,
+                 "The policy, YAML, JSON or compiled; `-` is standard input")
       ->required()
       ->option_text(" ");
   app.add_option("--as", flags.entity_id, "A signed-in user with this entity id")
@@ -69,7 +69,8 @@ std::string UsageError(const RequestFlags& flags) {
 }
 
 std::string UsageError(const RequestFlags& flags, const CompileResult& policy) {
-  const bool is_complete = flags.path || MayLackPath(policy, *flags.action);
+  const DecisionGraph& graph = *policy.graph();
+  const bool is_complete = flags.path || graph.MayLackPath(graph.action(*flags.action));
   return is_complete ? "" : "no path: give `--path PATH`";
 }
 

@@ -35,12 +35,17 @@ bool RunsInCi() {
   return !value.empty() && value != "false" && value != "0";
 }
 
-// A policy of a case file, with the names that it knows.
+// A policy of a case file, with the names that it knows. REQUIRES: it was not stripped.
 struct LoadedPolicy {
   explicit LoadedPolicy(CompileResult result)
-      : policy(std::move(result)), vocabulary(*policy.policy()) {}
+      : policy(std::move(result)),
+        described(policy.is_compiled() ? DescribedPolicy(*policy.graph()) : std::nullopt),
+        vocabulary(described ? Vocabulary::OfCompiled(*described) : Vocabulary(*policy.policy())) {}
+  LoadedPolicy(const LoadedPolicy&) = delete;
+  LoadedPolicy& operator=(const LoadedPolicy&) = delete;
 
   CompileResult policy;
+  std::optional<Policy> described;  // of a compiled one
   Vocabulary vocabulary;
 };
 
@@ -120,9 +125,13 @@ ExitStatus TestCommand::LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& po
   for (const CaseText& named : file.policies) {
     CompileResult policy = CompilePolicyFile(RelativeTo(file.source().name(), named.text), compile);
     status = Worse(status, StatusOf(policy));
-    if (policy.ok()) {
+    if (policy.ok() && policy.is_compiled() && !policy.graph()->has_description()) {
+      file.issues().AddError("stripped-policy", named.range,
+                             "the compiled policy was stripped, so a case can't say by which rule",
+                             "compile it without `--strip`");
+    } else if (policy.ok()) {
       policies.emplace_back(std::move(policy));
-    } else if (policy.source() == nullptr) {
+    } else if (!policy.status().ok()) {
       file.issues().AddError("unreadable", named.range, TextOf(policy.status()));
     } else {
       console_.ErrorText(policy.IssuesText(console_.error_color()));

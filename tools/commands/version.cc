@@ -3,11 +3,12 @@
 namespace postern::tools {
 namespace {
 
-// The three are numbered apart: a release of the library need not change a format.
+// They are numbered apart: a release of the library need not change a format.
 constexpr char kVersions[] =
     "postern 0.1.0\n"
     "policy language 1\n"
-    "case files 1\n";
+    "case files 1\n"
+    "compiled policies 1\n";
 
 }  // namespace
 

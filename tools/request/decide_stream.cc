@@ -23,7 +23,8 @@ bool DecideLine(const CompileResult& policy, std::string_view text, bool explain
     AppendRejectedLine(graph, line.id, line.error, out);
     return false;
   }
-  if (!line.path && !MayLackPath(policy, line.action)) {
+  const Action action = graph.action(line.action);
+  if (!line.path && !graph.MayLackPath(action)) {
     AppendRejectedLine(graph, line.id,
                        "`path` must be a string; it may be null for a `list` without a prefix, "
                        "under `semantics: amplify`",
@@ -32,7 +33,6 @@ bool DecideLine(const CompileResult& policy, std::string_view text, bool explain
   }
   const PreparedPrincipal principal = graph.Prepare(line.principal);
   const CanonicalPath path = graph.path(line.path ? std::string_view(*line.path) : "");
-  const Action action = graph.action(line.action);
   const Decision decision = Evaluate(graph, principal, action, path);
   AppendDecisionLine(graph, line.id, decision, line.path ? &path : nullptr, principal.error(), out);
   if (explain) {
@@ -50,10 +50,6 @@ std::string TooLongText() {
 }
 
 }  // namespace
-
-bool MayLackPath(const CompileResult& policy, std::string_view action) {
-  return policy.policy()->amplify.has_value() && action == "list";
-}
 
 ExitStatus DecideStream(const CompileResult& policy, int fd, bool explain, Console& console) {
   const GracefulInterrupt interrupt;

@@ -3,7 +3,6 @@
 #define POSTERN_TOOLS_REQUEST_DECIDE_STREAM_H_
 
 #include <cstddef>
-#include <string_view>
 
 #include "policy/compiler.h"
 #include "tools/cli/console.h"
@@ -20,10 +19,6 @@ inline constexpr size_t kMaxRequestLineBytes = size_t{1} << 20;
 // as soon as reading has to wait. Returns kDone, kCouldNotRun if a line was rejected or the input
 // failed, kInterrupted after SIGINT. REQUIRES: policy.ok(), no GracefulInterrupt exists.
 ExitStatus DecideStream(const CompileResult& policy, int fd, bool explain, Console& console);
-
-// Returns whether a request for `action` may come without a path: as a `list` without a prefix,
-// under `semantics: amplify`. It is then decided as one on the root. REQUIRES: policy.ok().
-bool MayLackPath(const CompileResult& policy, std::string_view action);
 
 }  // namespace postern::tools
 

@@ -1,5 +1,6 @@
 #include "tools/request/decision_line.h"
 
+#include <cstdint>
 #include <optional>
 
 #include "engine/json_text.h"
@@ -7,7 +8,8 @@
 namespace postern::tools {
 namespace {
 
-// The deciding declaration and rule of a decision, as far as there are any.
+// The deciding declaration and rule of a decision, as far as there are any and the graph was not
+// stripped.
 struct DecidedBy {
   std::optional<DeclarationInfo> declaration;
   std::optional<RuleInfo> rule;
@@ -15,10 +17,18 @@ struct DecidedBy {
 
 DecidedBy LookUp(const DecisionGraph& graph, const Decision& decision) {
   DecidedBy by;
-  if (decision.declaration == Decision::kNone) return by;
+  if (decision.declaration == Decision::kNone || !graph.has_description()) return by;
   by.declaration = graph.declaration(decision.declaration);
   if (decision.rule != Decision::kNone) by.rule = graph.rule(decision.declaration, decision.rule);
   return by;
+}
+
+void AppendIdOrNull(uint32_t id, std::string& out) {
+  if (id == Decision::kNone) {
+    out.append("null");
+  } else {
+    AppendJsonNumber(id, out);
+  }
 }
 
 std::string PlaceOf(const DecisionGraph& graph, const DecidedBy& by) {
@@ -40,15 +50,17 @@ void AppendDecided(const DecisionGraph& graph, const Decision& decision, std::st
   AppendJsonKey("reason", out);
   AppendJsonString(ReasonName(decision.reason), out);
   AppendJsonKey("declaration", out);
-  AppendJsonStringOrNull(by.declaration ? by.declaration->pattern : "", out);
-  AppendJsonKey("rule", out);
-  if (by.rule) {
-    AppendJsonNumber(decision.rule, out);
+  if (by.declaration) {
+    AppendJsonString(by.declaration->pattern, out);
   } else {
-    out.append("null");
+    AppendIdOrNull(decision.declaration, out);  // of a stripped policy
   }
+  AppendJsonKey("rule", out);
+  AppendIdOrNull(decision.rule, out);
   AppendJsonKey("selector", out);
-  AppendJsonStringOrNull(by.rule ? by.rule->selectors[decision.selector] : "", out);
+  // A compiled policy from elsewhere may describe other rules than it decides by.
+  const bool has_selector = by.rule && decision.selector < by.rule->selectors.size();
+  AppendJsonStringOrNull(has_selector ? by.rule->selectors[decision.selector] : "", out);
   AppendJsonKey("rule_id", out);
   AppendJsonStringOrNull(by.rule ? by.rule->id : "", out);
   AppendJsonKey("at", out);

@@ -36,6 +36,7 @@ bool CanBeList(const std::vector<std::string>& groups) {
 
 ExplanationTextOptions TextOptions(const CompileResult& policy, bool color) {
   ExplanationTextOptions options;
+  if (policy.is_compiled()) return options;
   options.excerpt = [&policy, color](const CitedRule& cited, int indent) {
     return Excerpt(*policy.source(), RangeOf(policy, cited), indent, color);
   };

@@ -12,8 +12,8 @@
 
 namespace postern::tools {
 
-// Returns options with the policy's own lines, for the operator. Lifetime: borrows `policy`.
-// REQUIRES: policy.ok().
+// Returns options with the policy's own lines, if it has a text, for the operator. Lifetime:
+// borrows `policy`. REQUIRES: policy.ok().
 ExplanationTextOptions TextOptions(const CompileResult& policy, bool color);
 
 // Returns the flags with which `decide` and `explain` ask this, quoted for a shell and safe for a

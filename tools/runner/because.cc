@@ -38,7 +38,7 @@ std::string NormalPattern(std::string_view pattern, const Policy& policy) {
 }  // namespace
 
 Because::Because(std::string_view text, const CompileResult& policy, const Vocabulary& vocabulary)
-    : policy_(policy) {
+    : policy_(policy), model_(vocabulary.policy()) {
   if (vocabulary.HasRuleId(std::string(text))) {
     rule_id_ = text;
   } else if (const std::optional<Reason> reason = DenyReason(text)) {
@@ -65,7 +65,7 @@ void Because::SetPatternAndSelector(std::string_view text, const Vocabulary& voc
 
 std::string Because::FindRule(std::string_view pattern, std::string_view selector,
                               const Vocabulary& vocabulary) {
-  const Policy& policy = *policy_.policy();
+  const Policy& policy = vocabulary.policy();
   const std::string normal_pattern = NormalPattern(pattern, policy);
   const Declaration* found = vocabulary.FindDeclaration(normal_pattern);
   if (found == nullptr) {
@@ -88,16 +88,19 @@ std::string Because::FindRule(std::string_view pattern, std::string_view selecto
 
 const Declaration* Because::DeclarationOf(const Decision& decision) const {
   if (decision.rule == Decision::kNone) return nullptr;
-  return &policy_.policy()->declarations[policy_.FileOrder(decision.declaration)];
+  return &model_.declarations[policy_.FileOrder(decision.declaration)];
 }
 
 bool Because::Holds(const Decision& decision) const {
   if (reason_) return !decision.allowed() && decision.reason == *reason_;
   const Declaration* declaration = DeclarationOf(decision);
   if (!problem_.empty() || declaration == nullptr) return false;
+  // A compiled policy from elsewhere may describe other rules than it decides by.
+  if (decision.rule >= declaration->rules.size()) return false;
   const Rule& rule = declaration->rules[decision.rule];
   if (!rule_id_.empty()) return rule.id == rule_id_;
   return declaration->pattern.normal_text == normal_pattern_ &&
+         decision.selector < rule.selectors.size() &&
          rule.selectors[decision.selector].text == selector_;
 }
 

@@ -21,7 +21,7 @@ namespace postern::tools {
 // Returns the reason for a deny that decision lines call `word`, or nothing.
 std::optional<Reason> DenyReason(std::string_view word);
 
-// A `because`, understood for one policy. Lifetime: borrows the policy.
+// A `because`, understood for one policy. Lifetime: borrows the policy and the vocabulary's.
 class Because {
  public:
   // Never fails: a text that names no rule of the policy, for instance since the rule was removed,
@@ -42,6 +42,7 @@ class Because {
   const Declaration* DeclarationOf(const Decision& decision) const;
 
   const CompileResult& policy_;
+  const Policy& model_;
   std::string rule_id_;           // by id
   std::optional<Reason> reason_;  // by reason
   std::string normal_pattern_;    // by pattern and selector

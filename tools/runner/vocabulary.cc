@@ -18,6 +18,12 @@ Vocabulary::Vocabulary(const Policy& policy) : policy_(policy) {
   }
 }
 
+Vocabulary Vocabulary::OfCompiled(const Policy& policy) {
+  Vocabulary vocabulary(policy);
+  vocabulary.any_name_ = true;
+  return vocabulary;
+}
+
 // A rule of Amplify that names groups does not ask for them: absent groups are none there.
 void Vocabulary::AddFunctions(const std::vector<Rule>& rules) {
   for (const Rule& rule : rules) {
@@ -67,15 +73,15 @@ const Declaration* Vocabulary::FindDeclaration(std::string_view normal_text) con
 }
 
 bool Vocabulary::MentionsGroup(const std::string& name) const {
-  return any_group_ || groups_.count(name) != 0;
+  return any_name_ || any_group_ || groups_.count(name) != 0;
 }
 
 bool Vocabulary::MentionsFunction(const std::string& name) const {
-  return functions_.count(name) != 0;
+  return any_name_ || functions_.count(name) != 0;
 }
 
 bool Vocabulary::MentionsAttribute(const std::string& name) const {
-  return attributes_.count(name) != 0;
+  return any_name_ || attributes_.count(name) != 0;
 }
 
 }  // namespace postern::tools

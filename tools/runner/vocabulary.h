@@ -18,6 +18,12 @@ class Vocabulary {
  public:
   explicit Vocabulary(const Policy& policy);
 
+  // Returns the vocabulary of a compiled policy, which does not tell the lists of groups and
+  // functions: any of those, and any attribute, counts as mentioned.
+  static Vocabulary OfCompiled(const Policy& policy);
+
+  const Policy& policy() const { return policy_; }
+
   // Returns the actions that `name` stands for, one bit each: an action, a named set, `all`, or an
   // HTTP method that the policy maps. 0 if there is none.
   uint64_t ActionsOf(std::string_view name) const;
@@ -54,6 +60,7 @@ class Vocabulary {
   std::unordered_map<std::string_view, const Declaration*> declarations_;  // by normal form
   bool asks_for_groups_ = false;
   bool any_group_ = false;  // a rule says `group:<var>`: every name may count
+  bool any_name_ = false;   // of groups, functions and attributes
 };
 
 }  // namespace postern::tools
