@@ -71,5 +71,23 @@ TEST(PathGraphTest, AnIndexOverTheLimitIsRefused) {
             absl::ResourceExhaustedError("policy too complex: the graph has too many states"));
 }
 
+// Otherwise a small file could make validating take long: everybody's slots, time and again.
+TEST(PathGraphTest, WhatAStateOrAutomatonRefersToIsItsOwn) {
+  absl::StatusOr<PathGraphArrays<List>> arrays = Build({"a/<x>/b", "c/<x>/d"});
+  ASSERT_EQ(arrays.status(), absl::OkStatus());
+  ASSERT_EQ(arrays->states.size(), 3u);
+  arrays->states[1] = arrays->states[2] = arrays->states[0];
+  EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), {true}),
+            absl::InvalidArgumentError("damaged graph: state 2: slots of another state"));
+
+  arrays = Build({"abc*/x", "y/z*/x"});
+  ASSERT_EQ(arrays.status(), absl::OkStatus());
+  ASSERT_EQ(arrays->unions.size(), 2u);
+  const bool is_second = arrays->unions[1].num_states > arrays->unions[0].num_states;
+  arrays->unions[is_second ? 0 : 1] = arrays->unions[is_second ? 1 : 0];
+  EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), {true}),
+            absl::InvalidArgumentError("damaged graph: automata"));
+}
+
 }  // namespace
 }  // namespace postern::internal

@@ -27,10 +27,10 @@ using internal::GraphFileHeader;
 
 GraphSpec Literals() {
   SpecBuilder builder(PathMode::kKey);
-  for (const std::string a : {"a", "docs", "a-literal-that-is-longer-than-one-block", ""}) {
-    for (const std::string b :
+  for (const std::string first : {"", "a/", "docs/", "a-literal-that-is-longer-than-one-block/"}) {
+    for (const std::string_view last :
          {"x", "reports", "a-literal-that-is-much-longer-than-an-edge-holds"}) {
-      builder.Declare(a.empty() ? b : a + "/" + b).Allow({"guest"}, "get");
+      builder.Declare(std::string(first).append(last)).Allow({"guest"}, "get");
     }
   }
   return builder.spec();
@@ -293,10 +293,11 @@ std::string ProblemOfUse(const DecisionGraph& graph, bool deeply) {
   for (size_t i = 0; i < principals->size(); ++i) {
     const PreparedPrincipal principal = graph.Prepare((*principals)[i]);
     for (size_t k = 0; k < paths.size(); ++k) {
+      if ((i + k) % 3 == 0 && !deeply) continue;
       const Action action = graph.action(actions[(i + k) % actions.size()]);
       const CanonicalPath path = graph.path(paths[k]);
       const Decision decision = Evaluate(graph, principal, action, path);
-      const std::string problem = ProblemOf(graph, decision);
+      std::string problem = ProblemOf(graph, decision);
       if (!problem.empty()) return problem;
       if (deeply) ExplainBriefly(graph, principal, action, path, decision);
     }
