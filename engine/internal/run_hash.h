@@ -28,11 +28,12 @@ inline uint64_t HashShort(Key16 text, const HashKey& key) {
 // Of `length` bytes of the path, more than 16: every 16 of them, the last ones overlapping.
 inline uint64_t HashLong(const SegmentedPath& path, uint32_t begin, uint32_t length,
                          const HashKey& key) {
-  uint64_t hash = length;
-  for (uint32_t i = 0; i + 16 < length; i += 16) {
-    const Key16 block = path.Block(begin + i);
-    hash = HashShort({block.low ^ hash, block.high}, key);
-  }
+  const Key16 first = path.Block(begin);
+  uint64_t hash = HashShort({first.low ^ length, first.high}, key);
+  for (uint32_t i = 16; i + 16 < length; i += 16) [[unlikely]] {
+      const Key16 block = path.Block(begin + i);
+      hash = HashShort({block.low ^ hash, block.high}, key);
+    }
   const Key16 last = path.Block(begin + length - 16);
   return HashShort({last.low ^ hash, last.high}, key);
 }

@@ -68,7 +68,7 @@ class SegmentedPath {
     uint32_t i = 0;
     for (; i < 64 && begin + i + 16 <= size_; i += 16) ends |= SlashBits16(bytes_ + begin + i) << i;
     if (i < 64 && begin + i < size_) {
-      const uint32_t last = readable_ - 16;
+      const uint32_t last = last_block_;
       const uint64_t slashes = SlashBits16(bytes_ + last);
       ends |= last < begin ? slashes >> (begin - last) : slashes << (last - begin);
     }
@@ -103,21 +103,24 @@ class SegmentedPath {
     return begin > size_ ? std::string_view() : text().substr(begin, EndOf(begin) - begin);
   }
 
-  // Returns the `length` bytes from `begin`, at most 16.
+  // Returns the `length` bytes from `begin`, at most 16, and zeros behind them.
   Key16 Key(uint32_t begin, uint32_t length) const {
+    const char* const from = From(begin);
     const Key16 mask = kKeyMasks[length];
-    return {Word8(begin) & mask.low, Word8(begin + 8) & mask.high};
+    return {LoadWord(from) & mask.low, LoadWord(from + 8) & mask.high};
   }
 
   // Returns the `length` bytes from `begin`, or the first eight of them.
   uint64_t FirstWord(uint32_t begin, uint32_t length) const {
-    return Word8(begin) & kKeyMasks[std::min<uint32_t>(length, 8)].low;
+    return LoadWord(From(begin)) & kKeyMasks[std::min<uint32_t>(length, 8)].low;
   }
 
   // Returns the 16 bytes from `begin`. REQUIRES: they are within the path.
   Key16 Block(uint32_t begin) const { return LoadKey(bytes_ + begin); }
 
  private:
+  static constexpr uint32_t kBlock = 16;
+
   static uint32_t FirstOf(uint64_t ends) { return static_cast<uint32_t>(std::countr_zero(ends)); }
 
   // `first_ends` is 0 if it isn't known.
@@ -126,12 +129,13 @@ class SegmentedPath {
         size_(static_cast<uint32_t>(text.size())),
         is_root_(is_root),
         first_ends_(first_ends) {
-    if (size_ < sizeof short_) {
-      const Key16 padded = LoadPart(bytes_, size_);
-      std::memcpy(short_, &padded, sizeof short_);
-      bytes_ = short_;
+    if (size_ < kBlock) {
+      StoreTail(LoadPart(bytes_, size_));
+      bytes_ = tail_;
+    } else {
+      last_block_ = size_ - kBlock;
+      StoreTail(LoadKey(bytes_ + last_block_));
     }
-    readable_ = std::max<uint32_t>(size_, sizeof short_);
     if (first_ends_ == 0) first_ends_ = FirstEnds();
   }
 
@@ -141,16 +145,20 @@ class SegmentedPath {
     return text;
   }
 
-  // Returns the eight bytes from `begin`; those behind the end are anything.
-  uint64_t Word8(uint32_t begin) const {
-    const uint32_t from = std::min(begin, readable_ - 8);
-    return LoadWord(bytes_ + from) >> (8 * (begin - from) & 63);
+  // Returns where the 16 bytes from `begin` can be read; those behind the path's end are anything.
+  const char* From(uint32_t begin) const {
+    return begin <= last_block_ ? bytes_ + begin : tail_ + (begin - last_block_);
+  }
+
+  void StoreTail(Key16 block) {
+    std::memcpy(tail_, &block, kBlock);
+    std::memset(tail_ + kBlock, 0, kBlock);
   }
 
   uint64_t FirstEnds() const {
     uint64_t ends = 0;
     for (uint32_t i = 0; i < 64; i += 16) {
-      const uint32_t from = std::min(i, readable_ - 16);
+      const uint32_t from = std::min(i, last_block_);
       ends |= SlashBits16(bytes_ + from) << from;
     }
     return size_ < 64 ? ends | uint64_t{1} << size_ : ends;
@@ -158,10 +166,10 @@ class SegmentedPath {
 
   const char* bytes_;
   uint32_t size_;
-  uint32_t readable_;
+  uint32_t last_block_ = 0;  // where the last 16 bytes begin; 0 of a shorter path
   bool is_root_;
   uint64_t first_ends_;
-  char short_[16];
+  char tail_[2 * kBlock];  // the last 16 bytes or, of a shorter path, all, and zeros behind them
 };
 
 }  // namespace postern::internal
