@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "engine/internal/path_graph.h"
+#include "engine/internal/path_graph_walk.h"
 #include "engine/internal/run_selection.h"
 
 namespace postern::internal {
