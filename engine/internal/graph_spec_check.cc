@@ -72,6 +72,11 @@ absl::Status CheckSelectors(const GraphSpec& spec) {
   for (size_t i = 0; i < spec.selectors.size(); ++i) {
     const SelectorSpec& selector = spec.selectors[i];
     if (selector.kind > SelectorSpec::Kind::kRoleOwner) return Invalid("selector ", i, ": kind");
+    const bool asks_for_variable = selector.kind == SelectorSpec::Kind::kOwner ||
+                                   selector.kind == SelectorSpec::Kind::kGroupVariable;
+    if (asks_for_variable && selector.name.empty()) {
+      return Invalid("selector ", i, " names no variable");
+    }
     for (const WhereSpec& where : selector.where) {
       if (where.variable.empty() == where.values.empty()) {
         return Invalid("selector ", i, ": `", where.attribute,

@@ -65,8 +65,11 @@ class SelectorTable {
 
   const SelectorSpec& spec(uint32_t selector) const { return specs_[selector]; }
 
-  // Returns the number of a variable. REQUIRES: some selector asks for it.
-  uint32_t variable(const std::string& name) const { return variables_.at(name); }
+  // Returns the number of a variable; kNoVariable if no selector asks for it.
+  uint32_t variable(const std::string& name) const {
+    const auto found = variables_.find(name);
+    return found == variables_.end() ? kNoVariable : found->second;
+  }
 
   // Returns where those variables are that some selector asks for.
   std::vector<BoundVariable> Bind(const DeclarationSpec& declaration) const;
