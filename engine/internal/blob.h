@@ -62,7 +62,7 @@ class BlobWriter {
 
   template <template <template <typename> class> class Arrays>
   void AddAll(const Arrays<List>& arrays) {
-    Arrays<List>::Visit(arrays, [this](const auto& array) { Add(array); });
+    Arrays<List>::Visit(arrays, [this](const auto& array) { this->Add(array); });
   }
 
   // Returns how many bytes directory and arrays take; a multiple of kBlobAlignment.
@@ -91,7 +91,7 @@ class BlobReader {
 
   template <template <template <typename> class> class Arrays>
   void ReadAll(Arrays<View>& arrays) {
-    Arrays<View>::Visit(arrays, [this](auto& array) { Read(array); });
+    Arrays<View>::Visit(arrays, [this](auto& array) { this->Read(array); });
   }
 
   // Returns whether all that was asked for was there.
