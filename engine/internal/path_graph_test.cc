@@ -89,5 +89,15 @@ TEST(PathGraphTest, WhatAStateOrAutomatonRefersToIsItsOwn) {
             absl::InvalidArgumentError("damaged graph: automata"));
 }
 
+TEST(PathGraphTest, OutputsAreWithinTheirArray) {
+  absl::StatusOr<PathGraphArrays<List>> arrays = Build({"abc*/x"});
+  ASSERT_EQ(arrays.status(), absl::OkStatus());
+  PathGraphState& state = arrays->states[0];
+  ASSERT_NE(state.automata, PathGraphState::kNone);
+  ++state.first_output;
+  EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), {true}),
+            absl::InvalidArgumentError("damaged graph: state 0: outputs"));
+}
+
 }  // namespace
 }  // namespace postern::internal
