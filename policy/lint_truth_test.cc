@@ -215,11 +215,13 @@ TEST(LintTruthTest, EveryWarningHolds) {
 // What CheckDeclarations says of policies as they come, most of which it refuses.
 TEST(LintTruthTest, EveryOverruledClosureIs) {
   SeededChoices choices(31);
+  CompileOptions options;
+  options.lint = false;
   int checked = 0;
   for (int i = 0; i < 300; ++i) {
     const Draft draft = RandomDraft(choices, 30);
     const CompileResult built =
-        CompilePolicy(Source("policy", draft.Text()), draft.syntax, {{}, /*lint=*/false});
+        CompilePolicy(Source("policy", draft.Text()), draft.syntax, options);
     if (built.policy() == nullptr) continue;
     const TruthCheck check(*built.policy());
     for (const Issue& issue : built.issues().all()) {

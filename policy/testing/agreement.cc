@@ -112,16 +112,17 @@ Decision ReferenceDecide(const Policy& policy, const Principal& principal, std::
 }
 
 std::string Judgement::Text() const {
-  return "compiled:  " + DecisionText(compiled) + "\nloaded:    " + DecisionText(loaded) +
-         "\nreference: " + DecisionText(reference) + '\n';
+  std::string text = "compiled:  " + DecisionText(compiled) + '\n';
+  if (loaded) text += "loaded:    " + DecisionText(*loaded) + '\n';
+  return text + "reference: " + DecisionText(reference) + '\n';
 }
 
 Judgement Judge(const CompileResult& built, const Principal& principal, std::string_view action,
                 std::string_view raw_path) {
   const DecisionGraph& graph = *built.graph();
   return {DecideOn(graph, built, principal, action, raw_path),
-          DecideOn(Loaded(graph), built, principal, action, raw_path),
-          ReferenceDecide(*built.policy(), principal, action, raw_path)};
+          ReferenceDecide(*built.policy(), principal, action, raw_path),
+          DecideOn(Loaded(graph), built, principal, action, raw_path)};
 }
 
 }  // namespace postern::internal
