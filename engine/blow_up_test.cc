@@ -11,6 +11,7 @@
 #include "engine/decision_graph.h"
 #include "engine/evaluator.h"
 #include "engine/internal/graph.h"
+#include "engine/internal/path_inside.h"
 #include "engine/internal/inside.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
@@ -34,7 +35,7 @@ size_t CountLines(const std::string& dump, const std::string& beginning) {
 // Returns how many words both indexes compute to find all that matches.
 uint32_t NumWords(const DecisionGraph& graph, const std::string& path) {
   const CanonicalPath canonical = graph.path(path);
-  const internal::SegmentedPath segments(canonical);
+  const internal::SegmentedPath segments = internal::PathInside::Segments(canonical);
   uint32_t words = 0;
   const internal::Graph& inside = *internal::Inside::Of(graph);
   for (const internal::AccessIndex* index : {&inside.grants(), &inside.denies()}) {

@@ -14,8 +14,13 @@ namespace postern {
 // --- PreparedPrincipal ---------------------------------------------------------------------------
 
 PreparedPrincipal::PreparedPrincipal() = default;
-PreparedPrincipal::PreparedPrincipal(PreparedPrincipal&&) noexcept = default;
-PreparedPrincipal& PreparedPrincipal::operator=(PreparedPrincipal&&) noexcept = default;
+PreparedPrincipal::PreparedPrincipal(PreparedPrincipal&& other) noexcept
+    : bits_(std::exchange(other.bits_, {})), state_(std::move(other.state_)) {}
+PreparedPrincipal& PreparedPrincipal::operator=(PreparedPrincipal&& other) noexcept {
+  bits_ = std::exchange(other.bits_, {});
+  state_ = std::move(other.state_);
+  return *this;
+}
 PreparedPrincipal::~PreparedPrincipal() = default;
 
 PrincipalError PreparedPrincipal::error() const {
@@ -111,11 +116,14 @@ CanonicalPath DecisionGraph::path(std::string_view raw) const {
 PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
   auto state = std::make_unique<internal::PrincipalState>(principal);
   state->error = ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
+  PreparedPrincipal prepared;
   if (has_policy()) {
     state->graph_id = graph_->id();
-    if (state->error == PrincipalError::kNone) graph_->selectors().Prepare(*state);
+    if (state->error == PrincipalError::kNone) {
+      graph_->selectors().Prepare(*state);
+      prepared.bits_ = state->Bits();
+    }
   }
-  PreparedPrincipal prepared;
   prepared.state_ = std::move(state);
   return prepared;
 }

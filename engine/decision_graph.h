@@ -27,6 +27,7 @@
 #include "absl/status/statusor.h"
 #include "engine/decision.h"
 #include "engine/graph_spec.h"
+#include "engine/internal/principal_bits.h"
 #include "engine/path.h"
 #include "engine/principal.h"
 
@@ -75,6 +76,7 @@ class PreparedPrincipal {
   friend struct internal::Inside;
   friend Decision Evaluate(const class DecisionGraph&, const PreparedPrincipal&, Action,
                            const CanonicalPath&);
+  internal::PrincipalBits bits_;
   std::unique_ptr<const internal::PrincipalState> state_;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/evaluator.h"
 
 #include "engine/internal/graph.h"
+#include "engine/internal/path_inside.h"
 #include "engine/internal/principal_state.h"
 
 namespace postern {
@@ -19,21 +20,33 @@ using internal::Hit;
 using internal::PathMatch;
 using internal::PatternIndex;
 using internal::PrincipalState;
+using internal::Requester;
 using internal::SegmentedPath;
 
-static_assert(sizeof(SegmentedPath) + sizeof(PatternIndex::Cursor) <= 5120);
+static_assert(sizeof(PatternIndex::Cursor) <= 5120);
 
-// Returns why the request can't be judged; kAllowed if it can.
-Reason Refusal(const Graph& graph, const PrincipalState* principal, Action action,
-               const CanonicalPath& path) {
+// The root is there for `list` alone.
+bool HasPath(Action action, const CanonicalPath& path) {
+  return path.ok() || (path.is_root() && action.may_ask_for_root());
+}
+
+// Returns why the request can't be judged.
+Reason WhyRefused(const Graph& graph, const PrincipalState* principal, Action action,
+                  const CanonicalPath& path) {
   const PrincipalError error = principal == nullptr ? PrincipalError::kNone : principal->error;
   if (error == PrincipalError::kUnknownKind) return Reason::kRequestRejected;
   if (path.mode() != graph.mode()) return Reason::kRequestRejected;
   if (principal == nullptr || principal->graph_id != graph.id()) return Reason::kStalePrincipal;
   if (error != PrincipalError::kNone) return Reason::kPrincipalRejected;
-  const bool is_root_listed = path.is_root() && action.may_ask_for_root();
-  if (!path.ok() && !is_root_listed) return Reason::kPathRejected;
-  return action.index() < graph.num_actions() ? Reason::kAllowed : Reason::kUnknownAction;
+  return HasPath(action, path) ? Reason::kUnknownAction : Reason::kPathRejected;
+}
+
+[[gnu::noinline]] void Refuse(const Graph& graph, const PrincipalState* principal, Action action,
+                              const CanonicalPath& path, Decision& decision) {
+  decision.reason = WhyRefused(graph, principal, action, path);
+  if (decision.reason != Reason::kPathRejected) return;
+  decision.path_error = path.error();
+  decision.path_offset = path.offset();
 }
 
 void DecideBy(uint32_t declaration, Hit hit, Effect effect, Decision& decision) {
@@ -46,12 +59,12 @@ void DecideBy(uint32_t declaration, Hit hit, Effect effect, Decision& decision) 
 
 // An explicit deny wins: that of the most specific declaration that has one. Returns whether there
 // is one.
-bool DenyByRule(const Graph& graph, const PrincipalState& principal, uint8_t action,
-                const SegmentedPath& path, Decision& decision) {
+[[gnu::noinline]] bool DenyByRule(const Graph& graph, const Requester& who, uint8_t action, SegmentedPath path,
+                Decision& decision) {
   const AccessIndex& denies = graph.denies();
   PatternIndex::Cursor cursor(denies.patterns, path);
   for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
-    const Hit hit = denies.lists.FirstHit(match.payload, action, principal, path);
+    const Hit hit = denies.lists.FirstHit(match.payload, action, who, path);
     if (!hit) continue;
     DecideBy(match.rank, hit, Effect::kDeny, decision);
     return true;
@@ -60,30 +73,33 @@ bool DenyByRule(const Graph& graph, const PrincipalState& principal, uint8_t act
 }
 
 // The governing declaration has no rule that holds, and inherits: the next ones are asked.
-void Inherit(const Graph& graph, const PrincipalState& principal, uint8_t action,
-             const SegmentedPath& path, Decision& decision) {
+[[gnu::noinline]] void Inherit(const Graph& graph, const Requester& who, uint8_t action, SegmentedPath path,
+             Decision& decision) {
   const AccessIndex& grants = graph.grants();
   PatternIndex::Cursor cursor(grants.patterns, path);
   for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
     if (match.rank == decision.declaration) continue;
-    const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path);
+    const Hit hit = grants.lists.FirstHit(match.payload, action, who, path);
     if (hit) return DecideBy(match.rank, hit, Effect::kAllow, decision);
     if (!grants.lists.inherits(match.payload)) return;
   }
 }
 
 // Otherwise the governing declaration decides, and those it inherits from while none allows.
-void Govern(const Graph& graph, const PrincipalState& principal, uint8_t action,
-            const SegmentedPath& path, Decision& decision) {
+[[gnu::always_inline]] inline void Govern(const Graph& graph, const Requester& who, uint8_t action, SegmentedPath path,
+            Decision& decision) {
   const AccessIndex& grants = graph.grants();
   const PathMatch match = grants.patterns.Find(path);
   decision.reason = Reason::kNoDeclaration;
   if (!graph.Has(match.rank)) return;
-  const Hit hit = grants.lists.FirstHit(match.payload, action, principal, path);
-  if (hit) return DecideBy(match.rank, hit, Effect::kAllow, decision);
-  decision.reason = Reason::kNoRule;
+  const Hit hit = grants.lists.FirstHit(match.payload, action, who, path);
+  // Without a branch, since which of the two it is can't be predicted.
+  decision.effect = hit ? Effect::kAllow : Effect::kDeny;
+  decision.reason = hit ? Reason::kAllowed : Reason::kNoRule;
   decision.declaration = match.rank;
-  if (grants.lists.inherits(match.payload)) Inherit(graph, principal, action, path, decision);
+  decision.rule = hit.rule;
+  decision.selector = hit.selector;
+  if (grants.lists.inherits(match.payload) && !hit) Inherit(graph, who, action, path, decision);
 }
 
 }  // namespace
@@ -93,20 +109,18 @@ Decision Evaluate(const DecisionGraph& decision_graph, const PreparedPrincipal& 
   Decision decision;  // a deny, `no_policy`
   if (!decision_graph.has_policy()) return decision;
   const Graph& graph = *decision_graph.graph_;
-  const PrincipalState* const principal = prepared.state_.get();
-  const Reason refusal = Refusal(graph, principal, action, path);
-  if (refusal != Reason::kAllowed) {
-    decision.reason = refusal;
-    decision.path_error = refusal == Reason::kPathRejected ? path.error() : PathError::kNone;
-    decision.path_offset = refusal == Reason::kPathRejected ? path.offset() : 0;
+  // Who is ready for this graph has no error.
+  const bool is_ready = prepared.bits_.graph_id == graph.id() && path.mode() == graph.mode() &&
+                        action.index() < graph.num_actions() && HasPath(action, path);
+  if (!is_ready) [[unlikely]] {
+    Refuse(graph, prepared.state_.get(), action, path, decision);
     return decision;
   }
-  const SegmentedPath segments(path);
+  const Requester who = {prepared.bits_, *prepared.state_};
+  const SegmentedPath segments = internal::PathInside::Segments(path);
   const bool has_denies = !graph.denies().patterns.empty();
-  if (has_denies && DenyByRule(graph, *principal, action.index(), segments, decision)) {
-    return decision;
-  }
-  Govern(graph, *principal, action.index(), segments, decision);
+  if (has_denies && DenyByRule(graph, who, action.index(), segments, decision)) return decision;
+  Govern(graph, who, action.index(), segments, decision);
   return decision;
 }
 

@@ -10,6 +10,7 @@
 #include "engine/internal/inside.h"
 #include "engine/internal/match_walk.h"
 #include "engine/internal/near_miss.h"
+#include "engine/internal/path_inside.h"
 #include "engine/internal/principal_state.h"
 #include "engine/internal/raw_path.h"
 #include "engine/internal/segmented_path.h"
@@ -153,7 +154,7 @@ void Explainer::DescribeUnknownAction(const Graph& graph) {
 }
 
 void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& principal) {
-  const SegmentedPath path(path_);
+  const SegmentedPath path = internal::PathInside::Segments(path_);
   const std::vector<uint32_t> matching = internal::MatchingDeclarations(graph, path);
   MatchWalk walk = internal::WalkMatches(graph, principal, action_.index(), path, matching,
                                          options_.max_declarations);

@@ -13,8 +13,10 @@
 #include <cstddef>
 #include <initializer_list>
 #include <limits>
+#include <utility>
 
 #include "engine/internal/plain_path.h"
+#include "engine/internal/segmented_path.h"
 #include "engine/internal/utf8.h"
 
 namespace postern {
@@ -244,6 +246,34 @@ bool IsWithin(std::string_view path, size_t max_bytes, const RequestLimits& limi
          internal::HasAtMostSegments(max_segments, path);
 }
 
+// A plain path and where its segments end; false for any other.
+struct Plain {
+  bool is_plain = false;
+  uint64_t first_ends = 0;
+  explicit operator bool() const { return is_plain; }
+};
+
+template <typename Scan>
+[[gnu::always_inline]] inline Plain FindPlain(std::string_view path, size_t max_bytes,
+                                              const RequestLimits& limits) {
+  if (!IsWithin(path, max_bytes, limits)) return {};
+  const Scan scan(path);
+  return {scan.is_plain(), scan.first_ends()};
+}
+
+template <typename Scan>
+[[gnu::always_inline]] inline Plain FindPlainKey(std::string_view raw,
+                                                 const RequestLimits& limits) {
+  return FindPlain<Scan>(raw, limits.key_path_bytes, limits);
+}
+
+// `query` is where the query begins, or kNowhere.
+[[gnu::always_inline]] inline Plain FindPlainUrl(std::string_view raw, size_t query,
+                                                 const RequestLimits& limits) {
+  if (query != kNowhere && raw.find('#', query) != kNowhere) return {};
+  return FindPlain<internal::PlainUrlScan>(raw.substr(0, query), limits.url_path_bytes, limits);
+}
+
 // A `#` may stand beyond 4 GiB, in the query of an absurd target.
 uint32_t ToOffset(size_t offset) {
   return static_cast<uint32_t>(std::min<size_t>(offset, std::numeric_limits<uint32_t>::max()));
@@ -307,15 +337,20 @@ std::string_view PathErrorName(PathError error) {
   return {};
 }
 
+[[gnu::always_inline]] inline CanonicalPath::CanonicalPath(PathMode mode, std::string_view text,
+                                                           uint64_t first_ends)
+    : mode_(mode), error_(PathError::kNone), has_first_slash_(mode == PathMode::kUrl) {
+  data_.bytes = text.data() + has_first_slash_;
+  data_.size = static_cast<uint32_t>(text.size()) - has_first_slash_;
+  internal::CompletePathData(first_ends, data_);
+}
+
 template <typename Scan>
 [[gnu::always_inline]] inline CanonicalPath CanonicalPath::FromKey(PathMode mode,
                                                                    std::string_view raw,
                                                                    const RequestLimits& limits) {
-  if (IsWithin(raw, limits.key_path_bytes, limits)) {
-    const Scan scan(raw);
-    if (scan.is_plain()) return CanonicalPath(mode, raw, scan.first_ends());
-  }
-  return FromChecked(mode, raw, limits);
+  const Plain plain = FindPlainKey<Scan>(raw, limits);
+  return plain ? CanonicalPath(mode, raw, plain.first_ends) : FromChecked(mode, raw, limits);
 }
 
 CanonicalPath CanonicalPath::FromRaw(PathMode mode, std::string_view raw,
@@ -334,33 +369,50 @@ CanonicalPath CanonicalPath::FromRaw(PathMode mode, std::string_view raw,
 [[gnu::noinline]] CanonicalPath CanonicalPath::FromUrl(std::string_view raw,
                                                        const RequestLimits& limits) {
   const size_t query = raw.find('?');
-  const std::string_view path = raw.substr(0, query);
-  if (IsWithin(path, limits.url_path_bytes, limits)) {
-    const internal::PlainUrlScan scan(path);
-    const bool has_fragment = query != kNowhere && raw.find('#', query) != kNowhere;
-    if (scan.is_plain() && !has_fragment) {
-      return CanonicalPath(PathMode::kUrl, path, scan.first_ends());
-    }
-  }
-  return FromChecked(PathMode::kUrl, raw, limits);
+  const Plain plain = FindPlainUrl(raw, query, limits);
+  if (!plain) return FromChecked(PathMode::kUrl, raw, limits);
+  return CanonicalPath(PathMode::kUrl, raw.substr(0, query), plain.first_ends);
 }
 
-CanonicalPath CanonicalPath::FromChecked(PathMode mode, std::string_view raw,
-                                         const RequestLimits& limits) {
-  const bool is_url = mode == PathMode::kUrl;
-  CanonicalPath path(mode, is_url ? raw.substr(0, raw.find('?')) : raw, 0);
-  Fault fault = is_url ? CheckRaw(raw, path.borrowed_, limits) : CheckKey(mode, raw, limits);
-  if (is_url && !fault) {
-    if (path.borrowed_.find('%') != kNowhere) path.decoded_ = Decode(path.borrowed_);
-    fault = CheckDecoded(path.borrowed_, path.text(), limits);
+bool CanonicalPath::IsPlain(PathMode mode, std::string_view raw, const RequestLimits& limits) {
+  switch (mode) {
+    case PathMode::kKey:
+      return FindPlainKey<internal::PlainKeyScan>(raw, limits).is_plain;
+    case PathMode::kOpaque:
+      return FindPlainKey<internal::PlainOpaqueScan>(raw, limits).is_plain;
+    case PathMode::kUrl:
+      return FindPlainUrl(raw, raw.find('?'), limits).is_plain;
   }
-  if (!fault) return path;
+  return false;
+}
 
+[[gnu::noinline]] CanonicalPath CanonicalPath::FromChecked(PathMode mode, std::string_view raw,
+                                                           const RequestLimits& limits) {
+  if (mode != PathMode::kUrl) {
+    const Fault fault = CheckKey(mode, raw, limits);
+    if (!fault) return CanonicalPath(mode, raw, 0);
+    CanonicalPath rejected = FromFault(mode, fault.error, fault.offset);
+    rejected.data_.is_root = raw.empty();
+    return rejected;
+  }
+  const std::string_view path = raw.substr(0, raw.find('?'));
+  Fault fault = CheckRaw(raw, path, limits);
+  if (fault) return FromFault(mode, fault.error, fault.offset);
+  std::shared_ptr<const std::string> decoded;
+  if (path.find('%') != kNowhere) decoded = std::make_shared<const std::string>(Decode(path));
+  const std::string_view text = decoded == nullptr ? path : *decoded;
+  fault = CheckDecoded(path, text, limits);
+  if (fault) return FromFault(mode, fault.error, fault.offset);
+  CanonicalPath accepted(mode, text, 0);
+  accepted.decoded_ = std::move(decoded);
+  return accepted;
+}
+
+CanonicalPath CanonicalPath::FromFault(PathMode mode, PathError error, size_t offset) {
   CanonicalPath rejected;
   rejected.mode_ = mode;
-  rejected.error_ = fault.error;
-  rejected.offset_ = ToOffset(fault.offset);
-  rejected.is_root_ = !is_url && raw.empty();
+  rejected.error_ = error;
+  rejected.offset_ = ToOffset(offset);
   return rejected;
 }
 

@@ -11,11 +11,12 @@
 #define POSTERN_ENGINE_PATH_H_
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "absl/base/attributes.h"
+#include "engine/internal/path_data.h"
 #include "engine/limits.h"
 
 namespace postern {
@@ -64,7 +65,8 @@ std::string_view PathErrorName(PathError error);
 // read from any number of threads.
 //
 // Lifetime: an accepted path borrows `raw` where canonicalisation changed nothing (always in `key`
-// and `opaque`), so `raw` must outlive it; where bytes were decoded, it owns them.
+// and `opaque`), so `raw` must outlive it; bytes that were decoded are its own, shared with its
+// copies.
 class CanonicalPath {
  public:
   // A rejected path (`empty`), so that a forgotten assignment denies.
@@ -82,7 +84,7 @@ class CanonicalPath {
 
   // Returns whether this is the empty path of mode `key` or `opaque`: rejected as `empty`, except
   // for the action `list`, which may ask for the root.
-  bool is_root() const { return is_root_; }
+  bool is_root() const { return data_.is_root; }
 
   PathMode mode() const { return mode_; }
   PathError error() const { return error_; }
@@ -92,31 +94,35 @@ class CanonicalPath {
 
   // Returns the canonical bytes, which are what a gateway must forward (percent-encoded again);
   // empty for a rejected path and for the root.
-  std::string_view text() const { return decoded_ ? std::string_view(*decoded_) : borrowed_; }
+  std::string_view text() const {
+    return {data_.bytes - has_first_slash_, data_.size + has_first_slash_};
+  }
 
  private:
   friend struct internal::PathInside;
 
-  // An accepted path.
-  CanonicalPath(PathMode mode, std::string_view text, uint64_t first_ends)
-      : mode_(mode), error_(PathError::kNone), borrowed_(text), first_ends_(first_ends) {}
+  // An accepted path of `text`. `first_ends` is 0 if it isn't known.
+  CanonicalPath(PathMode mode, std::string_view text, uint64_t first_ends);
 
   // FromRaw by modes: accepts a plain path at once and leaves any other to FromChecked.
   template <typename Scan>
   static CanonicalPath FromKey(PathMode mode, std::string_view raw, const RequestLimits& limits);
   static CanonicalPath FromUrl(std::string_view raw, const RequestLimits& limits);
 
+  // Returns whether FromRaw accepts a path at once.
+  static bool IsPlain(PathMode mode, std::string_view raw, const RequestLimits& limits);
+
   // FromRaw by all checks, one after the other.
   static CanonicalPath FromChecked(PathMode mode, std::string_view raw,
                                    const RequestLimits& limits);
+  static CanonicalPath FromFault(PathMode mode, PathError error, size_t offset);
 
   PathMode mode_ = PathMode::kKey;
   PathError error_ = PathError::kEmpty;
-  bool is_root_ = false;
+  uint8_t has_first_slash_ = 0;  // the text begins with one, which belongs to no segment
   uint32_t offset_ = 0;
-  std::string_view borrowed_;
-  uint64_t first_ends_ = 0;  // see PathInside; of borrowed_ alone, so that it survives a move
-  std::optional<std::string> decoded_;
+  internal::PathData data_;
+  std::shared_ptr<const std::string> decoded_;  // what data_ borrows, if it isn't `raw`
 };
 
 }  // namespace postern

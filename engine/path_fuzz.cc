@@ -99,8 +99,12 @@ void CheckPlain(PathMode mode, const std::string& raw) {
   Require(path.error() == checked.error() && path.offset() == checked.offset());
   Require(path.text() == checked.text() && path.is_root() == checked.is_root());
   if (!path.ok()) return;
-  Require(internal::SegmentedPath(path).first_ends() ==
-          internal::SegmentedPath(checked).first_ends());
+  for (uint32_t i = 0; i < internal::PathData::kNumBegins; ++i) {
+    Require(internal::PathInside::Segments(path).BeginOf(i) ==
+            internal::PathInside::Segments(checked).BeginOf(i));
+  }
+  Require(internal::PathInside::Segments(path).has_empty_segment() ==
+          internal::PathInside::Segments(checked).has_empty_segment());
 }
 
 void CheckKeyOrOpaque(PathMode mode, const std::string& raw) {

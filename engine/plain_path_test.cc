@@ -1,6 +1,7 @@
 // What one pass says of plain paths is what all the checks say, byte for byte; and it is the one
 // pass that says it.
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -15,9 +16,33 @@ namespace postern {
 namespace {
 
 using internal::PathInside;
-using internal::SegmentedPath;
 
 constexpr PathMode kModes[] = {PathMode::kKey, PathMode::kOpaque, PathMode::kUrl};
+
+// Expects what there is of a path whose segments are those of `text`.
+void ExpectSegments(const std::string& text, internal::SegmentedPath path) {
+  SCOPED_TRACE(text);
+  EXPECT_EQ(path.text(), text);
+  bool has_empty_segment = false;
+  size_t begin = 0;
+  for (uint32_t i = 0;; ++i) {
+    const bool is_behind = begin == text.size() + 1;
+    const uint32_t known = i < internal::PathData::kNumBegins ? path.BeginOf(i) : 0;
+    if (i < internal::PathData::kMaxBegins) {
+      EXPECT_EQ(known, begin);
+    }
+    if (is_behind) {
+      EXPECT_EQ(path.is_deep(), i >= internal::PathData::kMaxBegins);
+      break;
+    }
+    const size_t end = std::min(text.find('/', begin), text.size());
+    has_empty_segment |= end == begin;
+    EXPECT_EQ(path[i], text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  EXPECT_EQ(path.has_empty_segment(), has_empty_segment);
+  EXPECT_EQ(path.BeginOf(internal::PathData::kNumBegins - 1), internal::PathData::kUnknown);
+}
 
 // Returns the path that FromRaw and the checks agree on.
 CanonicalPath Agreed(PathMode mode, const std::string& raw, const RequestLimits& limits = {}) {
@@ -30,19 +55,20 @@ CanonicalPath Agreed(PathMode mode, const std::string& raw, const RequestLimits&
                        << PathErrorName(path.error()) << " at " << path.offset()
                        << ", checked: " << PathErrorName(checked.error()) << " at "
                        << checked.offset();
-  EXPECT_EQ(PathInside::FirstEnds(checked), 0u);
-  if (PathInside::FirstEnds(path) != 0) {
+  if (path.ok()) {
+    const std::string text(path.text().substr(mode == PathMode::kUrl ? 1 : 0));
+    ExpectSegments(text, PathInside::Segments(path));
+    ExpectSegments(text, PathInside::Segments(checked));
+  }
+  if (PathInside::IsPlain(mode, raw, limits)) {
     EXPECT_EQ(path.text().data(), raw.data());
-    const std::string_view text = path.text().substr(mode == PathMode::kUrl ? 1 : 0);
-    EXPECT_EQ(SegmentedPath(path).first_ends(), SegmentedPath(text).first_ends()) << raw;
   }
   return path;
 }
 
-// Where some segment of the path ends among the first 64 bytes, so that it is seen whether a path
-// was taken for plain.
 bool IsPlain(PathMode mode, const std::string& raw, const RequestLimits& limits = {}) {
-  return PathInside::FirstEnds(Agreed(mode, raw, limits)) != 0;
+  const CanonicalPath path = Agreed(mode, raw, limits);
+  return PathInside::IsPlain(mode, raw, limits) && path.ok();
 }
 
 // Returns `/segm/segm/…` of that many bytes, which no mode refuses without its first.

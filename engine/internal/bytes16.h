@@ -23,6 +23,9 @@ struct Key16 {
   friend bool operator==(Key16 a, Key16 b) { return a.low == b.low && a.high == b.high; }
 };
 
+// Returns 0 if they are equal.
+inline uint64_t Difference(Key16 a, Key16 b) { return (a.low ^ b.low) | (a.high ^ b.high); }
+
 inline uint64_t LoadWord(const char* bytes) {
   uint64_t word;
   std::memcpy(&word, bytes, sizeof word);

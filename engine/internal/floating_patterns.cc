@@ -269,24 +269,19 @@ bool FloatingPatterns::Advance(const uint64_t* literal, const uint64_t* wildcard
 }
 
 // Returns false only if no pattern matches.
-bool FloatingPatterns::MayMatch(const SegmentedPath& path) const {
+bool FloatingPatterns::MayMatch(SegmentedPath path) const {
   if (!is_filtered_) return true;
-  uint32_t begin = 0;
-  for (uint32_t window = 0; window <= path.num_bytes(); window += 64) {
-    uint64_t ends = window == 0 ? path.first_ends() : path.EndsFrom(window);
-    for (; ends != 0; ends &= ends - 1) {
-      const uint32_t end = window + static_cast<uint32_t>(std::countr_zero(ends));
-      if (filter_.MayHold(path, begin, end - begin) &&
-          literals_.Find(path, begin, end - begin) != LiteralTable::kUnknown) {
-        return true;
-      }
-      begin = end + 1;
+  for (uint32_t i = 0, begin = 0, end = 0; begin <= path.num_bytes(); ++i, begin = end + 1) {
+    end = path.EndOf(i, begin);
+    if (filter_.MayHold(path, begin, end - begin) &&
+        literals_.Find(path, begin, end - begin) != LiteralTable::kUnknown) {
+      return true;
     }
   }
   return false;
 }
 
-uint32_t FloatingPatterns::Match(const SegmentedPath& path,
+uint32_t FloatingPatterns::Match(SegmentedPath path,
                                  absl::Span<const SegmentAutomaton> automata,
                                  Places& matched) const {
   std::fill_n(matched, num_words_, 0);

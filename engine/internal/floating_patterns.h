@@ -82,7 +82,7 @@ class FloatingPatterns {
   // words computed: at most num_words() for each segment of the path, and none if each pattern has
   // a literal and the path holds none of them. Neither allocates nor recurses; 1 KB of stack.
   // REQUIRES: the path is not the root.
-  uint32_t Match(const SegmentedPath& path, absl::Span<const SegmentAutomaton> automata,
+  uint32_t Match(SegmentedPath path, absl::Span<const SegmentAutomaton> automata,
                  Places& matched) const;
 
   // Returns the pattern whose last place this is.
@@ -115,7 +115,7 @@ class FloatingPatterns {
   static std::string_view ProblemOf(absl::Span<const FloatingPlace> places, size_t i);
 
   void FillFilter();
-  bool MayMatch(const SegmentedPath& path) const;
+  bool MayMatch(SegmentedPath path) const;
 
   const uint64_t* row(uint32_t row) const {
     return arrays_.masks.data() + size_t{row} * num_words_;

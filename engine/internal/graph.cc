@@ -64,7 +64,7 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Open(Bytes compiled) {
   if (absl::Status status = CheckGraphSpec(info->spec); !status.ok()) return Damaged(status);
   for (const AccessIndexArrays<View>* index : {&arrays.grants, &arrays.denies}) {
     const absl::StatusOr<std::vector<bool>> lists =
-        AccessLists::Validate(index->lists, info->spec.selectors.size());
+        AccessLists::Validate(index->lists, info->spec.selectors.size(), info->spec.actions.size());
     if (!lists.ok()) return lists.status();
     absl::Status status = PatternIndex::Validate(index->patterns, info->spec.automata, *lists);
     if (!status.ok()) return status;
@@ -85,7 +85,7 @@ Graph::Graph(Bytes bytes, GraphInfo info, const GraphArrays<View>& arrays, const
       description_checksum_(parts.description_checksum) {
   const auto open = [this](const AccessIndexArrays<View>& index, Effect effect) {
     return AccessIndex{PatternIndex(index.patterns, info_.spec.automata),
-                       AccessLists(index.lists, effect, selectors_)};
+                       AccessLists(index.lists, effect, selectors_, num_actions_)};
   };
   grants_ = open(arrays.grants, Effect::kAllow);
   denies_ = open(arrays.denies, Effect::kDeny);
@@ -110,7 +110,7 @@ Description Graph::OpenDescription() const {
 // --- describing ----------------------------------------------------------------------------------
 
 uint32_t Graph::FirstSelector(uint32_t declaration, uint32_t rule, Effect effect,
-                              const PrincipalState& principal, const SegmentedPath& path) const {
+                              const PrincipalState& principal, SegmentedPath path) const {
   const MatchedVariables variables = matched(declaration, path);
   const absl::Span<const uint32_t> selectors = description().rule(declaration, rule).selectors;
   for (uint32_t i = 0; i < selectors.size(); ++i) {

@@ -76,7 +76,7 @@ class Graph {
   // `effect` is the rule's own, or the other one to learn what would hold if what is unknown of the
   // principal counted the other way. REQUIRES: the declaration matches the path.
   uint32_t FirstSelector(uint32_t declaration, uint32_t rule, Effect effect,
-                         const PrincipalState& principal, const SegmentedPath& path) const;
+                         const PrincipalState& principal, SegmentedPath path) const;
 
   // --- preparing a request ---
 
@@ -114,7 +114,7 @@ class Graph {
   std::string DescribeRule(const RuleView& rule) const;
 
   // Returns what the variables of a declaration matched. REQUIRES: it matches the path.
-  MatchedVariables matched(uint32_t declaration, const SegmentedPath& path) const {
+  MatchedVariables matched(uint32_t declaration, SegmentedPath path) const {
     return MatchedVariables(description().variables(declaration), path);
   }
 

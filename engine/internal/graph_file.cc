@@ -31,7 +31,7 @@ template <typename Predicate>
 absl::StatusOr<AccessIndexArrays<List>> BuildIndex(const GraphSpec& spec, Effect effect,
                                                    const SelectorTable& selectors,
                                                    const Predicate& is_wanted) {
-  AccessListsBuilder lists(effect, selectors);
+  AccessListsBuilder lists(effect, selectors, spec.actions.size());
   std::vector<RankedPattern> patterns;
   for (uint32_t rank = 0; rank < spec.declarations.size(); ++rank) {
     const DeclarationSpec& declaration = spec.declarations[rank];

@@ -12,7 +12,7 @@ std::vector<uint64_t> HashesOf(const std::vector<std::string_view>& texts, const
   std::vector<uint64_t> hashes;
   hashes.reserve(texts.size());
   for (const std::string_view text : texts) {
-    hashes.push_back(HashText(SegmentedPath(text), 0, static_cast<uint32_t>(text.size()), key));
+    hashes.push_back(HashText(SegmentedText(text).path(), 0, static_cast<uint32_t>(text.size()), key));
   }
   return hashes;
 }

@@ -65,7 +65,7 @@ class LiteralTable {
 
   // Returns the number of the `length` bytes of the path from `begin`, or kUnknown. Does not
   // allocate.
-  uint32_t Find(const SegmentedPath& path, uint32_t begin, uint32_t length) const {
+  uint32_t Find(SegmentedPath path, uint32_t begin, uint32_t length) const {
     if (arrays_.slots.empty()) return kUnknown;
     const LiteralTableRoot& root = arrays_.root[0];
     const uint64_t hash = HashText(path, begin, length, root.key);

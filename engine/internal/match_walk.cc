@@ -34,7 +34,7 @@ std::vector<std::string> UnknownParts(const SelectorSpec& selector, const Princi
 class Walker {
  public:
   Walker(const Graph& graph, const PrincipalState& principal, uint8_t action,
-         const SegmentedPath& path)
+         SegmentedPath path)
       : graph_(graph), principal_(principal), action_(action), path_(path) {
     walk_.granted.reason = Reason::kNoDeclaration;
   }
@@ -52,7 +52,7 @@ class Walker {
   const Graph& graph_;
   const PrincipalState& principal_;
   const uint8_t action_;
-  const SegmentedPath& path_;
+  SegmentedPath path_;
   bool is_closed_ = false;  // a declaration that was taken had the last word
   MatchWalk walk_;
 };
@@ -160,12 +160,12 @@ CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t
   return cited;
 }
 
-std::vector<uint32_t> MatchingDeclarations(const Graph& graph, const SegmentedPath& path) {
+std::vector<uint32_t> MatchingDeclarations(const Graph& graph, SegmentedPath path) {
   return graph.description().patterns().Matching(path, graph.automata());
 }
 
 MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,
-                      const SegmentedPath& path, const std::vector<uint32_t>& matching,
+                      SegmentedPath path, const std::vector<uint32_t>& matching,
                       uint32_t max_declarations) {
   Walker walker(graph, principal, action, path);
   for (size_t i = 0; i < matching.size(); ++i) walker.Take(matching[i], i < max_declarations);

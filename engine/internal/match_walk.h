@@ -16,7 +16,7 @@
 namespace postern::internal {
 
 // Returns every declaration that matches, the most specific first.
-std::vector<uint32_t> MatchingDeclarations(const Graph& graph, const SegmentedPath& path);
+std::vector<uint32_t> MatchingDeclarations(const Graph& graph, SegmentedPath path);
 
 struct MatchWalk {
   std::vector<ExplainedDeclaration> declarations;  // as many as were asked for
@@ -29,7 +29,7 @@ struct MatchWalk {
 // Walks the declarations `matching`, in this order; describes the first `max_declarations` and the
 // deciding one.
 MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,
-                      const SegmentedPath& path, const std::vector<uint32_t>& matching,
+                      SegmentedPath path, const std::vector<uint32_t>& matching,
                       uint32_t max_declarations);
 
 // Returns how reports show a declaration, or one of its rules and a selector of that.

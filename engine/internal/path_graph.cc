@@ -7,8 +7,8 @@ namespace postern::internal {
 PathGraph::PathGraph(const PathGraphArrays<View>& arrays)
     : key_(arrays.root[0].key), root_(arrays.root[0].word), arrays_(arrays) {}
 
-// REQUIRES: length > 16.
-const PathGraph::Edge* PathGraph::ProbeLong(const State& state, const SegmentedPath& path,
+// REQUIRES: length > 32.
+const PathGraph::Edge* PathGraph::ProbeLong(const State& state, SegmentedPath path,
                                             uint32_t begin, uint32_t length) const {
   const Edge& edge = EdgeOf(state, HashLong(path, begin, length, key_));
   if (edge.length != length) return nullptr;
@@ -29,7 +29,7 @@ Word PathGraph::RunAutomata(const State& state, std::string_view segment) const 
 
 // --- all matches ---------------------------------------------------------------------------------
 
-PathGraph::Cursor::Cursor(const PathGraph& graph, const SegmentedPath& path) : graph_(graph) {
+PathGraph::Cursor::Cursor(const PathGraph& graph, SegmentedPath path) : graph_(graph) {
   graph.Walk(path, *this);
 }
 

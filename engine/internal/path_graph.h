@@ -105,12 +105,12 @@ class PathGraph {
 
   // Returns the most specific pattern that matches; its rank is kNoRank if none does. Neither
   // allocates nor recurses.
-  PathMatch Find(const SegmentedPath& path) const;
+  PathMatch Find(SegmentedPath path) const;
 
   // All patterns that match, the most specific first. Lives on the stack, 4 KB; borrows the graph.
   class Cursor {
    public:
-    Cursor(const PathGraph& graph, const SegmentedPath& path);
+    Cursor(const PathGraph& graph, SegmentedPath path);
 
     // Returns the next one; its rank is kNoRank behind the last.
     PathMatch Next();
@@ -143,13 +143,12 @@ class PathGraph {
   using Edge = PathGraphEdge;
 
   template <typename Sink>
-  void Walk(const SegmentedPath& path, Sink& sink) const;
+  void Walk(SegmentedPath path, Sink& sink) const;
   template <typename Sink>
   void WalkRoot(Sink& sink) const;
   Word RunAutomata(const State& state, std::string_view segment) const;
-  const Edge* Probe(const State& state, const SegmentedPath& path, uint32_t begin,
-                    uint32_t length) const;
-  const Edge* ProbeLong(const State& state, const SegmentedPath& path, uint32_t begin,
+  const Edge* Probe(const State& state, SegmentedPath path, uint32_t begin, uint32_t length) const;
+  const Edge* ProbeLong(const State& state, SegmentedPath path, uint32_t begin,
                         uint32_t length) const;
   const Edge& EdgeOf(const State& state, uint64_t hash) const;
 

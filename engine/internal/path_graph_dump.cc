@@ -98,8 +98,8 @@ absl::Status PathGraph::CheckEdge(const State& state, uint32_t slot) const {
   const Edge& edge = arrays_.edges[state.first_edge + slot];
   if (edge.length == Edge::kFree) return absl::OkStatus();
   const std::string_view text = Text(edge);
-  const SegmentedPath path(text);
-  if (Probe(state, path, 0, edge.length) != &edge) return absl::InternalError("slot");
+  const SegmentedText segments(text);
+  if (Probe(state, segments.path(), 0, edge.length) != &edge) return absl::InternalError("slot");
   if (std::count(text.begin(), text.end(), '/') + 1 != state.run) {
     return absl::InternalError("an edge covers more or fewer literals than its state says");
   }

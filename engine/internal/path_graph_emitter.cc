@@ -146,7 +146,7 @@ class PathGraphEmitter {
   }
 
   uint64_t HashOf(std::string_view text) const {
-    return HashText(SegmentedPath(text), 0, static_cast<uint32_t>(text.size()), key_);
+    return HashText(SegmentedText(text).path(), 0, static_cast<uint32_t>(text.size()), key_);
   }
 
   Edge LayEdge(const LiteralRun& run) {

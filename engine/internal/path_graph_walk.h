@@ -14,73 +14,82 @@
 #ifndef POSTERN_ENGINE_INTERNAL_PATH_GRAPH_WALK_H_
 #define POSTERN_ENGINE_INTERNAL_PATH_GRAPH_WALK_H_
 
-#include <bit>
 #include <cstdint>
 #include <string_view>
 
 #include "engine/internal/path_graph.h"
 #include "engine/internal/rank.h"
 #include "engine/internal/run_hash.h"
+#include "engine/internal/run_selection.h"
 #include "engine/internal/segmented_path.h"
 
 namespace postern::internal {
 
 // Where a walk is in its path: at the beginning of a segment. Its address is never taken, so that
-// it stays in registers.
+// it stays in registers. In a deep path it comes to segments whose begin isn't known: all of them
+// are kFar.
 class PathPosition {
  public:
-  explicit PathPosition(const SegmentedPath& path)
-      : path_(&path), num_bytes_(path.num_bytes()), ends_(path.first_ends()) {}
+  explicit PathPosition(SegmentedPath path) : path_(path), num_bytes_(path.num_bytes()) {}
 
-  static constexpr uint32_t kNoEnd = 0xffffffff;
+  // The place behind a segment, or none.
+  struct Behind {
+    static constexpr uint32_t kNone = 0xffffffff;
+    uint32_t segment = 0;
+    uint32_t begin = kNone;  // of the next segment; of the last one, behind the path's end
 
-  // Where a segment ends; kNoEnd: the path has not so many.
-  struct End {
-    uint32_t at;
-    uint32_t window;
-    uint64_t behind;  // the ends of the segments behind it, in the 64 bytes from `window`
+    explicit operator bool() const { return begin != kNone; }
+    uint32_t end() const { return begin - 1; }  // of the segment
   };
 
   uint32_t begin() const { return begin_; }
   bool at_end() const { return begin_ > num_bytes_; }
 
-  // Returns the end of the `count`-th segment from here. REQUIRES: !at_end(), count > 0.
-  End EndOf(uint32_t count) const {
-    uint64_t ends = ends_;
-    for (uint32_t i = 1; i < count; ++i) ends &= ends - 1;
-    if (ends != 0) [[likely]]
-      return {window_ + FirstOf(ends), window_, ends & (ends - 1)};
-    return window_ + 64 > num_bytes_ ? End{kNoEnd, 0, 0} : EndOutside(*path_, begin_, count);
+  // Returns the place behind the next `count` segments, at most kMaxAhead; none if the path has not
+  // so many.
+  Behind Ahead(uint32_t count) const {
+    const uint32_t begin = path_.BeginOf(segment_ + count);
+    if (begin != PathData::kUnknown) [[likely]] return {segment_ + count, begin};
+    return path_.is_deep() ? FarAhead(path_, begin_, count) : Behind();
   }
 
-  void GoBehind(End end) {
-    begin_ = end.at + 1;
-    window_ = end.window;
-    ends_ = end.behind;
+  // Returns the same; none if one of them is empty, too, since a wildcard wants a byte at least.
+  Behind BehindWildcards(uint32_t count) const {
+    return path_.has_empty_segment() ? StepByStep(*this, count) : Ahead(count);
+  }
+
+  void Go(Behind behind) {
+    segment_ = behind.segment;
+    begin_ = behind.begin;
   }
 
  private:
-  static uint32_t FirstOf(uint64_t ends) { return static_cast<uint32_t>(std::countr_zero(ends)); }
+  static constexpr uint32_t kMaxAhead = 4;
+  static constexpr uint32_t kFar = PathData::kNumBegins - kMaxAhead - 1;
+  static_assert(kFar >= PathData::kMaxBegins);
+  static_assert(Word::kMaxSkip <= kMaxAhead && RunSelection::kMaxRun <= kMaxAhead);
 
-  // The window slides to `begin`; what ends behind it even so is looked for byte by byte.
-  [[gnu::noinline]] static End EndOutside(const SegmentedPath& path, uint32_t begin,
-                                          uint32_t count) {
-    uint64_t ends = path.EndsFrom(begin);
-    for (uint32_t i = 1; i < count; ++i) ends &= ends - 1;
-    if (ends != 0) return {begin + FirstOf(ends), begin, ends & (ends - 1)};
-    uint32_t end = path.EndOf(begin);
-    for (uint32_t i = 1; i < count; ++i) {
-      if (end == path.num_bytes()) return {kNoEnd, 0, 0};
-      end = path.EndOf(end + 1);
+  [[gnu::noinline]] static Behind FarAhead(SegmentedPath path, uint32_t begin, uint32_t count) {
+    for (; count > 0; --count) {
+      if (begin > path.num_bytes()) return {};
+      begin = path.EndOf(begin) + 1;
     }
-    return {end, begin, 0};
+    return {kFar, begin};
   }
 
-  const SegmentedPath* path_;
+  [[gnu::noinline]] static Behind StepByStep(PathPosition at, uint32_t num_wildcards) {
+    for (; num_wildcards > 0; --num_wildcards) {
+      const Behind behind = at.Ahead(1);
+      if (!behind || behind.end() == at.begin()) return {};
+      at.Go(behind);
+    }
+    return {at.segment_, at.begin_};
+  }
+
+  SegmentedPath path_;
   uint32_t num_bytes_;
+  uint32_t segment_ = 0;
   uint32_t begin_ = 0;
-  uint32_t window_ = 0;
-  uint64_t ends_;  // of the segments from here, in the 64 bytes from window_
 };
 
 inline const PathGraph::Edge& PathGraph::EdgeOf(const State& state, uint64_t hash) const {
@@ -88,20 +97,32 @@ inline const PathGraph::Edge& PathGraph::EdgeOf(const State& state, uint64_t has
   return arrays_.edges.data()[state.first_edge + SlotOf(hash, pilot, state.num_slots)];
 }
 
-// Returns the edge whose text is the `length` bytes from `begin`, or null.
-inline const PathGraph::Edge* PathGraph::Probe(const State& state, const SegmentedPath& path,
-                                               uint32_t begin, uint32_t length) const {
-  if (length > 16) return ProbeLong(state, path, begin, length);
-  const Key16 text = path.Key(begin, length);
-  const Edge& edge = EdgeOf(state, HashShort(text, key_));
-  return edge.length == length && LoadKey(edge.text) == text ? &edge : nullptr;
+// Returns the edge whose text is the `length` bytes from `begin`, or null. There is one branch for
+// all that may differ, since it can't be predicted what does.
+[[gnu::always_inline]] inline const PathGraph::Edge* PathGraph::Probe(const State& state,
+                                                                      SegmentedPath path,
+                                                                      uint32_t begin,
+                                                                      uint32_t length) const {
+  if (length <= 16) {
+    const Key16 text = path.Key(begin, length);
+    const Edge& edge = EdgeOf(state, HashShort(text, key_));
+    return (Difference(LoadKey(edge.text), text) | (edge.length ^ length)) == 0 ? &edge : nullptr;
+  }
+  if (length > 32) return ProbeLong(state, path, begin, length);
+  const Key16 first = path.Block(begin);
+  const Key16 last = path.Block(begin + length - 16);
+  const Edge& edge = EdgeOf(state, HashTwo(first, last, length, key_));
+  const uint64_t difference = Difference(LoadKey(edge.text), first) |
+                              Difference(LoadKey(edge.text + length - 16), last) |
+                              (edge.length ^ length);
+  return difference == 0 ? &edge : nullptr;
 }
 
 // Tells `sink` of every word that matches. One function, since a walk is over in some ten
 // nanoseconds and each call of another would be seen.
 template <typename Sink>
-[[gnu::always_inline]] inline void PathGraph::Walk(const SegmentedPath& path, Sink& sink) const {
-  if (path.is_root()) return WalkRoot(sink);
+[[gnu::always_inline]] inline void PathGraph::Walk(SegmentedPath path, Sink& sink) const {
+  if (path.is_root()) [[unlikely]] return WalkRoot(sink);
   const State* const states = arrays_.states.data();
   PathPosition at(path);
   Word word = root_;
@@ -109,32 +130,25 @@ template <typename Sink>
   while (true) {
     // Behind a segment: the word says what is next.
     if (!word.IsPlainState()) {
-      for (uint32_t i = word.skip(); i > 0; --i) {
-        if (at.at_end()) return;
-        const PathPosition::End end = at.EndOf(1);
-        if (end.at == at.begin()) return;  // a wildcard wants a byte at least
-        at.GoBehind(end);
-      }
+      const PathPosition::Behind behind = at.BehindWildcards(word.skip());
+      if (!behind) return;
+      at.Go(behind);
       if (word.kind() != Word::kState) {
         if (word.kind() == (at.at_end() ? Word::kExact : Word::kDeep)) sink.Take(rank, word);
         return;
       }
     }
     const State* state = states + word.index();
-    if (at.at_end()) {
-      if (state->end) sink.Take(state->end.RankFrom(rank), state->end);
-      return;
-    }
-    if (state->has_rest) sink.Take(state->rest.RankFrom(rank), state->rest);
+    if (state->has_rest && !at.at_end()) sink.Take(state->rest.RankFrom(rank), state->rest);
 
-    // At a segment: a run of literals, or a shorter one; else what matches one segment.
+    // At a segment: a run of literals, or a shorter one.
     const Edge* edge = nullptr;
     while (state->run != 0) {
-      const PathPosition::End end = at.EndOf(state->run);
-      if (end.at != PathPosition::kNoEnd) {
-        edge = Probe(*state, path, at.begin(), end.at - at.begin());
+      const PathPosition::Behind behind = at.Ahead(state->run);
+      if (behind) [[likely]] {
+        edge = Probe(*state, path, at.begin(), behind.end() - at.begin());
         if (edge != nullptr) {
-          at.GoBehind(end);
+          at.Go(behind);
           break;
         }
       }
@@ -144,15 +158,22 @@ template <typename Sink>
     if (edge != nullptr) {
       if (edge->rest) sink.Take(edge->rest.RankFrom(rank), edge->rest);
       word = edge->next;
-    } else {
-      const PathPosition::End end = at.EndOf(1);
-      if (end.at == at.begin()) return;  // only literals match an empty segment
-      word = state->other;
-      if (state->automata != State::kNone) {
-        word = RunAutomata(*state, path.text().substr(at.begin(), end.at - at.begin()));
-      }
-      at.GoBehind(end);
+      rank = word.RankFrom(rank);
+      continue;
     }
+
+    // Else what matches one segment; or the path ends here.
+    const PathPosition::Behind behind = at.Ahead(1);
+    if (!behind) {
+      if (state->end) sink.Take(state->end.RankFrom(rank), state->end);
+      return;
+    }
+    if (behind.end() == at.begin()) return;  // only literals match an empty segment
+    word = state->other;
+    if (state->automata != State::kNone) [[unlikely]] {
+      word = RunAutomata(*state, path.text().substr(at.begin(), behind.end() - at.begin()));
+    }
+    at.Go(behind);
     rank = word.RankFrom(rank);
   }
 }
@@ -167,7 +188,7 @@ void PathGraph::WalkRoot(Sink& sink) const {
   sink.Take(rest.RankFrom(root_.add), rest);
 }
 
-inline PathMatch PathGraph::Find(const SegmentedPath& path) const {
+[[gnu::always_inline]] inline PathMatch PathGraph::Find(SegmentedPath path) const {
   struct Best {
     const Word* chains;
     PathMatch best;

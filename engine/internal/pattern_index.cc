@@ -128,7 +128,7 @@ absl::Status PatternIndex::Validate(const PatternIndexArrays<View>& arrays,
   return FloatingPatterns::Validate(arrays.floating, payloads, automata.size());
 }
 
-PathMatch PatternIndex::FindFloating(const SegmentedPath& path) const {
+PathMatch PatternIndex::FindFloating(SegmentedPath path) const {
   FloatingPatterns::Places matched;
   floating_.Match(path, automata_, matched);
   for (uint32_t word = 0; word < floating_.num_words(); ++word) {

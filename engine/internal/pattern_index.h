@@ -67,9 +67,9 @@ class PatternIndex {
   // Returns the most specific pattern that matches; its rank is kNoRank if none does. Neither
   // allocates nor recurses. The floating patterns are asked only if the graph has none that is more
   // specific than all of them.
-  PathMatch Find(const SegmentedPath& path) const {
+  [[gnu::always_inline]] PathMatch Find(SegmentedPath path) const {
     const PathMatch found = graph_.Find(path);
-    if (found.rank <= floating_.min_rank() || path.is_root()) return found;
+    if (found.rank <= floating_.min_rank() || path.is_root()) [[likely]] return found;
     const PathMatch floating = FindFloating(path);
     return floating.rank < found.rank ? floating : found;
   }
@@ -81,7 +81,7 @@ class PatternIndex {
   absl::Status CheckInvariants() const;
 
  private:
-  PathMatch FindFloating(const SegmentedPath& path) const;
+  PathMatch FindFloating(SegmentedPath path) const;
 
   absl::Span<const SegmentAutomaton> automata_;
   bool is_empty_ = true;
@@ -93,7 +93,7 @@ class PatternIndex {
 // 5 KB; borrows the index and the path; never allocates.
 class PatternIndex::Cursor {
  public:
-  Cursor(const PatternIndex& index, const SegmentedPath& path)
+  Cursor(const PatternIndex& index, SegmentedPath path)
       : index_(index), path_(path), anchored_(index.graph_, path), next_(anchored_.Next()) {}
 
   // Returns the smallest rank that was not returned yet, or kNoRank.
@@ -106,7 +106,7 @@ class PatternIndex::Cursor {
   PathMatch PeekFloating();
 
   const PatternIndex& index_;
-  const SegmentedPath& path_;
+  SegmentedPath path_;
   PathGraph::Cursor anchored_;
   PathMatch next_;  // of those
 

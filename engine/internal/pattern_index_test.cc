@@ -1,3 +1,4 @@
+#include "engine/internal/path_inside.h"
 #include "engine/internal/pattern_index.h"
 
 #include <algorithm>
@@ -86,7 +87,7 @@ class Patterns {
     limits.key_path_bytes = 8192;
     const CanonicalPath canonical = CanonicalPath::FromRaw(PathMode::kOpaque, path, limits);
     EXPECT_TRUE(canonical.ok() || canonical.is_root()) << PathErrorName(canonical.error());
-    const SegmentedPath segments(canonical);
+    const SegmentedPath segments = PathInside::Segments(canonical);
     PatternIndex::Cursor cursor(index_, segments);
     std::vector<uint32_t> ranks;
     for (PathMatch match = cursor.Next(); match.rank != kNoRank; match = cursor.Next()) {
@@ -163,7 +164,7 @@ TEST(PatternIndexTest, AnAutomatonThatAcceptsTheEmptyTextStillNeedsASegment) {
   const auto index =
       PatternIndex::Build({{0, 0, true, &spec.declarations[0].segments}}, spec.automata);
   const CanonicalPath path = CanonicalPath::FromRaw(PathMode::kOpaque, "a/");
-  const SegmentedPath segments(path);
+  const SegmentedPath segments = PathInside::Segments(path);
   const PatternIndexArrays<View> view = ViewOf(*index);
   EXPECT_EQ(PatternIndex::Cursor(PatternIndex(view, spec.automata), segments).Next().rank, kNoRank);
 }
@@ -171,7 +172,7 @@ TEST(PatternIndexTest, AnAutomatonThatAcceptsTheEmptyTextStillNeedsASegment) {
 TEST(PatternIndexTest, AnUrlsSegmentsBeginBehindItsSlash) {
   Patterns patterns({"a/b", "a/*", "*"});
   const CanonicalPath path = CanonicalPath::FromRaw(PathMode::kUrl, "/a/b?x");
-  const SegmentedPath segments(path);
+  const SegmentedPath segments = PathInside::Segments(path);
   EXPECT_EQ(segments[0], "a");
   EXPECT_EQ(segments[1], "b");
   PatternIndex::Cursor cursor(patterns.index(), segments);
@@ -184,7 +185,7 @@ TEST(PatternIndexTest, AnUrlsSegmentsBeginBehindItsSlash) {
 TEST(PatternIndexTest, AnEmptyIndexMatchesNothing) {
   const PatternIndex index;
   const CanonicalPath path = CanonicalPath::FromRaw(PathMode::kKey, "a");
-  const SegmentedPath segments(path);
+  const SegmentedPath segments = PathInside::Segments(path);
   EXPECT_TRUE(index.empty());
   EXPECT_EQ(PatternIndex::Cursor(index, segments).Next().rank, kNoRank);
   EXPECT_EQ(index.CheckInvariants(), absl::OkStatus());
@@ -370,7 +371,7 @@ TEST(PatternIndexTest, AFloatingPatternWithoutALiteralIsAlwaysRun) {
 TEST(PatternIndexTest, FloatingPatternsAreNotRunForWhatIsMoreSpecific) {
   Patterns patterns({"room/<x>", "**/<x>"});
   const CanonicalPath path = CanonicalPath::FromRaw(PathMode::kKey, "room/1");
-  const SegmentedPath segments(path);
+  const SegmentedPath segments = PathInside::Segments(path);
   PatternIndex::Cursor cursor(patterns.index(), segments);
   EXPECT_EQ(cursor.Next().rank, 0u);
   EXPECT_EQ(cursor.TESTING_ONLY_words(), 0u);

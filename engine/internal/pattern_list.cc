@@ -109,7 +109,7 @@ uint32_t PatternList::NumberOf(std::string_view literal) const {
 
 class PatternList::Descent {
  public:
-  Descent(const PatternList& list, const SegmentedPath& path,
+  Descent(const PatternList& list, SegmentedPath path,
           absl::Span<const SegmentAutomaton> automata)
       : list_(list), automata_(automata), segments_(path.Segments()) {
     for (const std::string_view segment : segments_) {
@@ -225,7 +225,7 @@ class PatternList::Descent {
   std::vector<uint32_t> matching_;
 };
 
-std::vector<uint32_t> PatternList::Matching(const SegmentedPath& path,
+std::vector<uint32_t> PatternList::Matching(SegmentedPath path,
                                             absl::Span<const SegmentAutomaton> automata) const {
   return Descent(*this, path, automata).Run();
 }

@@ -53,7 +53,7 @@ class PatternList {
   // Returns the declarations that match, ascending. Time: linear in the patterns that match a
   // beginning of the path, and logarithmic in the others; those with a floating wildcard are tried
   // one by one.
-  std::vector<uint32_t> Matching(const SegmentedPath& path,
+  std::vector<uint32_t> Matching(SegmentedPath path,
                                  absl::Span<const SegmentAutomaton> automata) const;
 
   // Returns the distinct literals of those declarations for which `is_wanted`, at most `max`, and

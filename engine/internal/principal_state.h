@@ -11,16 +11,20 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/decision.h"
+#include "engine/internal/principal_bits.h"
 #include "engine/principal.h"
 
 namespace postern::internal {
 
-// What a graph needs to know of a principal. It stays where it is made: some of it points into
+// All that a graph needs to know of a principal. It stays where it is made: some of it points into
 // `source`.
 struct PrincipalState {
   explicit PrincipalState(const Principal& principal) : source(principal) {}
   PrincipalState(const PrincipalState&) = delete;
   PrincipalState& operator=(const PrincipalState&) = delete;
+
+  // Returns the copy of what nearly every decision reads. REQUIRES: it was prepared, no error.
+  PrincipalBits Bits() const;
 
   uint64_t graph_id = 0;  // of the graph it was prepared for; 0 is that without a policy
   PrincipalError error = PrincipalError::kNone;
@@ -31,7 +35,7 @@ struct PrincipalState {
   // What is unknown does not hold in an allow, and does in a deny. Bit 0 is never set.
   const uint64_t* holds(Effect effect) const { return holds_in[static_cast<size_t>(effect)]; }
   uint64_t* holds_in[2] = {};              // by effect, into `words`
-  absl::InlinedVector<uint64_t, 8> words;  // those of denies, and as many of allows
+  absl::InlinedVector<uint64_t, 2 * PrincipalBits::kNumWords> words;  // of denies, then of allows
 
   const Principal source;  // what it was prepared from; behind what every decision reads
 

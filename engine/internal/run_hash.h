@@ -14,32 +14,42 @@ namespace postern::internal {
 
 // Chosen for each graph by FindHashKey; odd numbers.
 struct HashKey {
-  uint64_t low = 0x9e3779b97f4a7c15;
-  uint64_t high = 0xd1b54a32d192ed03;
+  uint64_t factors[4] = {0x9e3779b97f4a7c15, 0xd1b54a32d192ed03, 0x8cb92ba72f3d8dd7,
+                         0xaef17502108ef2d9};
 };
 
-// Of at most 16 bytes. Multiplying moves differences up, the shift brings them down again; what is
-// added keeps the empty text from a hash of 0, which no pilot would move.
-inline uint64_t HashShort(Key16 text, const HashKey& key) {
-  const uint64_t hash = text.low * key.low + text.high * key.high + key.high;
+// Multiplying moves differences up, the shift brings them down again; what is added keeps the empty
+// text from a hash of 0, which no pilot would move.
+inline uint64_t Mixed(uint64_t sum, const HashKey& key) {
+  const uint64_t hash = sum + key.factors[1];
   return hash ^ hash >> 32;
 }
 
-// Of `length` bytes of the path, more than 16: every 16 of them, the last ones overlapping.
-inline uint64_t HashLong(const SegmentedPath& path, uint32_t begin, uint32_t length,
-                         const HashKey& key) {
-  const Key16 first = path.Block(begin);
-  uint64_t hash = HashShort({first.low ^ length, first.high}, key);
-  for (uint32_t i = 16; i + 16 < length; i += 16) [[unlikely]] {
-      const Key16 block = path.Block(begin + i);
-      hash = HashShort({block.low ^ hash, block.high}, key);
-    }
-  const Key16 last = path.Block(begin + length - 16);
-  return HashShort({last.low ^ hash, last.high}, key);
+// Of at most 16 bytes.
+inline uint64_t HashShort(Key16 text, const HashKey& key) {
+  return Mixed(text.low * key.factors[0] + text.high * key.factors[1], key);
+}
+
+// Of `length` bytes, 17 to 32: of the first 16 and the last 16, which overlap.
+inline uint64_t HashTwo(Key16 first, Key16 last, uint32_t length, const HashKey& key) {
+  return Mixed((first.low ^ length) * key.factors[0] + first.high * key.factors[1] +
+                   last.low * key.factors[2] + last.high * key.factors[3],
+               key);
+}
+
+// Of `length` bytes of the path, more than 16: of those two, and of all 16 between them.
+inline uint64_t HashLong(SegmentedPath path, uint32_t begin, uint32_t length, const HashKey& key) {
+  uint64_t hash =
+      HashTwo(path.Block(begin), path.Block(begin + length - 16), length, key);
+  for (uint32_t i = 16; i + 16 < length; i += 16) {
+    const Key16 block = path.Block(begin + i);
+    hash = HashShort({block.low ^ hash, block.high}, key);
+  }
+  return hash;
 }
 
 // Of `length` bytes of the path, from `begin`.
-inline uint64_t HashText(const SegmentedPath& path, uint32_t begin, uint32_t length,
+inline uint64_t HashText(SegmentedPath path, uint32_t begin, uint32_t length,
                          const HashKey& key) {
   return length <= 16 ? HashShort(path.Key(begin, length), key)
                       : HashLong(path, begin, length, key);
@@ -60,10 +70,11 @@ HashKey FindHashKey(const Literals& literals, const Predicate& is_good) {
   HashKey key;
   for (const std::string_view literal : literals) {
     const uint32_t length = static_cast<uint32_t>(literal.size());
-    key.low = Fold(key.low ^ length, HashText(SegmentedPath(literal), 0, length, key)) | 1;
+    const uint64_t hash = HashText(SegmentedText(literal).path(), 0, length, key);
+    key.factors[0] = Fold(key.factors[0] ^ length, hash) | 1;
   }
-  key.high = (key.high ^ key.low << 1) | 1;
-  for (int i = 1; i < kMaxKeys && !is_good(key); ++i) key.low += 2;
+  for (int i = 1; i < 4; ++i) key.factors[i] = Fold(key.factors[i], key.factors[0]) | 1;
+  for (int i = 1; i < kMaxKeys && !is_good(key); ++i) key.factors[0] += 2;
   return key;
 }
 

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "engine/internal/bytes16.h"
-#include "engine/internal/path_inside.h"
-#include "engine/path.h"
+#include "engine/internal/path_data.h"
 
 namespace postern::internal {
 
@@ -42,68 +42,75 @@ struct KeyMasks {
 inline constexpr KeyMasks kKeyMasks;
 
 // Segments are what lies between slashes; the slash that a path of mode `url` begins with belongs
-// to none. Borrows the path; lives on the stack of a decision.
+// to none. A view of what canonicalisation made of the path: it is one pointer, and borrows it.
+//
+// Sixteen bytes can be read from any place of the path. So that no byte behind its end is, the last
+// sixteen are read from PathData::tail: there the path ends in the middle, and zeros follow.
 class SegmentedPath {
  public:
-  // REQUIRES: path.ok() or path.is_root().
-  [[gnu::always_inline]] explicit SegmentedPath(const CanonicalPath& path)
-      : SegmentedPath(WithoutFirstSlash(path), path.is_root(), PathInside::FirstEnds(path)) {}
+  static constexpr uint32_t kBlock = 16;
 
-  // The same of segments and slashes between them.
-  explicit SegmentedPath(std::string_view text) : SegmentedPath(text, false, 0) {}
+  // REQUIRES: `data` outlives this, and is that of a path or of the root.
+  explicit SegmentedPath(const PathData& data) : data_(&data) {}
 
-  SegmentedPath(const SegmentedPath&) = delete;
-  SegmentedPath& operator=(const SegmentedPath&) = delete;
+  bool is_root() const { return data_->is_root; }  // it has no segment
+  uint32_t num_bytes() const { return data_->size; }
+  std::string_view text() const { return {data_->bytes, data_->size}; }
 
-  bool is_root() const { return is_root_; }  // it has no segment
-  uint32_t num_bytes() const { return size_; }
-  std::string_view text() const { return {bytes_, size_}; }
+  bool is_deep() const { return data_->is_deep; }
+  bool has_empty_segment() const { return data_->has_empty_segment; }
 
-  // Returns bit i if a segment ends at byte i, for the first 64: at a slash, or the path's end.
-  uint64_t first_ends() const { return first_ends_; }
-
-  // Returns the same for the 64 bytes from `begin`. REQUIRES: begin <= num_bytes().
-  uint64_t EndsFrom(uint32_t begin) const {
-    uint64_t ends = 0;
-    uint32_t i = 0;
-    for (; i < 64 && begin + i + 16 <= size_; i += 16) ends |= SlashBits16(bytes_ + begin + i) << i;
-    if (i < 64 && begin + i < size_) {
-      const uint32_t last = last_block_;
-      const uint64_t slashes = SlashBits16(bytes_ + last);
-      ends |= last < begin ? slashes >> (begin - last) : slashes << (last - begin);
-    }
-    if (size_ - begin < 64) ends |= uint64_t{1} << (size_ - begin);
-    return ends;
-  }
+  // Returns where segment `i` begins; behind the last, num_bytes() + 1; kUnknown of segments behind
+  // that, and of those of a deep path from PathData::kMaxBegins - 1 on.
+  // REQUIRES: i < PathData::kNumBegins.
+  uint32_t BeginOf(uint32_t i) const { return data_->begins[i]; }
 
   // Returns where the segment that begins at `begin` ends.
   uint32_t EndOf(uint32_t begin) const {
-    const void* slash = std::memchr(bytes_ + begin, '/', size_ - begin);
-    return slash == nullptr ? size_
-                            : static_cast<uint32_t>(static_cast<const char*>(slash) - bytes_);
+    const char* const bytes = data_->bytes;
+    const void* slash = std::memchr(bytes + begin, '/', num_bytes() - begin);
+    return slash == nullptr ? num_bytes()
+                            : static_cast<uint32_t>(static_cast<const char*>(slash) - bytes);
+  }
+
+  // Returns the same of segment `i`, faster.
+  uint32_t EndOf(uint32_t i, uint32_t begin) const {
+    const uint32_t behind = i + 1 < PathData::kNumBegins ? BeginOf(i + 1) : PathData::kUnknown;
+    return behind != PathData::kUnknown ? behind - 1 : EndOf(begin);
   }
 
   // Returns all segments. Allocates: for what is not deciding.
   std::vector<std::string_view> Segments() const {
     std::vector<std::string_view> segments;
-    for (uint32_t begin = 0, end = 0; !is_root_ && begin <= size_; begin = end + 1) {
+    for (uint32_t begin = 0, end = 0; !is_root() && begin <= num_bytes(); begin = end + 1) {
       end = EndOf(begin);
       segments.push_back(text().substr(begin, end - begin));
     }
     return segments;
   }
 
-  // Returns segment `i`, in time linear in what is before it; empty if there are not so many.
-  std::string_view operator[](uint32_t i) const {
+  // A segment; an empty one at 0 if there is none.
+  struct Range {
     uint32_t begin = 0;
-    uint64_t ends = first_ends_;
-    for (; i > 0 && ends != 0; --i, ends &= ends - 1) begin = FirstOf(ends) + 1;
-    if (ends != 0) return text().substr(begin, FirstOf(ends) - begin);
-    for (; i > 0 && begin <= size_; --i) begin = EndOf(begin) + 1;
-    return begin > size_ ? std::string_view() : text().substr(begin, EndOf(begin) - begin);
+    uint32_t length = 0;
+  };
+
+  // Returns segment `i`; empty if there are not so many. Takes time where paths are deep alone.
+  Range Find(uint32_t i) const {
+    const uint32_t last = std::min(i, PathData::kMaxBegins - 1);
+    const uint32_t behind = BeginOf(last + 1);
+    if (last == i && behind != PathData::kUnknown) [[likely]] {
+      return {BeginOf(i), behind - BeginOf(i) - 1};
+    }
+    return is_deep() ? FindDeep(i) : Range();
+  }
+  std::string_view operator[](uint32_t i) const {
+    const Range range = Find(i);
+    return text().substr(range.begin, range.length);
   }
 
   // Returns the `length` bytes from `begin`, at most 16, and zeros behind them.
+  // REQUIRES: they are within the path.
   Key16 Key(uint32_t begin, uint32_t length) const {
     const char* const from = From(begin);
     const Key16 mask = kKeyMasks[length];
@@ -111,65 +118,87 @@ class SegmentedPath {
   }
 
   // Returns the `length` bytes from `begin`, or the first eight of them.
+  // REQUIRES: they are within the path.
   uint64_t FirstWord(uint32_t begin, uint32_t length) const {
     return LoadWord(From(begin)) & kKeyMasks[std::min<uint32_t>(length, 8)].low;
   }
 
   // Returns the 16 bytes from `begin`. REQUIRES: they are within the path.
-  Key16 Block(uint32_t begin) const { return LoadKey(bytes_ + begin); }
+  Key16 Block(uint32_t begin) const { return LoadKey(data_->bytes + begin); }
 
  private:
-  static constexpr uint32_t kBlock = 16;
-
-  static uint32_t FirstOf(uint64_t ends) { return static_cast<uint32_t>(std::countr_zero(ends)); }
-
-  // `first_ends` is 0 if it isn't known.
-  [[gnu::always_inline]] SegmentedPath(std::string_view text, bool is_root, uint64_t first_ends)
-      : bytes_(text.data()),
-        size_(static_cast<uint32_t>(text.size())),
-        is_root_(is_root),
-        first_ends_(first_ends) {
-    if (size_ < kBlock) {
-      StoreTail(LoadPart(bytes_, size_));
-      bytes_ = tail_;
-    } else {
-      last_block_ = size_ - kBlock;
-      StoreTail(LoadKey(bytes_ + last_block_));
-    }
-    if (first_ends_ == 0) first_ends_ = FirstEnds();
-  }
-
-  static std::string_view WithoutFirstSlash(const CanonicalPath& path) {
-    std::string_view text = path.text();
-    if (path.mode() == PathMode::kUrl && !text.empty()) text.remove_prefix(1);
-    return text;
+  Range FindDeep(uint32_t i) const {
+    uint32_t begin = 0;
+    for (; i > 0 && begin <= num_bytes(); --i) begin = EndOf(begin) + 1;
+    return begin > num_bytes() ? Range() : Range{begin, EndOf(begin) - begin};
   }
 
   // Returns where the 16 bytes from `begin` can be read; those behind the path's end are anything.
   const char* From(uint32_t begin) const {
-    return begin <= last_block_ ? bytes_ + begin : tail_ + (begin - last_block_);
+    const uint32_t end = begin + kBlock;
+    const uint32_t size = data_->size;
+    // No branch, since it could not be predicted.
+    const char* const base = end <= size ? data_->bytes : data_->tail;
+    const uint32_t place = end <= size ? begin : std::min(end - size, kBlock);
+    return base + place;
   }
 
-  void StoreTail(Key16 block) {
-    std::memcpy(tail_, &block, kBlock);
-    std::memset(tail_ + kBlock, 0, kBlock);
-  }
+  const PathData* data_;
+};
 
-  uint64_t FirstEnds() const {
-    uint64_t ends = 0;
-    for (uint32_t i = 0; i < 64; i += 16) {
-      const uint32_t from = std::min(i, last_block_);
-      ends |= SlashBits16(bytes_ + from) << from;
+// Goes on from segment `i`, which begins at `begin`.
+[[gnu::noinline]] inline void CompletePathDataFrom(uint32_t i, uint32_t begin, PathData& data) {
+  const SegmentedPath path(data);
+  while (begin <= data.size) {
+    const uint32_t behind = path.EndOf(begin) + 1;
+    data.has_empty_segment |= behind == begin + 1;
+    begin = behind;
+    ++i;
+    if (i < PathData::kMaxBegins && begin < PathData::kUnknown) {
+      data.begins[i] = static_cast<uint16_t>(begin);
+    } else {
+      data.is_deep = true;
     }
-    return size_ < 64 ? ends | uint64_t{1} << size_ : ends;
+  }
+}
+
+// Sets what else there is from `bytes` and `size`. `ends` has bit i if a segment ends at byte i, for
+// the first 64, or is 0. REQUIRES: nothing but those two was set.
+[[gnu::always_inline]] inline void CompletePathData(uint64_t ends, PathData& data) {
+  constexpr uint32_t kBlock = SegmentedPath::kBlock;
+  if (data.size >= kBlock) {
+    std::memcpy(data.tail, data.bytes + data.size - kBlock, kBlock);
+  } else {
+    const Key16 all = LoadPart(data.bytes, data.size);
+    std::memcpy(data.tail + kBlock - data.size, &all, kBlock);
+  }
+  std::memset(data.begins + 1, 0xff, sizeof data.begins - sizeof data.begins[0]);
+  uint32_t begin = 0;
+  uint32_t i = 0;
+  for (; ends != 0 && i + 1 < PathData::kMaxBegins; ends &= ends - 1) {
+    const uint32_t behind = static_cast<uint32_t>(std::countr_zero(ends)) + 1;
+    data.has_empty_segment |= behind == begin + 1;
+    begin = behind;
+    data.begins[++i] = static_cast<uint16_t>(begin);
+  }
+  if (begin <= data.size) [[unlikely]] CompletePathDataFrom(i, begin, data);
+}
+
+// The same of a text that is no path: of segments and slashes between them.
+class SegmentedText {
+ public:
+  // REQUIRES: `text` outlives this.
+  explicit SegmentedText(std::string_view text) {
+    data_.bytes = text.data();
+    data_.size = static_cast<uint32_t>(text.size());
+    CompletePathData(0, data_);
   }
 
-  const char* bytes_;
-  uint32_t size_;
-  uint32_t last_block_ = 0;  // where the last 16 bytes begin; 0 of a shorter path
-  bool is_root_;
-  uint64_t first_ends_;
-  char tail_[2 * kBlock];  // the last 16 bytes or, of a shorter path, all, and zeros behind them
+  // Lives as long as this.
+  SegmentedPath path() const ABSL_ATTRIBUTE_LIFETIME_BOUND { return SegmentedPath(data_); }
+
+ private:
+  PathData data_;
 };
 
 }  // namespace postern::internal

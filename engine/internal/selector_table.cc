@@ -220,6 +220,19 @@ std::string SelectorTable::RoleOf(const PrincipalState& principal) const {
   return "authenticated";
 }
 
+PrincipalBits PrincipalState::Bits() const {
+  PrincipalBits bits;
+  bits.graph_id = graph_id;
+  const uint64_t* const allows = holds(Effect::kAllow);
+  const size_t num_words = std::min<size_t>(words.size() / 2, PrincipalBits::kNumWords);
+  std::copy_n(allows, num_words, bits.allows);
+  if (source.entity_id) {
+    bits.entity_id_size = static_cast<uint32_t>(source.entity_id->size());
+    source.entity_id->copy(bits.entity_id, sizeof bits.entity_id);
+  }
+  return bits;
+}
+
 // --- preparing -----------------------------------------------------------------------------------
 
 void SelectorTable::Prepare(PrincipalState& state) const {
@@ -291,6 +304,15 @@ void SelectorTable::ApplyWhere(PrincipalState& state) const {
 }
 
 // --- deciding ------------------------------------------------------------------------------------
+
+uint32_t SelectorTable::OwnerVariable(uint32_t selector) const {
+  const Condition& condition = conditions_[selector];
+  const bool compares_more =
+      condition.asks_for_group ||
+      std::any_of(condition.where.begin(), condition.where.end(),
+                  [](const Where& where) { return where.variable != kNone; });
+  return compares_more ? kNoVariable : condition.variable;
+}
 
 bool SelectorTable::is_dynamic(uint32_t selector) const { return conditions_[selector].is_of_path; }
 

@@ -31,7 +31,7 @@ inline constexpr uint32_t kNoVariable = 0xffffffff;  // ends a run of them
 // What the variables of a declaration matched.
 class MatchedVariables {
  public:
-  MatchedVariables(absl::Span<const BoundVariable> variables, const SegmentedPath& path)
+  MatchedVariables(absl::Span<const BoundVariable> variables, SegmentedPath path)
       : variables_(variables), path_(path) {}
 
   // Returns the segment; empty, which no variable matches, if the declaration does not have the
@@ -46,7 +46,7 @@ class MatchedVariables {
 
  private:
   absl::Span<const BoundVariable> variables_;
-  const SegmentedPath& path_;
+  SegmentedPath path_;
 };
 
 // Returns the variable that the selector itself asks for, its `where` aside; empty if none.
@@ -84,6 +84,10 @@ class SelectorTable {
   // Returns whether the selector holds in a rule of that effect. Does not allocate.
   bool Holds(uint32_t selector, Effect effect, const PrincipalState& principal,
              const MatchedVariables& variables) const;
+
+  // Returns the variable that a selector compares with the entity id, if that is all that it asks of
+  // the path; else kNoVariable.
+  uint32_t OwnerVariable(uint32_t selector) const;
 
   // Returns whether it depends on the path, and if so, whether it holds on this one, given that it
   // does as far as the principal alone decides. Do not allocate.
