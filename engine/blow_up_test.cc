@@ -11,8 +11,8 @@
 #include "engine/decision_graph.h"
 #include "engine/evaluator.h"
 #include "engine/internal/graph.h"
-#include "engine/internal/path_inside.h"
 #include "engine/internal/inside.h"
+#include "engine/internal/path_inside.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
 

@@ -59,8 +59,8 @@ void DecideBy(uint32_t declaration, Hit hit, Effect effect, Decision& decision) 
 
 // An explicit deny wins: that of the most specific declaration that has one. Returns whether there
 // is one.
-[[gnu::noinline]] bool DenyByRule(const Graph& graph, const Requester& who, uint8_t action, SegmentedPath path,
-                Decision& decision) {
+[[gnu::noinline]] bool DenyByRule(const Graph& graph, const Requester& who, uint8_t action,
+                                  SegmentedPath path, Decision& decision) {
   const AccessIndex& denies = graph.denies();
   PatternIndex::Cursor cursor(denies.patterns, path);
   for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
@@ -73,8 +73,8 @@ void DecideBy(uint32_t declaration, Hit hit, Effect effect, Decision& decision) 
 }
 
 // The governing declaration has no rule that holds, and inherits: the next ones are asked.
-[[gnu::noinline]] void Inherit(const Graph& graph, const Requester& who, uint8_t action, SegmentedPath path,
-             Decision& decision) {
+[[gnu::noinline]] void Inherit(const Graph& graph, const Requester& who, uint8_t action,
+                               SegmentedPath path, Decision& decision) {
   const AccessIndex& grants = graph.grants();
   PatternIndex::Cursor cursor(grants.patterns, path);
   for (PathMatch match = cursor.Next(); graph.Has(match.rank); match = cursor.Next()) {
@@ -86,8 +86,8 @@ void DecideBy(uint32_t declaration, Hit hit, Effect effect, Decision& decision) 
 }
 
 // Otherwise the governing declaration decides, and those it inherits from while none allows.
-[[gnu::always_inline]] inline void Govern(const Graph& graph, const Requester& who, uint8_t action, SegmentedPath path,
-            Decision& decision) {
+[[gnu::always_inline]] inline void Govern(const Graph& graph, const Requester& who, uint8_t action,
+                                          SegmentedPath path, Decision& decision) {
   const AccessIndex& grants = graph.grants();
   const PathMatch match = grants.patterns.Find(path);
   decision.reason = Reason::kNoDeclaration;
@@ -118,8 +118,9 @@ Decision Evaluate(const DecisionGraph& decision_graph, const PreparedPrincipal& 
   }
   const Requester who = {prepared.bits_, *prepared.state_};
   const SegmentedPath segments = internal::PathInside::Segments(path);
-  const bool has_denies = !graph.denies().patterns.empty();
-  if (has_denies && DenyByRule(graph, who, action.index(), segments, decision)) return decision;
+  const bool may_deny =
+      !graph.denies().patterns.empty() && graph.denies().patterns.MayMatch(segments);
+  if (may_deny && DenyByRule(graph, who, action.index(), segments, decision)) return decision;
   Govern(graph, who, action.index(), segments, decision);
   return decision;
 }

@@ -21,9 +21,8 @@ AccessLists::AccessLists(const AccessListsArrays<View>& arrays, Effect effect,
 
 bool AccessLists::IsLongEntityId(const char* text, const Requester& who) {
   const uint32_t size = who.bits.entity_id_size;
-  const char* const entity_id = size <= sizeof who.bits.entity_id
-                                    ? who.bits.entity_id
-                                    : who.state.source.entity_id->data();
+  const char* const entity_id =
+      size <= sizeof who.bits.entity_id ? who.bits.entity_id : who.state.source.entity_id->data();
   return std::memcmp(entity_id, text, size) == 0;
 }
 
@@ -94,8 +93,8 @@ absl::StatusOr<std::vector<bool>> AccessLists::Validate(const AccessListsArrays<
     if (length > words.size() - i || variables >= arrays.variables.size()) return error;
     if (!is_wide) {
       const bool has_bytes = (words[i] >> kActionWordsShift & kActionWordsMask) == num_action_words;
-      const bool is_sound = has_bytes && count <= kMaxCount &&
-                            IsSound(words.data() + i, num_selectors, num_actions);
+      const bool is_sound =
+          has_bytes && count <= kMaxCount && IsSound(words.data() + i, num_selectors, num_actions);
       if (!is_sound) return error;
     }
     for (size_t k = i + kWideHeaderWords; is_wide && k < i + length; k += kWideEntryWords) {

@@ -162,7 +162,7 @@ class AccessLists {
 
   AccessListsArrays<View> arrays_;
   Effect effect_ = Effect::kDeny;
-  bool fits_bits_ = false;     // PrincipalBits has all that an allow may ask for
+  bool fits_bits_ = false;    // PrincipalBits has all that an allow may ask for
   uint32_t first_entry_ = 0;  // of a list that is not wide, counted from its header
   const SelectorTable* selectors_ = nullptr;
 };

@@ -268,21 +268,22 @@ bool FloatingPatterns::Advance(const uint64_t* literal, const uint64_t* wildcard
   return alive != 0;
 }
 
-// Returns false only if no pattern matches.
-bool FloatingPatterns::MayMatch(SegmentedPath path) const {
-  if (!is_filtered_) return true;
+bool FloatingPatterns::HoldsLiteral(SegmentedPath path, uint32_t begin, uint32_t length) const {
+  return literals_.Find(path, begin, length) != LiteralTable::kUnknown;
+}
+
+// The same of any path.
+bool FloatingPatterns::MayMatchByLoop(SegmentedPath path) const {
   for (uint32_t i = 0, begin = 0, end = 0; begin <= path.num_bytes(); ++i, begin = end + 1) {
     end = path.EndOf(i, begin);
-    if (filter_.MayHold(path, begin, end - begin) &&
-        literals_.Find(path, begin, end - begin) != LiteralTable::kUnknown) {
-      return true;
-    }
+    const bool may_hold = end == begin ? filter_.may_hold_empty()
+                                       : filter_.MayHold(path.text().data() + begin, end - begin);
+    if (may_hold && HoldsLiteral(path, begin, end - begin)) return true;
   }
   return false;
 }
 
-uint32_t FloatingPatterns::Match(SegmentedPath path,
-                                 absl::Span<const SegmentAutomaton> automata,
+uint32_t FloatingPatterns::Match(SegmentedPath path, absl::Span<const SegmentAutomaton> automata,
                                  Places& matched) const {
   std::fill_n(matched, num_words_, 0);
   if (!MayMatch(path)) return 0;

@@ -78,10 +78,25 @@ class FloatingPatterns {
 
   bool empty() const { return arrays_.places.empty(); }
 
+  // Returns false only if no pattern matches: there is none, or each has a literal and the path
+  // holds none of them. REQUIRES: the path is not the root.
+  [[gnu::always_inline]] bool MayMatch(SegmentedPath path) const {
+    if (empty()) return false;
+    if (!is_filtered_) return true;
+    if (path.is_deep() || path.has_empty_segment()) return MayMatchByLoop(path);
+    const char* const bytes = path.text().data();
+    for (uint32_t i = 1, begin = 0; path.BeginOf(i) <= path.max_begin(); ++i) {
+      const uint32_t behind = path.BeginOf(i);
+      const uint32_t length = behind - 1 - begin;
+      if (filter_.MayHold(bytes + begin, length) && HoldsLiteral(path, begin, length)) return true;
+      begin = behind;
+    }
+    return false;
+  }
+
   // Sets `matched` to the last places of the patterns that match `path`. Returns the number of
-  // words computed: at most num_words() for each segment of the path, and none if each pattern has
-  // a literal and the path holds none of them. Neither allocates nor recurses; 1 KB of stack.
-  // REQUIRES: the path is not the root.
+  // words computed: at most num_words() for each segment of the path, and none if !MayMatch(path).
+  // Neither allocates nor recurses; 1 KB of stack. REQUIRES: the path is not the root.
   uint32_t Match(SegmentedPath path, absl::Span<const SegmentAutomaton> automata,
                  Places& matched) const;
 
@@ -115,7 +130,8 @@ class FloatingPatterns {
   static std::string_view ProblemOf(absl::Span<const FloatingPlace> places, size_t i);
 
   void FillFilter();
-  bool MayMatch(SegmentedPath path) const;
+  bool MayMatchByLoop(SegmentedPath path) const;
+  bool HoldsLiteral(SegmentedPath path, uint32_t begin, uint32_t length) const;
 
   const uint64_t* row(uint32_t row) const {
     return arrays_.masks.data() + size_t{row} * num_words_;

@@ -23,7 +23,8 @@ TEST(LiteralTableTest, NumbersTextsInTheirOrder) {
   for (uint32_t i = 0; i < texts.size(); ++i) EXPECT_EQ(Find(table, texts[i]), i);
   EXPECT_EQ(Find(table, "x"), LiteralTable::kUnknown);
   EXPECT_EQ(table.text(17), texts[17]);
-  EXPECT_EQ(table.Find(SegmentedText("a/x1/b").path(), 2, 2), 1u) << "a segment in the midst of a path";
+  EXPECT_EQ(table.Find(SegmentedText("a/x1/b").path(), 2, 2), 1u)
+      << "a segment in the midst of a path";
 }
 
 TEST(LiteralTableTest, AnEmptyTableKnowsNothing) {

@@ -33,8 +33,7 @@ std::vector<std::string> UnknownParts(const SelectorSpec& selector, const Princi
 
 class Walker {
  public:
-  Walker(const Graph& graph, const PrincipalState& principal, uint8_t action,
-         SegmentedPath path)
+  Walker(const Graph& graph, const PrincipalState& principal, uint8_t action, SegmentedPath path)
       : graph_(graph), principal_(principal), action_(action), path_(path) {
     walk_.granted.reason = Reason::kNoDeclaration;
   }

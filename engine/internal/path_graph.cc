@@ -8,8 +8,8 @@ PathGraph::PathGraph(const PathGraphArrays<View>& arrays)
     : key_(arrays.root[0].key), root_(arrays.root[0].word), arrays_(arrays) {}
 
 // REQUIRES: length > 32.
-const PathGraph::Edge* PathGraph::ProbeLong(const State& state, SegmentedPath path,
-                                            uint32_t begin, uint32_t length) const {
+const PathGraph::Edge* PathGraph::ProbeLong(const State& state, SegmentedPath path, uint32_t begin,
+                                            uint32_t length) const {
   const Edge& edge = EdgeOf(state, HashLong(path, begin, length, key_));
   if (edge.length != length) return nullptr;
   const char* const text = length <= Edge::kInline ? edge.text : arrays_.pool.data() + edge.pool;

@@ -110,7 +110,7 @@ class PathGraphEmitter {
       return;
     }
     state.num_slots = perfect->num_slots;
-    state.shift = static_cast<uint8_t>(perfect->shift);
+    state.bucket_mask = perfect->bucket_mask;
     state.first_pilot = static_cast<uint32_t>(arrays_.pilots.size());
     arrays_.pilots.insert(arrays_.pilots.end(), perfect->pilots.begin(), perfect->pilots.end());
     state.first_edge = static_cast<uint32_t>(arrays_.edges.size());

@@ -108,9 +108,7 @@ class Validator {
       return "runs that miss do not get shorter";
     }
     if (state.run == 0) return "";
-    const uint64_t num_buckets = state.shift > 63 || state.shift < 31
-                                     ? arrays_.pilots.size() + 1
-                                     : uint64_t{1} << (63 - state.shift);
+    const uint64_t num_buckets = uint64_t{state.bucket_mask} + 1;
     if (!IsWithin(state.first_pilot, num_buckets, arrays_.pilots.size())) return "pilots";
     if (!IsWithin(state.first_edge, state.num_slots, arrays_.edges.size())) return "slots";
     const auto edges = arrays_.edges.subspan(state.first_edge, state.num_slots);

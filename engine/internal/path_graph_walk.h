@@ -30,7 +30,7 @@ namespace postern::internal {
 // are kFar.
 class PathPosition {
  public:
-  explicit PathPosition(SegmentedPath path) : path_(path), num_bytes_(path.num_bytes()) {}
+  explicit PathPosition(SegmentedPath path) : path_(path), max_begin_(path.max_begin()) {}
 
   // The place behind a segment, or none.
   struct Behind {
@@ -43,13 +43,14 @@ class PathPosition {
   };
 
   uint32_t begin() const { return begin_; }
-  bool at_end() const { return begin_ > num_bytes_; }
+  bool at_end() const { return begin_ > path_.num_bytes(); }
 
   // Returns the place behind the next `count` segments, at most kMaxAhead; none if the path has not
   // so many.
   Behind Ahead(uint32_t count) const {
     const uint32_t begin = path_.BeginOf(segment_ + count);
-    if (begin != PathData::kUnknown) [[likely]] return {segment_ + count, begin};
+    if (begin <= max_begin_) [[likely]]
+      return {segment_ + count, begin};
     return path_.is_deep() ? FarAhead(path_, begin_, count) : Behind();
   }
 
@@ -87,13 +88,14 @@ class PathPosition {
   }
 
   SegmentedPath path_;
-  uint32_t num_bytes_;
+  uint32_t max_begin_;
   uint32_t segment_ = 0;
   uint32_t begin_ = 0;
 };
 
 inline const PathGraph::Edge& PathGraph::EdgeOf(const State& state, uint64_t hash) const {
-  const uint32_t pilot = arrays_.pilots.data()[state.first_pilot + (hash >> state.shift >> 1)];
+  const uint32_t pilot =
+      arrays_.pilots.data()[state.first_pilot + BucketOf(hash, state.bucket_mask)];
   return arrays_.edges.data()[state.first_edge + SlotOf(hash, pilot, state.num_slots)];
 }
 
@@ -122,7 +124,8 @@ inline const PathGraph::Edge& PathGraph::EdgeOf(const State& state, uint64_t has
 // nanoseconds and each call of another would be seen.
 template <typename Sink>
 [[gnu::always_inline]] inline void PathGraph::Walk(SegmentedPath path, Sink& sink) const {
-  if (path.is_root()) [[unlikely]] return WalkRoot(sink);
+  if (path.is_root()) [[unlikely]]
+    return WalkRoot(sink);
   const State* const states = arrays_.states.data();
   PathPosition at(path);
   Word word = root_;

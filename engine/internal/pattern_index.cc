@@ -128,6 +128,10 @@ absl::Status PatternIndex::Validate(const PatternIndexArrays<View>& arrays,
   return FloatingPatterns::Validate(arrays.floating, payloads, automata.size());
 }
 
+bool PatternIndex::MatchesAnchored(SegmentedPath path) const {
+  return graph_.Find(path).rank != kNoRank;
+}
+
 PathMatch PatternIndex::FindFloating(SegmentedPath path) const {
   FloatingPatterns::Places matched;
   floating_.Match(path, automata_, matched);

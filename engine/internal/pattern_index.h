@@ -69,9 +69,16 @@ class PatternIndex {
   // specific than all of them.
   [[gnu::always_inline]] PathMatch Find(SegmentedPath path) const {
     const PathMatch found = graph_.Find(path);
-    if (found.rank <= floating_.min_rank() || path.is_root()) [[likely]] return found;
+    if (found.rank <= floating_.min_rank() || path.is_root()) [[likely]]
+      return found;
     const PathMatch floating = FindFloating(path);
     return floating.rank < found.rank ? floating : found;
+  }
+
+  // Returns false only if no pattern matches; faster than to look for one.
+  [[gnu::always_inline]] bool MayMatch(SegmentedPath path) const {
+    if (!graph_.empty() && MatchesAnchored(path)) return true;
+    return !path.is_root() && floating_.MayMatch(path);
   }
 
   // Appends the index as text, one state a line.
@@ -81,6 +88,7 @@ class PatternIndex {
   absl::Status CheckInvariants() const;
 
  private:
+  bool MatchesAnchored(SegmentedPath path) const;
   PathMatch FindFloating(SegmentedPath path) const;
 
   absl::Span<const SegmentAutomaton> automata_;

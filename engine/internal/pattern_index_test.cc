@@ -1,4 +1,3 @@
-#include "engine/internal/path_inside.h"
 #include "engine/internal/pattern_index.h"
 
 #include <algorithm>
@@ -7,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/internal/path_inside.h"
 #include "engine/internal/pattern_list.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"

@@ -109,8 +109,7 @@ uint32_t PatternList::NumberOf(std::string_view literal) const {
 
 class PatternList::Descent {
  public:
-  Descent(const PatternList& list, SegmentedPath path,
-          absl::Span<const SegmentAutomaton> automata)
+  Descent(const PatternList& list, SegmentedPath path, absl::Span<const SegmentAutomaton> automata)
       : list_(list), automata_(automata), segments_(path.Segments()) {
     for (const std::string_view segment : segments_) {
       literals_.push_back(list.NumberOf(segment));

@@ -12,6 +12,7 @@ namespace postern::internal {
 namespace {
 
 constexpr uint32_t kHashesPerBucket = 4;
+constexpr uint32_t kMaxBuckets = 1 << 24;
 constexpr uint32_t kMaxBucket = 32;      // chance hardly ever puts half as many into one
 constexpr uint32_t kMaxTries = 1 << 18;  // for one bucket, before the slots are made more
 
@@ -27,8 +28,8 @@ class Search {
  public:
   explicit Search(const std::vector<uint64_t>& hashes) : hashes_(hashes) {
     const uint32_t size = static_cast<uint32_t>(hashes.size());
-    for (uint32_t n = kHashesPerBucket; n < size; n *= 2) --result_.shift;
-    num_buckets_ = uint32_t{1} << (63 - result_.shift);
+    while (num_buckets_ < kMaxBuckets && num_buckets_ * kHashesPerBucket < size) num_buckets_ *= 2;
+    result_.bucket_mask = num_buckets_ - 1;
     result_.num_slots = size <= 4 ? size : size + size / 16;
     order_.resize(size);
     std::iota(order_.begin(), order_.end(), 0);
@@ -57,7 +58,7 @@ class Search {
   };
 
   uint32_t BucketOf(uint32_t i) const {
-    return static_cast<uint32_t>(hashes_[i] >> result_.shift >> 1);
+    return internal::BucketOf(hashes_[i], result_.bucket_mask);
   }
 
   void SetBuckets() {

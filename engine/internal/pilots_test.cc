@@ -19,7 +19,7 @@ TEST(PilotsTest, EveryHashHasASlotOfItsOwn) {
     EXPECT_LE(found->num_slots, 4 * size + 16);
     std::set<uint32_t> slots;
     for (size_t i = 0; i < size; ++i) {
-      const uint32_t pilot = found->pilots[hashes[i] >> found->shift >> 1];
+      const uint32_t pilot = found->pilots[BucketOf(hashes[i], found->bucket_mask)];
       EXPECT_EQ(SlotOf(hashes[i], pilot, found->num_slots), found->slots[i]);
       EXPECT_LT(found->slots[i], found->num_slots);
       slots.insert(found->slots[i]);

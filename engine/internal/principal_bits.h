@@ -7,8 +7,8 @@
 namespace postern::internal {
 
 // What nearly every decision reads of a principal, and all that most read: with the pointer to the
-// rest (principal_state.h) two cache lines side by side, since among many principals it is seldom in
-// a cache.
+// rest (principal_state.h) two cache lines side by side, since among many principals it is seldom
+// in a cache.
 struct PrincipalBits {
   static constexpr uint32_t kNumWords = 4;
 

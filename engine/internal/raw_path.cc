@@ -29,8 +29,7 @@ std::string RawPath(PathMode mode, std::string_view canonical) {
   return raw;
 }
 
-std::string RawPath(PathMode mode, SegmentedPath path, uint32_t place,
-                    std::string_view word) {
+std::string RawPath(PathMode mode, SegmentedPath path, uint32_t place, std::string_view word) {
   std::string text(mode == PathMode::kUrl ? "/" : "");
   const std::vector<std::string_view> segments = path.Segments();
   for (uint32_t i = 0; i < segments.size(); ++i) {

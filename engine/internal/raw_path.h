@@ -18,8 +18,7 @@ namespace postern::internal {
 std::string RawPath(PathMode mode, std::string_view canonical);
 
 // Returns the same of `path` with segment `place` replaced by `word`.
-std::string RawPath(PathMode mode, SegmentedPath path, uint32_t place,
-                    std::string_view word);
+std::string RawPath(PathMode mode, SegmentedPath path, uint32_t place, std::string_view word);
 
 }  // namespace postern::internal
 

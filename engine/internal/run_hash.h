@@ -39,8 +39,7 @@ inline uint64_t HashTwo(Key16 first, Key16 last, uint32_t length, const HashKey&
 
 // Of `length` bytes of the path, more than 16: of those two, and of all 16 between them.
 inline uint64_t HashLong(SegmentedPath path, uint32_t begin, uint32_t length, const HashKey& key) {
-  uint64_t hash =
-      HashTwo(path.Block(begin), path.Block(begin + length - 16), length, key);
+  uint64_t hash = HashTwo(path.Block(begin), path.Block(begin + length - 16), length, key);
   for (uint32_t i = 16; i + 16 < length; i += 16) {
     const Key16 block = path.Block(begin + i);
     hash = HashShort({block.low ^ hash, block.high}, key);
@@ -49,8 +48,7 @@ inline uint64_t HashLong(SegmentedPath path, uint32_t begin, uint32_t length, co
 }
 
 // Of `length` bytes of the path, from `begin`.
-inline uint64_t HashText(SegmentedPath path, uint32_t begin, uint32_t length,
-                         const HashKey& key) {
+inline uint64_t HashText(SegmentedPath path, uint32_t begin, uint32_t length, const HashKey& key) {
   return length <= 16 ? HashShort(path.Key(begin, length), key)
                       : HashLong(path, begin, length, key);
 }
@@ -76,6 +74,11 @@ HashKey FindHashKey(const Literals& literals, const Predicate& is_good) {
   for (int i = 1; i < 4; ++i) key.factors[i] = Fold(key.factors[i], key.factors[0]) | 1;
   for (int i = 1; i < kMaxKeys && !is_good(key); ++i) key.factors[0] += 2;
   return key;
+}
+
+// Returns the bucket of a hash, `mask` at most, which is below 2^24; see pilots.h.
+inline uint32_t BucketOf(uint64_t hash, uint32_t mask) {
+  return static_cast<uint32_t>(hash >> 40) & mask;
 }
 
 // Returns the slot of a hash, below `num_slots`; see pilots.h.

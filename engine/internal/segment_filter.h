@@ -1,42 +1,40 @@
 // Internal: not for users of the library, see engine/decision_graph.h.
 //
-// A Bloom filter of segments (Bloom, "Space/time trade-offs in hash coding with allowable errors",
-// 1970), with one bit for each: which segments are surely none of a set?
+// Which segments are surely none of a set? A table of what is seen of a segment at a glance: its
+// length, first and last byte tell most apart, and cost least.
 #ifndef POSTERN_ENGINE_INTERNAL_SEGMENT_FILTER_H_
 #define POSTERN_ENGINE_INTERNAL_SEGMENT_FILTER_H_
 
 #include <cstdint>
 #include <string_view>
 
-#include "engine/internal/segmented_path.h"
-
 namespace postern::internal {
 
 class SegmentFilter {
  public:
   void Add(std::string_view segment) {
-    const SegmentedText text(segment);
-    const uint32_t bit = BitOf(text.path(), 0, static_cast<uint32_t>(segment.size()));
-    words_[bit / 64] |= uint64_t{1} << (bit % 64);
+    if (segment.empty()) {
+      has_empty_ = true;
+    } else {
+      lengths_[IndexOf(segment.data(), segment.size())] |= uint32_t{1} << (segment.size() % 32);
+    }
   }
 
-  // Returns false only if the segment was not added.
-  bool MayHold(SegmentedPath path, uint32_t begin, uint32_t length) const {
-    const uint32_t bit = BitOf(path, begin, length);
-    return (words_[bit / 64] >> (bit % 64) & 1) != 0;
+  // Returns false only if the segment of `length` bytes was not added. REQUIRES: length > 0.
+  bool MayHold(const char* segment, uint32_t length) const {
+    return (lengths_[IndexOf(segment, length)] >> (length % 32) & 1) != 0;
   }
+  bool may_hold_empty() const { return has_empty_; }
 
  private:
-  static constexpr int kLogBits = 10;
-
-  // Length and first bytes tell most literals apart, and cost least. The factor is 2^64 divided by
-  // the golden ratio (Knuth, "The Art of Computer Programming", volume 3, section 6.4).
-  static uint32_t BitOf(SegmentedPath path, uint32_t begin, uint32_t length) {
-    const uint64_t hash = (path.FirstWord(begin, length) + length) * 0x9e3779b97f4a7c15;
-    return static_cast<uint32_t>(hash >> (64 - kLogBits));
+  static uint8_t IndexOf(const char* segment, size_t length) {
+    const uint32_t first = static_cast<uint8_t>(segment[0]);
+    const uint32_t last = static_cast<uint8_t>(segment[length - 1]);
+    return static_cast<uint8_t>(first + 4 * last);
   }
 
-  uint64_t words_[(1 << kLogBits) / 64] = {};
+  uint32_t lengths_[256] = {};  // by the two bytes: bit i for those of i, i + 32, i + 64 … bytes
+  bool has_empty_ = false;
 };
 
 }  // namespace postern::internal

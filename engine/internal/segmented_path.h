@@ -60,10 +60,24 @@ class SegmentedPath {
   bool is_deep() const { return data_->is_deep; }
   bool has_empty_segment() const { return data_->has_empty_segment; }
 
-  // Returns where segment `i` begins; behind the last, num_bytes() + 1; kUnknown of segments behind
-  // that, and of those of a deep path from PathData::kMaxBegins - 1 on.
+  // Returns where segment `i` begins; behind the last, num_bytes() + 1; what is greater than
+  // max_begin(), if there is no such segment or, in a deep path, it isn't known.
   // REQUIRES: i < PathData::kNumBegins.
   uint32_t BeginOf(uint32_t i) const { return data_->begins[i]; }
+  uint32_t max_begin() const { return data_->max_begin; }
+
+  // Returns bit i if a segment ends at byte `begin` + i, for the first 64: at a slash, or the
+  // path's end. REQUIRES: begin <= num_bytes().
+  uint64_t EndsFrom(uint32_t begin) const {
+    const uint32_t size = num_bytes();
+    uint64_t ends = 0;
+    for (uint32_t i = 0; i < 64 && begin + i < size; i += kBlock) {
+      ends |= SlashBits16(From(begin + i)) << i;
+    }
+    if (size - begin >= 64) return ends;
+    const uint64_t end = uint64_t{1} << (size - begin);
+    return (ends & (end - 1)) | end;
+  }
 
   // Returns where the segment that begins at `begin` ends.
   uint32_t EndOf(uint32_t begin) const {
@@ -76,7 +90,7 @@ class SegmentedPath {
   // Returns the same of segment `i`, faster.
   uint32_t EndOf(uint32_t i, uint32_t begin) const {
     const uint32_t behind = i + 1 < PathData::kNumBegins ? BeginOf(i + 1) : PathData::kUnknown;
-    return behind != PathData::kUnknown ? behind - 1 : EndOf(begin);
+    return behind <= max_begin() ? behind - 1 : EndOf(begin);
   }
 
   // Returns all segments. Allocates: for what is not deciding.
@@ -99,7 +113,7 @@ class SegmentedPath {
   Range Find(uint32_t i) const {
     const uint32_t last = std::min(i, PathData::kMaxBegins - 1);
     const uint32_t behind = BeginOf(last + 1);
-    if (last == i && behind != PathData::kUnknown) [[likely]] {
+    if (last == i && behind <= max_begin()) [[likely]] {
       return {BeginOf(i), behind - BeginOf(i) - 1};
     }
     return is_deep() ? FindDeep(i) : Range();
@@ -146,24 +160,29 @@ class SegmentedPath {
   const PathData* data_;
 };
 
-// Goes on from segment `i`, which begins at `begin`.
-[[gnu::noinline]] inline void CompletePathDataFrom(uint32_t i, uint32_t begin, PathData& data) {
-  const SegmentedPath path(data);
-  while (begin <= data.size) {
-    const uint32_t behind = path.EndOf(begin) + 1;
-    data.has_empty_segment |= behind == begin + 1;
-    begin = behind;
-    ++i;
-    if (i < PathData::kMaxBegins && begin < PathData::kUnknown) {
-      data.begins[i] = static_cast<uint16_t>(begin);
-    } else {
-      data.is_deep = true;
+// Sets what CompletePathData sets of segments, of any path.
+[[gnu::noinline]] inline void FindSegments(uint64_t first_ends, PathData& data) {
+  std::memset(data.begins + 1, 0xff, sizeof data.begins - sizeof *data.begins);
+  uint32_t i = 0;
+  uint64_t end_before = 1;
+  for (uint32_t window = 0; window <= data.size; window += 64) {
+    uint64_t ends =
+        window == 0 && first_ends != 0 ? first_ends : SegmentedPath(data).EndsFrom(window);
+    data.has_empty_segment |= (ends & (ends << 1 | end_before)) != 0;
+    end_before = ends >> 63;
+    for (; ends != 0; ends &= ends - 1) {
+      if (++i >= PathData::kMaxBegins) continue;
+      data.begins[i] = static_cast<uint16_t>(window + std::countr_zero(ends) + 1);
     }
   }
+  data.is_deep = i >= PathData::kMaxBegins;
+  if (data.size < data.max_begin) return;
+  data.is_deep = true;  // so long that its begins are no numbers of 16 bits
+  std::memset(data.begins + 1, 0xff, sizeof data.begins - sizeof *data.begins);
 }
 
-// Sets what else there is from `bytes` and `size`. `ends` has bit i if a segment ends at byte i, for
-// the first 64, or is 0. REQUIRES: nothing but those two was set.
+// Sets what else there is from `bytes` and `size`. `ends` has bit i if a segment ends at byte i,
+// for the first 64, or is 0. REQUIRES: nothing but those two was set.
 [[gnu::always_inline]] inline void CompletePathData(uint64_t ends, PathData& data) {
   constexpr uint32_t kBlock = SegmentedPath::kBlock;
   if (data.size >= kBlock) {
@@ -172,16 +191,22 @@ class SegmentedPath {
     const Key16 all = LoadPart(data.bytes, data.size);
     std::memcpy(data.tail + kBlock - data.size, &all, kBlock);
   }
-  std::memset(data.begins + 1, 0xff, sizeof data.begins - sizeof data.begins[0]);
-  uint32_t begin = 0;
-  uint32_t i = 0;
-  for (; ends != 0 && i + 1 < PathData::kMaxBegins; ends &= ends - 1) {
-    const uint32_t behind = static_cast<uint32_t>(std::countr_zero(ends)) + 1;
-    data.has_empty_segment |= behind == begin + 1;
-    begin = behind;
-    data.begins[++i] = static_cast<uint16_t>(begin);
+  data.max_begin = static_cast<uint16_t>(std::min<uint32_t>(data.size, PathData::kUnknown - 2) + 1);
+  // The last bit is never that of an end, so there always is another, and behind the last end all
+  // are of what is no segment. No branch, since the number of segments can't be predicted.
+  constexpr uint32_t kMostHave = 8;
+  constexpr uint64_t kLast = uint64_t{1} << 63;
+  if (ends == 0 || data.size >= 63) return FindSegments(ends, data);
+  std::memset(data.begins + kMostHave, 0xff, sizeof data.begins - kMostHave * sizeof *data.begins);
+  data.has_empty_segment = (ends & (ends << 1 | 1)) != 0;
+  uint64_t left = ends | ~uint64_t{1} << data.size;
+#pragma GCC unroll 8
+  for (uint32_t i = 1; i <= kMostHave; ++i) {
+    data.begins[i] = static_cast<uint16_t>(std::countr_zero(left | kLast) + 1);
+    left &= left - 1;
   }
-  if (begin <= data.size) [[unlikely]] CompletePathDataFrom(i, begin, data);
+  if (data.begins[kMostHave] <= data.size) [[unlikely]]
+    FindSegments(ends, data);
 }
 
 // The same of a text that is no path: of segments and slashes between them.

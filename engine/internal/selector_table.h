@@ -85,8 +85,8 @@ class SelectorTable {
   bool Holds(uint32_t selector, Effect effect, const PrincipalState& principal,
              const MatchedVariables& variables) const;
 
-  // Returns the variable that a selector compares with the entity id, if that is all that it asks of
-  // the path; else kNoVariable.
+  // Returns the variable that a selector compares with the entity id, if that is all that it asks
+  // of the path; else kNoVariable.
   uint32_t OwnerVariable(uint32_t selector) const;
 
   // Returns whether it depends on the path, and if so, whether it holds on this one, given that it
