@@ -121,7 +121,7 @@ PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
     state->graph_id = graph_->id();
     if (state->error == PrincipalError::kNone) {
       graph_->selectors().Prepare(*state);
-      prepared.bits_ = state->Bits();
+      state->CopyTo(prepared.bits_);
     }
   }
   prepared.state_ = std::move(state);

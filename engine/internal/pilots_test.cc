@@ -40,7 +40,7 @@ TEST(PilotsTest, MoreHashesInABucketThanChancePutsThereAreRefused) {
     std::vector<uint64_t> hashes(1000);
     for (size_t i = 0; i < hashes.size(); ++i) {
       const uint64_t bucket = i < size ? 0 : 1 + i % 255;  // of 256
-      hashes[i] = bucket << 56 | random() >> 8;
+      hashes[i] = bucket << 40 | (random() & ~(uint64_t{0xff} << 40));
     }
     EXPECT_EQ(FindPilots(hashes).has_value(), size == 32) << size;
   }

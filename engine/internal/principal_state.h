@@ -23,8 +23,9 @@ struct PrincipalState {
   PrincipalState(const PrincipalState&) = delete;
   PrincipalState& operator=(const PrincipalState&) = delete;
 
-  // Returns the copy of what nearly every decision reads. REQUIRES: it was prepared, no error.
-  PrincipalBits Bits() const;
+  // Copies what nearly every decision reads. REQUIRES: it was prepared, without an error; `bits` are
+  // new.
+  void CopyTo(PrincipalBits& bits) const;
 
   uint64_t graph_id = 0;  // of the graph it was prepared for; 0 is that without a policy
   PrincipalError error = PrincipalError::kNone;

@@ -220,8 +220,7 @@ std::string SelectorTable::RoleOf(const PrincipalState& principal) const {
   return "authenticated";
 }
 
-PrincipalBits PrincipalState::Bits() const {
-  PrincipalBits bits;
+void PrincipalState::CopyTo(PrincipalBits& bits) const {
   bits.graph_id = graph_id;
   const uint64_t* const allows = holds(Effect::kAllow);
   const size_t num_words = std::min<size_t>(words.size() / 2, PrincipalBits::kNumWords);
@@ -230,7 +229,6 @@ PrincipalBits PrincipalState::Bits() const {
     bits.entity_id_size = static_cast<uint32_t>(source.entity_id->size());
     source.entity_id->copy(bits.entity_id, sizeof bits.entity_id);
   }
-  return bits;
 }
 
 // --- preparing -----------------------------------------------------------------------------------
@@ -238,7 +236,8 @@ PrincipalBits PrincipalState::Bits() const {
 void SelectorTable::Prepare(PrincipalState& state) const {
   const Principal& principal = state.source;
   const std::vector<uint64_t>& base = base_[SituationOf(principal)];
-  state.words.assign(base.begin(), base.end());
+  state.words.resize(base.size());
+  std::copy(base.begin(), base.end(), state.words.begin());
   state.holds_in[static_cast<size_t>(Effect::kDeny)] = state.words.data();
   state.holds_in[static_cast<size_t>(Effect::kAllow)] = state.words.data() + num_words();
   if (const Named* const role = AddMemberships(state)) {
