@@ -21,7 +21,7 @@ std::vector<uint64_t> HashesOf(const std::vector<std::string_view>& texts, const
 LiteralTableArrays<List> Lay(const std::vector<std::string_view>& texts, const HashKey& key,
                              const PerfectHash& perfect) {
   LiteralTableArrays<List> arrays;
-  arrays.root.push_back({key, perfect.bucket_mask, 0});
+  arrays.root.push_back({key, perfect.bucket_shift, 0});
   arrays.pilots = perfect.pilots;
   arrays.slots.assign(perfect.num_slots, {0, LiteralSlot::kFree, 0});
   for (uint32_t i = 0; i < texts.size(); ++i) {
@@ -49,7 +49,8 @@ absl::StatusOr<LiteralTableArrays<List>> LiteralTable::Build(
 bool LiteralTable::IsSound(const LiteralTableArrays<View>& arrays, uint32_t num_literals) {
   if (arrays.slots.empty()) return true;
   if (arrays.root.size() != 1) return false;
-  if (arrays.root[0].bucket_mask >= arrays.pilots.size()) return false;
+  const uint64_t num_buckets = NumBuckets(arrays.root[0].bucket_shift);
+  if (num_buckets == 0 || num_buckets > arrays.pilots.size()) return false;
   if (arrays.slots.size() > LiteralSlot::kFree) return false;
   return std::all_of(arrays.slots.begin(), arrays.slots.end(), [&](const LiteralSlot& slot) {
     return slot.length == LiteralSlot::kFree ||

@@ -19,7 +19,7 @@ namespace postern::internal {
 // What the table is, of one record.
 struct LiteralTableRoot {
   HashKey key;
-  uint32_t bucket_mask;
+  uint32_t bucket_shift;
   uint32_t reserved;
 };
 struct LiteralSlot {
@@ -69,7 +69,8 @@ class LiteralTable {
     if (arrays_.slots.empty()) return kUnknown;
     const LiteralTableRoot& root = arrays_.root[0];
     const uint64_t hash = HashText(path, begin, length, root.key);
-    const uint32_t pilot = arrays_.pilots[BucketOf(hash, root.bucket_mask)];
+    const uint32_t bucket = root.bucket_shift == kOneBucket ? 0 : BucketOf(hash, root.bucket_shift);
+    const uint32_t pilot = arrays_.pilots[bucket];
     const LiteralSlot& slot =
         arrays_.slots[SlotOf(hash, pilot, static_cast<uint32_t>(arrays_.slots.size()))];
     const std::string_view text = path.text().substr(begin, length);

@@ -35,10 +35,11 @@ struct PathGraphState {
   uint32_t automata = kNone;  // into the unions
   uint32_t first_output = 0;
   uint32_t miss = kNone;  // the state for what no run matches, at the same segment
-  uint32_t bucket_mask = 0;
-  uint8_t run = 0;  // so many literals an edge covers; 0: there are no edges
+  uint32_t bucket_shift = kOneBucket;
+  uint32_t pilot = 0;  // of the only bucket, if there is one
+  uint8_t run = 0;     // so many literals an edge covers; 0: there are no edges
   uint8_t has_rest = 0;
-  uint8_t reserved[10] = {};
+  uint8_t reserved[6] = {};
 };
 struct PathGraphEdge {
   static constexpr uint32_t kFree = 0xffffffff;

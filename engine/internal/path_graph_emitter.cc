@@ -110,9 +110,13 @@ class PathGraphEmitter {
       return;
     }
     state.num_slots = perfect->num_slots;
-    state.bucket_mask = perfect->bucket_mask;
-    state.first_pilot = static_cast<uint32_t>(arrays_.pilots.size());
-    arrays_.pilots.insert(arrays_.pilots.end(), perfect->pilots.begin(), perfect->pilots.end());
+    state.bucket_shift = perfect->bucket_shift;
+    if (perfect->bucket_shift == kOneBucket) {
+      state.pilot = perfect->pilots.front();
+    } else {
+      state.first_pilot = static_cast<uint32_t>(arrays_.pilots.size());
+      arrays_.pilots.insert(arrays_.pilots.end(), perfect->pilots.begin(), perfect->pilots.end());
+    }
     state.first_edge = static_cast<uint32_t>(arrays_.edges.size());
     arrays_.edges.resize(arrays_.edges.size() + perfect->num_slots);
     for (size_t i = 0; i < runs.size(); ++i) {

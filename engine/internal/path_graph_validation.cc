@@ -108,8 +108,10 @@ class Validator {
       return "runs that miss do not get shorter";
     }
     if (state.run == 0) return "";
-    const uint64_t num_buckets = uint64_t{state.bucket_mask} + 1;
-    if (!IsWithin(state.first_pilot, num_buckets, arrays_.pilots.size())) return "pilots";
+    const uint64_t num_buckets = NumBuckets(state.bucket_shift);
+    if (num_buckets == 0) return "buckets";
+    if (!IsWithin(state.first_pilot, num_buckets == 1 ? 0 : num_buckets, arrays_.pilots.size()))
+      return "pilots";
     if (!IsWithin(state.first_edge, state.num_slots, arrays_.edges.size())) return "slots";
     const auto edges = arrays_.edges.subspan(state.first_edge, state.num_slots);
     const auto is_sound = [this, &state](const Edge& edge) { return IsSound(edge, state.run); };

@@ -94,8 +94,11 @@ class PathPosition {
 };
 
 inline const PathGraph::Edge& PathGraph::EdgeOf(const State& state, uint64_t hash) const {
+  // The branch is there to be predicted: most states have few edges, whose pilot is at hand.
   const uint32_t pilot =
-      arrays_.pilots.data()[state.first_pilot + BucketOf(hash, state.bucket_mask)];
+      state.bucket_shift == kOneBucket
+          ? state.pilot
+          : arrays_.pilots.data()[state.first_pilot + BucketOf(hash, state.bucket_shift)];
   return arrays_.edges.data()[state.first_edge + SlotOf(hash, pilot, state.num_slots)];
 }
 
@@ -118,6 +121,20 @@ inline const PathGraph::Edge& PathGraph::EdgeOf(const State& state, uint64_t has
                               Difference(LoadKey(edge.text + length - 16), last) |
                               (edge.length ^ length);
   return difference == 0 ? &edge : nullptr;
+}
+
+// Returns at.Ahead(run). The branches are there to be predicted: the bytes of the next run can be
+// read and hashed while it is not known yet which state that is.
+[[gnu::always_inline]] inline PathPosition::Behind AheadByRun(const PathPosition& at,
+                                                              uint32_t run) {
+  switch (run) {
+    case 1:
+      return at.Ahead(1);
+    case 2:
+      return at.Ahead(2);
+    default:
+      return at.Ahead(run);
+  }
 }
 
 // Tells `sink` of every word that matches. One function, since a walk is over in some ten
@@ -147,7 +164,7 @@ template <typename Sink>
     // At a segment: a run of literals, or a shorter one.
     const Edge* edge = nullptr;
     while (state->run != 0) {
-      const PathPosition::Behind behind = at.Ahead(state->run);
+      const PathPosition::Behind behind = AheadByRun(at, state->run);
       if (behind) [[likely]] {
         edge = Probe(*state, path, at.begin(), behind.end() - at.begin());
         if (edge != nullptr) {

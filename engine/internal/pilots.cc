@@ -12,7 +12,7 @@ namespace postern::internal {
 namespace {
 
 constexpr uint32_t kHashesPerBucket = 4;
-constexpr uint32_t kMaxBuckets = 1 << 24;
+constexpr uint32_t kMaxAlone = 8;        // so many share the only bucket there is
 constexpr uint32_t kMaxBucket = 32;      // chance hardly ever puts half as many into one
 constexpr uint32_t kMaxTries = 1 << 18;  // for one bucket, before the slots are made more
 
@@ -28,8 +28,9 @@ class Search {
  public:
   explicit Search(const std::vector<uint64_t>& hashes) : hashes_(hashes) {
     const uint32_t size = static_cast<uint32_t>(hashes.size());
-    while (num_buckets_ < kMaxBuckets && num_buckets_ * kHashesPerBucket < size) num_buckets_ *= 2;
-    result_.bucket_mask = num_buckets_ - 1;
+    if (size > kMaxAlone) {
+      for (uint32_t n = kHashesPerBucket; n < size; n *= 2) --result_.bucket_shift;
+    }
     result_.num_slots = size <= 4 ? size : size + size / 16;
     order_.resize(size);
     std::iota(order_.begin(), order_.end(), 0);
@@ -58,7 +59,9 @@ class Search {
   };
 
   uint32_t BucketOf(uint32_t i) const {
-    return internal::BucketOf(hashes_[i], result_.bucket_mask);
+    return result_.bucket_shift == kOneBucket
+               ? 0
+               : internal::BucketOf(hashes_[i], result_.bucket_shift);
   }
 
   void SetBuckets() {
@@ -85,7 +88,7 @@ class Search {
   }
 
   bool TryAll() {
-    result_.pilots.assign(num_buckets_, 1);
+    result_.pilots.assign(NumBuckets(result_.bucket_shift), 1);
     result_.slots.assign(hashes_.size(), 0);
     is_taken_.assign(result_.num_slots, false);
     return std::all_of(buckets_.begin(), buckets_.end(),
@@ -119,7 +122,6 @@ class Search {
 
   const std::vector<uint64_t>& hashes_;
   PerfectHash result_;
-  uint32_t num_buckets_ = 1;
   std::vector<uint32_t> order_;  // hashes by bucket
   std::vector<Bucket> buckets_;  // the largest first
   std::vector<bool> is_taken_;

@@ -12,7 +12,7 @@ namespace postern::internal {
 
 struct PerfectHash {
   uint32_t num_slots = 0;
-  uint32_t bucket_mask = 0;      // for BucketOf
+  uint32_t bucket_shift = 64;    // kOneBucket, or for BucketOf
   std::vector<uint32_t> pilots;  // of each bucket
   std::vector<uint32_t> slots;   // of each hash
 };

@@ -23,8 +23,8 @@ struct PrincipalState {
   PrincipalState(const PrincipalState&) = delete;
   PrincipalState& operator=(const PrincipalState&) = delete;
 
-  // Copies what nearly every decision reads. REQUIRES: it was prepared, without an error; `bits` are
-  // new.
+  // Copies what nearly every decision reads. REQUIRES: it was prepared, without an error; `bits`
+  // are new.
   void CopyTo(PrincipalBits& bits) const;
 
   uint64_t graph_id = 0;  // of the graph it was prepared for; 0 is that without a policy

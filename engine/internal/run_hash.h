@@ -76,9 +76,18 @@ HashKey FindHashKey(const Literals& literals, const Predicate& is_good) {
   return key;
 }
 
-// Returns the bucket of a hash, `mask` at most, which is below 2^24; see pilots.h.
-inline uint32_t BucketOf(uint64_t hash, uint32_t mask) {
-  return static_cast<uint32_t>(hash >> 40) & mask;
+// A hash's bucket is what is left of it without its last `bucket_shift` bits; see pilots.h.
+inline constexpr uint32_t kOneBucket = 64;  // all hashes are in bucket 0
+
+// REQUIRES: 32 <= bucket_shift < kOneBucket.
+inline uint32_t BucketOf(uint64_t hash, uint32_t bucket_shift) {
+  return static_cast<uint32_t>(hash >> bucket_shift);
+}
+
+// Returns how many buckets there are; 0 if it is no number that a shift may be.
+inline uint64_t NumBuckets(uint32_t bucket_shift) {
+  if (bucket_shift == kOneBucket) return 1;
+  return bucket_shift < 32 || bucket_shift > 63 ? 0 : uint64_t{1} << (kOneBucket - bucket_shift);
 }
 
 // Returns the slot of a hash, below `num_slots`; see pilots.h.
