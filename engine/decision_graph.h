@@ -27,9 +27,9 @@
 #include "absl/status/statusor.h"
 #include "engine/decision.h"
 #include "engine/graph_spec.h"
-#include "engine/internal/principal_bits.h"
 #include "engine/path.h"
 #include "engine/principal.h"
+#include "engine/representation.h"
 
 namespace postern {
 

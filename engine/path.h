@@ -16,8 +16,8 @@
 #include <string_view>
 
 #include "absl/base/attributes.h"
-#include "engine/internal/path_data.h"
 #include "engine/limits.h"
+#include "engine/representation.h"
 
 namespace postern {
 

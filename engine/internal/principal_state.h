@@ -11,8 +11,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/decision.h"
-#include "engine/internal/principal_bits.h"
 #include "engine/principal.h"
+#include "engine/representation.h"
 
 namespace postern::internal {
 

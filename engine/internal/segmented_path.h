@@ -14,7 +14,7 @@
 
 #include "absl/base/attributes.h"
 #include "engine/internal/bytes16.h"
-#include "engine/internal/path_data.h"
+#include "engine/representation.h"
 
 namespace postern::internal {
 

@@ -14,10 +14,10 @@ KINDS = ["guest", "authenticated", "anyone", "owner", "group", "group:<variable>
 SEGMENTS = ["literal", "automaton", "any", "floating", "rest"]
 
 # The arrays of each part, in order: name, and what one record is (struct's letters; s is text).
-INDEX = [("root", "QQII"), ("states", "IIIIII IIIIII BBB13x"), ("edges", "40s IIII II"), ("pilots", "I"),
+INDEX = [("root", "QQQQII"), ("states", "IIIIII IIIIIIII BB6x"), ("edges", "40s IIII II"), ("pilots", "I"),
          ("chains", "II"), ("outputs", "II"), ("unions", "256s IIII"), ("union tables", "H"),
          ("pool", "s"), ("floating places", "BBHIII"), ("floating masks", "Q"),
-         ("literal root", "QQII"), ("literal pilots", "I"), ("literal slots", "III"),
+         ("literal root", "QQQQII"), ("literal pilots", "I"), ("literal slots", "III"),
          ("literal texts", "s"), ("access lists", "I"), ("action sets", "Q"),
          ("access variables", "II")]
 GRAPH = ([("info", "s")] + [("grants " + n, f) for n, f in INDEX] + [("denies " + n, f) for n, f in INDEX])
@@ -146,12 +146,12 @@ def describe(name, record):
     kind = name.split(" ", 1)[-1] if name.startswith(("grants", "denies")) else name
     if kind == "states":
         return (f"end: {word(*record[0:2])}; rest: {word(*record[2:4])}; other: {word(*record[4:6])}; "
-                f"{record[7]} slots from {record[6]}, runs of {record[12]}")
+                f"{record[7]} slots from {record[6]}, runs of {record[14]}")
     if kind == "edges":
         free = record[5] == 0xFFFFFFFF
         return "free" if free else f"{record[0].rstrip(bytes(1))!r}: {word(*record[3:5])}"
     if kind == "root":
-        return f"hash key {record[0]:x} {record[1]:x}; {word(*record[2:4])}"
+        return f"hash key {' '.join(f'{factor:x}' for factor in record[:4])}; {word(*record[4:6])}"
     if kind in ("chains", "outputs"):
         return word(*record)
     if kind == "floating places":
@@ -171,22 +171,25 @@ def access_lists(listing, array, begin, size):
     at = 0
     while at < len(words):
         header, is_wide = words[at], words[at] >> 1 & 1
-        require(not is_wide or at + 3 <= len(words), f"{array} is cut")
-        count, variables = (words[at + 1], words[at + 2]) if is_wide else (header >> 2 & 0x3FFF, header >> 16)
-        listing.tell(begin + 4 * at, 12 if is_wide else 4,
+        head = 3 if is_wide else 1 + (header >> 6 & 0x1F)
+        require(at + head <= len(words), f"{array} is cut")
+        count, variables = (words[at + 1], words[at + 2]) if is_wide else (header >> 2 & 0xF, header >> 16)
+        of_action = b"" if is_wide else listing.data[begin + 4 * at + 4:begin + 4 * (at + head)]
+        listing.tell(begin + 4 * at, 4 * head,
                      f"{array}: list {at}{', inherits' if header & 1 else ''}{', wide' if is_wide else ''}, "
                      f"{count} selectors, variables from {variables}")
-        at += 3 if is_wide else 1
-        for _ in range(count):
+        at += head
+        for i in range(count):
             step = 4 if is_wide else 1
             require(at + step <= len(words), f"{array} is cut")
             if is_wide:
                 bit, actions, rule, place = words[at:at + 4]
+                to = f"action set {actions}"
             else:
-                word_ = words[at]
-                bit, actions, rule, place = word_ & 0x1FFF, word_ >> 13 & 0x3F, word_ >> 20 & 0x1F, word_ >> 25
+                bit, rule, place = words[at] & 0x1FFF, words[at] >> 20 & 0x1F, words[at] >> 25
+                to = f"actions {sum((of >> i & 1) << k for k, of in enumerate(of_action)):b}"
             listing.tell(begin + 4 * at, 4 * step,
-                         f"{array}: selector {bit - 1} at place {place} of rule {rule}, to action set {actions}")
+                         f"{array}: selector {bit - 1} at place {place} of rule {rule}, to {to}")
             at += step
 
 

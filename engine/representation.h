@@ -1,6 +1,8 @@
-// Internal: not for users of the library, see engine/path.h.
-#ifndef POSTERN_ENGINE_INTERNAL_PATH_DATA_H_
-#define POSTERN_ENGINE_INTERNAL_PATH_DATA_H_
+// What CanonicalPath and PreparedPrincipal are made of: not for users of the library, see
+// engine/path.h and engine/decision_graph.h. It is in a public header since whoever compiles
+// against those needs to know how large they are; names and contents may change in any release.
+#ifndef POSTERN_ENGINE_REPRESENTATION_H_
+#define POSTERN_ENGINE_REPRESENTATION_H_
 
 #include <cstdint>
 
@@ -26,6 +28,18 @@ struct PathData {
   char tail[32] = {};  // the last 16 bytes, or all behind zeros, then 16 zeros
 };
 
+// What nearly every decision reads of a principal, and all that most read: with the pointer to the
+// rest (principal_state.h) two cache lines side by side, since among many principals it is seldom
+// in a cache.
+struct PrincipalBits {
+  static constexpr uint32_t kNumWords = 4;
+
+  uint64_t graph_id = 0;            // of the graph it is ready for; 0: none, there is an error
+  uint64_t allows[kNumWords] = {};  // the first words of PrincipalState::holds(Effect::kAllow)
+  uint32_t entity_id_size = 0;      // 0: it is unknown
+  char entity_id[68] = {};          // if it is so short, else its beginning; zeros behind it
+};
+
 }  // namespace postern::internal
 
-#endif  // POSTERN_ENGINE_INTERNAL_PATH_DATA_H_
+#endif  // POSTERN_ENGINE_REPRESENTATION_H_
