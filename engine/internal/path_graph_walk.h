@@ -10,6 +10,14 @@
 // notes what matches on its way, and the most specific of it is the answer when nothing further
 // down matches: nothing is ever undone, and each segment is looked at once, but for runs that miss,
 // each of which is followed by a shorter one.
+//
+// A walk waits more than it works: in each step the state, its pilot and its edge are loaded one
+// after the other. So whatever hangs on the path alone is known before (PathData), and a branch, if
+// it can be predicted, goes before a choice without one: the processor then reads and hashes the
+// next run, and even begins the next decision, while it waits. Where a branch can't be predicted
+// (is it this literal?), there is one for all that may differ. Measured and lost: 32 bytes compared
+// whatever the length, selectors of a list compared all at once, a multiplication instead of a
+// shift for the bucket.
 
 #ifndef POSTERN_ENGINE_INTERNAL_PATH_GRAPH_WALK_H_
 #define POSTERN_ENGINE_INTERNAL_PATH_GRAPH_WALK_H_
