@@ -240,7 +240,7 @@ Fault CheckDecoded(std::string_view raw, std::string_view decoded, const Request
 // --- plain paths ---------------------------------------------------------------------------------
 
 // Returns whether `path` is not empty and surely within the limits.
-bool IsWithin(std::string_view path, size_t max_bytes, const RequestLimits& limits) {
+[[gnu::always_inline]] inline bool IsWithin(std::string_view path, size_t max_bytes, const RequestLimits& limits) {
   const size_t max_segments = std::min(limits.path_segments, kMaxPathSegments);
   return !path.empty() && path.size() <= max_bytes &&
          internal::HasAtMostSegments(max_segments, path);
@@ -346,9 +346,8 @@ std::string_view PathErrorName(PathError error) {
 }
 
 template <typename Scan>
-[[gnu::always_inline]] inline CanonicalPath CanonicalPath::FromKey(PathMode mode,
-                                                                   std::string_view raw,
-                                                                   const RequestLimits& limits) {
+[[gnu::noinline]] CanonicalPath CanonicalPath::FromKey(PathMode mode, std::string_view raw,
+                                                       const RequestLimits& limits) {
   const Plain plain = FindPlainKey<Scan>(raw, limits);
   return plain ? CanonicalPath(mode, raw, plain.first_ends) : FromChecked(mode, raw, limits);
 }
