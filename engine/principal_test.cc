@@ -131,6 +131,30 @@ TEST(PrincipalTest, ErrorsComeInTheOrderOfTheirEnumerators) {
   ExpectError(guest, PrincipalError::kDuplicateAttribute);
 }
 
+// They are looked at sixteen bytes at a time.
+TEST(PrincipalTest, AnEntityIdIsLookedAtWhole) {
+  for (size_t length = 1; length <= 70; ++length) {
+    ExpectError(User(std::string(length, 'a')), PrincipalError::kNone);
+    for (size_t i = 0; i < length; ++i) {
+      const auto with = [&](char byte) {
+        std::string id(length, 'a');
+        id[i] = byte;
+        return User(id);
+      };
+      const bool is_edge = i == 0 || i + 1 == length;
+      ExpectError(with('/'), PrincipalError::kEntityIdSlash);
+      ExpectError(with('.'), length == 1 ? PrincipalError::kEntityIdDot : PrincipalError::kNone);
+      ExpectError(with(' '), is_edge ? PrincipalError::kEntityIdEdgeSpace : PrincipalError::kNone);
+      ExpectError(with('\x1f'), PrincipalError::kEntityIdControl);
+      ExpectError(with('\x7f'), PrincipalError::kEntityIdControl);
+      ExpectError(with('\x80'), PrincipalError::kEntityIdUtf8);
+      ExpectError(with('\xff'), PrincipalError::kEntityIdUtf8);
+      ExpectError(with('!'), PrincipalError::kNone);
+      ExpectError(with('~'), PrincipalError::kNone);
+    }
+  }
+}
+
 TEST(PrincipalTest, GroupsAreOfAUserOnlyAndAtMost1024) {
   Principal user = User("alice");
   user.groups.emplace(1024, "g");

@@ -84,6 +84,40 @@ TEST(RecordEdgesTest, EveryByteOfARunOfLiteralsIsCompared) {
   }
 }
 
+// The hash of a long literal hangs on all of it, or the two would be refused.
+TEST(RecordEdgesTest, LongLiteralsMayDifferInTheMiddleAlone) {
+  const std::string first = Letters(60);
+  std::string second = first;
+  second[30] = 'z';
+  const DecisionGraph graph = Build(SpecBuilder()
+                                        .Declare(first)
+                                        .Allow({"anyone"}, "get")
+                                        .Declare(second)
+                                        .Allow({"anyone"}, "list")
+                                        .spec());
+  EXPECT_TRUE(Decide(graph, Principal(), "get", first).allowed());
+  EXPECT_TRUE(Decide(graph, Principal(), "list", second).allowed());
+  EXPECT_FALSE(Decide(graph, Principal(), "get", second).allowed());
+}
+
+// What the two modes read differently must not meet.
+TEST(RecordEdgesTest, AnAcceptedPathOfAnotherModeIsNotJudged) {
+  const std::vector<PathMode> modes = {PathMode::kKey, PathMode::kOpaque, PathMode::kUrl};
+  for (const PathMode mode : modes) {
+    const std::string slash = mode == PathMode::kUrl ? "/" : "";
+    const DecisionGraph graph =
+        Build(SpecBuilder(mode).Declare(slash + "*").Allow({"anyone"}, "get list").spec());
+    for (const PathMode other : modes) {
+      const CanonicalPath path =
+          CanonicalPath::FromRaw(other, other == PathMode::kUrl ? "/a" : "a");
+      ASSERT_TRUE(path.ok());
+      const Decision decision =
+          Evaluate(graph, graph.Prepare(Principal()), graph.action("get"), path);
+      EXPECT_EQ(decision.reason, mode == other ? Reason::kAllowed : Reason::kRequestRejected);
+    }
+  }
+}
+
 TEST(RecordEdgesTest, EveryByteOfAnEntityIdIsCompared) {
   const DecisionGraph graph =
       Build(SpecBuilder().Declare("u/<entity_id>/*").Allow({"owner"}, "get").spec());

@@ -27,6 +27,22 @@ TEST(LiteralTableTest, NumbersTextsInTheirOrder) {
       << "a segment in the midst of a path";
 }
 
+TEST(LiteralTableTest, ThereIsAPilotForEachBucket) {
+  std::vector<std::string> texts;
+  for (int i = 0; i < 100; ++i) texts.push_back(std::to_string(i));
+  absl::StatusOr<LiteralTableArrays<List>> arrays =
+      LiteralTable::Build({texts.begin(), texts.end()});
+  ASSERT_EQ(arrays.status(), absl::OkStatus());
+  ASSERT_EQ(arrays->pilots.size(), NumBuckets(arrays->root[0].bucket_shift));
+  arrays->pilots.pop_back();
+  EXPECT_FALSE(LiteralTable::IsSound(ViewOf(*arrays), 100));
+  arrays->pilots.push_back(1);
+  for (const uint32_t shift : {0u, 31u, 65u, 0xffffffffu}) {
+    arrays->root[0].bucket_shift = shift;
+    EXPECT_FALSE(LiteralTable::IsSound(ViewOf(*arrays), 100)) << shift;
+  }
+}
+
 TEST(LiteralTableTest, AnEmptyTableKnowsNothing) {
   EXPECT_EQ(Find(LiteralTable(), "a"), LiteralTable::kUnknown);
   EXPECT_EQ(Find(LiteralTable(), ""), LiteralTable::kUnknown);

@@ -89,6 +89,25 @@ TEST(PathGraphTest, WhatAStateOrAutomatonRefersToIsItsOwn) {
             absl::InvalidArgumentError("damaged graph: automata"));
 }
 
+TEST(PathGraphTest, ThereIsAPilotForEachBucket) {
+  std::vector<std::string> patterns;
+  for (int i = 0; i < 100; ++i) patterns.push_back("a" + std::to_string(i));
+  absl::StatusOr<PathGraphArrays<List>> arrays = Build(patterns);
+  ASSERT_EQ(arrays.status(), absl::OkStatus());
+  PathGraphState& state = arrays->states[0];
+  ASSERT_EQ(arrays->pilots.size(), NumBuckets(state.bucket_shift));
+  EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), {true}), absl::OkStatus());
+  state.first_pilot = 1;
+  EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), {true}),
+            absl::InvalidArgumentError("damaged graph: state 0: pilots"));
+  state.first_pilot = 0;
+  for (const uint32_t shift : {0u, 31u, 65u, 0xffffffffu}) {
+    state.bucket_shift = shift;
+    EXPECT_EQ(PathGraph::Validate(ViewOf(*arrays), {true}),
+              absl::InvalidArgumentError("damaged graph: state 0: buckets"));
+  }
+}
+
 TEST(PathGraphTest, OutputsAreWithinTheirArray) {
   absl::StatusOr<PathGraphArrays<List>> arrays = Build({"abc*/x"});
   ASSERT_EQ(arrays.status(), absl::OkStatus());

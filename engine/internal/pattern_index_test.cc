@@ -336,7 +336,8 @@ TEST(PatternIndexTest, FloatingPatternsAreRunOnlyIfALiteralOfTheirsIsInThePath) 
     return patterns.work() != 0;
   };
   for (const std::string path : {"", "a", "a/b/c", ".gi/x", ".gitx/x", "x.git/x", "abcdefgh2/z",
-                                 "a-literal-of-more-than-16-bytez/a", "z/z/", "a/a/"}) {
+                                 "a-literal-of-more-than-16-bytez/a", "z/z/", "a/a/", "a/.xyt/x",
+                                 "a//.xyt/x", "a/a/a/a/a/a/a/a/a/a/a/a/.xyt/x"}) {
     EXPECT_FALSE(is_run(path)) << path;
   }
   // Wherever it is: the path is read in windows of 64 bytes, and a literal may lie across their
