@@ -240,7 +240,8 @@ Fault CheckDecoded(std::string_view raw, std::string_view decoded, const Request
 // --- plain paths ---------------------------------------------------------------------------------
 
 // Returns whether `path` is not empty and surely within the limits.
-[[gnu::always_inline]] inline bool IsWithin(std::string_view path, size_t max_bytes, const RequestLimits& limits) {
+[[gnu::always_inline]] inline bool IsWithin(std::string_view path, size_t max_bytes,
+                                            const RequestLimits& limits) {
   const size_t max_segments = std::min(limits.path_segments, kMaxPathSegments);
   return !path.empty() && path.size() <= max_bytes &&
          internal::HasAtMostSegments(max_segments, path);

@@ -146,7 +146,7 @@ TEST(RecordEdgesTest, EveryByteOfAnEntityIdIsCompared) {
 TEST(RecordEdgesTest, AnEntityIdMayBeAnySegment) {
   for (size_t place = 0; place < 70; ++place) {
     std::vector<std::string> pattern(place, "a");
-    pattern.push_back("<entity_id>");
+    pattern.emplace_back("<entity_id>");
     const DecisionGraph graph =
         Build(SpecBuilder().Declare(Join(pattern)).Allow({"owner"}, "get").spec());
     std::vector<std::string> path = pattern;

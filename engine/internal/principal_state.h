@@ -35,8 +35,9 @@ struct PrincipalState {
   // Returns the words of bit i + 1: selector i holds, as far as that does not depend on the path.
   // What is unknown does not hold in an allow, and does in a deny. Bit 0 is never set.
   const uint64_t* holds(Effect effect) const { return holds_in[static_cast<size_t>(effect)]; }
-  uint64_t* holds_in[2] = {};                                         // by effect, into `words`
-  absl::InlinedVector<uint64_t, 2 * PrincipalBits::kNumWords> words;  // of denies, then of allows
+  uint64_t* holds_in[2] = {};  // by effect, into `words`
+  // Those of denies, then of allows.
+  absl::InlinedVector<uint64_t, size_t{2} * PrincipalBits::kNumWords> words;
 
   const Principal source;  // what it was prepared from; behind what every decision reads
 
