@@ -34,10 +34,10 @@ struct PathData {
 struct PrincipalBits {
   static constexpr uint32_t kNumWords = 4;
 
-  uint64_t graph_id = 0;            // of the graph it is ready for; 0: none, there is an error
-  uint64_t allows[kNumWords] = {};  // the first words of PrincipalState::holds(Effect::kAllow)
-  uint32_t entity_id_size = 0;      // 0: it is unknown
-  char entity_id[68] = {};          // if it is so short, else its beginning; zeros behind it
+  uint64_t graph_id = 0;                 // of the graph it is ready for; 0: none, there is an error
+  uint64_t allows[kNumWords] = {};       // the first words of PrincipalState::holds(Effect::kAllow)
+  uint32_t entity_id_size = 0xffffffff;  // so: it is unknown, and no segment is so long
+  char entity_id[68] = {};               // if it is so short, else its beginning; zeros behind it
 };
 
 }  // namespace postern::internal

@@ -340,8 +340,7 @@ TEST(PatternIndexTest, FloatingPatternsAreRunOnlyIfALiteralOfTheirsIsInThePath) 
                                  "a//.xyt/x", "a/a/a/a/a/a/a/a/a/a/a/a/.xyt/x"}) {
     EXPECT_FALSE(is_run(path)) << path;
   }
-  // Wherever it is: the path is read in windows of 64 bytes, and a literal may lie across their
-  // end.
+  // Wherever it is, in paths of any length.
   for (const std::string literal : {".git", "abcdefgh1", "a-literal-of-more-than-16-bytes"}) {
     for (size_t begin = 1; begin < 200; ++begin) {
       const std::string before = std::string(begin - 1, 'a') + "/";

@@ -131,12 +131,6 @@ class SegmentedPath {
     return {LoadWord(from) & mask.low, LoadWord(from + 8) & mask.high};
   }
 
-  // Returns the `length` bytes from `begin`, or the first eight of them.
-  // REQUIRES: they are within the path.
-  uint64_t FirstWord(uint32_t begin, uint32_t length) const {
-    return LoadWord(From(begin)) & kKeyMasks[std::min<uint32_t>(length, 8)].low;
-  }
-
   // Returns the 16 bytes from `begin`. REQUIRES: they are within the path.
   Key16 Block(uint32_t begin) const { return LoadKey(data_->bytes + begin); }
 
