@@ -114,16 +114,16 @@ CanonicalPath DecisionGraph::path(std::string_view raw) const {
 }
 
 PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
-  auto state = std::make_unique<internal::PrincipalState>(principal);
-  state->error = ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
+  const PrincipalError error =
+      ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
+  const bool is_ready = has_policy() && error == PrincipalError::kNone;
+  std::unique_ptr<internal::PrincipalState> state =
+      is_ready ? graph_->selectors().Prepare(principal)
+               : internal::PrincipalState::Make(principal, {});
+  state->error = error;
+  if (has_policy()) state->graph_id = graph_->id();
   PreparedPrincipal prepared;
-  if (has_policy()) {
-    state->graph_id = graph_->id();
-    if (state->error == PrincipalError::kNone) {
-      graph_->selectors().Prepare(*state);
-      state->CopyTo(prepared.bits_);
-    }
-  }
+  if (is_ready) state->CopyTo(prepared.bits_);
   prepared.state_ = std::move(state);
   return prepared;
 }

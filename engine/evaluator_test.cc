@@ -329,9 +329,9 @@ TEST(EvaluatorTest, ManyGroups) {
                                         .Allow({"group:g1000", "group:g63"}, "get"));
   for (const int count : {15, 16, 17, 64, 1024}) {
     std::vector<std::string> groups(count);
-    for (int i = 0; i < count; ++i) groups[i] = "g" + std::to_string(i);
+    for (int i = 0; i < count; ++i) groups[count - 1 - i] = "g" + std::to_string(i);
     const Principal user = User("alice", groups);
-    const std::string last = groups.back() + "/x";
+    const std::string last = groups.front() + "/x";
     EXPECT_EQ(DecideLine(graph, user, "get", "g0/x"), "allowed 0 0 0");
     EXPECT_EQ(DecideLine(graph, user, "get", last), "allowed 0 0 0");
     EXPECT_EQ(DecideLine(graph, user, "write", last), "denied_by_rule 0 1 0");
@@ -435,6 +435,17 @@ TEST(EvaluatorTest, AnEntityIdIsNeverAPattern) {
     EXPECT_EQ(DecideLine(graph, User(id), "get", "u/alice/f"), "no_rule 0") << id;
     EXPECT_EQ(DecideLine(graph, User(id), "get", "u/" + id + "/f"), "allowed 0 0 0") << id;
   }
+}
+
+TEST(EvaluatorTest, AnUnknownEntityIdIsNoEmptySegment) {
+  const DecisionGraph graph = Build(SpecBuilder(PathMode::kOpaque)
+                                        .Declare("u/<entity_id>/*")
+                                        .Allow({"owner"}, "get")
+                                        .Deny({"owner"}, "write"));
+  EXPECT_EQ(DecideLine(graph, User(), "get", "u/alice/f"), "no_rule 0");
+  EXPECT_EQ(DecideLine(graph, User(), "write", "u/alice/f"), "denied_by_rule 0 1 0");
+  EXPECT_EQ(DecideLine(graph, User(), "get", "u//f"), "no_declaration");
+  EXPECT_EQ(DecideLine(graph, User(), "write", "u//f"), "no_declaration");
 }
 
 // --- the root ------------------------------------------------------------------------------------

@@ -61,8 +61,8 @@ class Explainer {
   void DescribeUnknownAction(const Graph& graph);
   void DescribeMatches(const Graph& graph, const PrincipalState& principal);
   void ListSelectors();
-  void FindNearMisses(const Graph& graph, const PrincipalState& principal,
-                      const SegmentedPath* path, const std::vector<uint32_t>& matching);
+  void FindNearMisses(const Graph& graph, const SegmentedPath* path,
+                      const std::vector<uint32_t>& matching);
 
   const DecisionGraph& graph_;
   const PreparedPrincipal& prepared_;
@@ -94,7 +94,7 @@ Explanation Explainer::Run(const Decision& decision) {
       DescribeMatches(*graph, *principal);
     } else if (decision.reason == Reason::kUnknownAction ||
                decision.reason == Reason::kPathRejected) {
-      FindNearMisses(*graph, *principal, nullptr, {});
+      FindNearMisses(*graph, nullptr, {});
     }
   }
   if (!explanation_.internal_error) return std::move(explanation_);
@@ -107,7 +107,7 @@ Explanation Explainer::Run(const Decision& decision) {
 
 void Explainer::DescribeRequest() {
   if (const PrincipalState* principal = Inside::Of(prepared_)) {
-    explanation_.principal = principal->source;
+    explanation_.principal = principal->ToPrincipal();
     explanation_.principal_error = principal->error;
   }
   explanation_.path = std::string(path_.text());
@@ -174,14 +174,14 @@ void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& princi
   if (walk.num_denies == 1 && walk.granted.allowed()) {
     NearMiss& miss = deny_in_the_way_.emplace();
     miss.kind = NearMiss::Kind::kDenyInTheWay;
-    miss.principal = principal.source;
+    miss.principal = *explanation_.principal;
     miss.action = explanation_.action;
     miss.path = internal::RawPath(graph.mode(), path_.text());
     miss.deny = explanation_.decided_by;
     miss.allowed_by =
         internal::Cite(graph, walk.granted.declaration, walk.granted.rule, walk.granted.selector);
   }
-  FindNearMisses(graph, principal, &path, matching);
+  FindNearMisses(graph, &path, matching);
 }
 
 void Explainer::ListSelectors() {
@@ -197,14 +197,14 @@ void Explainer::ListSelectors() {
   }
 }
 
-void Explainer::FindNearMisses(const Graph& graph, const PrincipalState& principal,
-                               const SegmentedPath* path, const std::vector<uint32_t>& matching) {
+void Explainer::FindNearMisses(const Graph& graph, const SegmentedPath* path,
+                               const std::vector<uint32_t>& matching) {
   if (options_.max_near_misses == 0) return;
   const bool is_known = action_.index() < graph.actions().size();
   const std::string raw_path =
       path_.ok() ? internal::RawPath(graph.mode(), path_.text()) : std::string(options_.raw_path);
   internal::NearMisses found = internal::FindNearMisses(
-      {graph_, graph, prepared_, principal.source, is_known ? action_ : Action(),
+      {graph_, graph, prepared_, *explanation_.principal, is_known ? action_ : Action(),
        options_.raw_action, raw_path, path, matching},
       std::move(deny_in_the_way_), options_);
   explanation_.is_searched = true;

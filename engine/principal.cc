@@ -70,10 +70,19 @@ PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits
   return PrincipalError::kNone;
 }
 
+constexpr size_t kFewAttributes = 8;  // which are faster compared in pairs than hashed
+
 bool HasDuplicateAttribute(const Principal& principal) {
-  if (principal.attributes.size() < 2) return false;
+  const auto& attributes = principal.attributes;
+  if (attributes.size() <= kFewAttributes) {
+    for (auto later = attributes.begin(); later != attributes.end(); ++later) {
+      const auto is_same = [later](const auto& other) { return other.first == later->first; };
+      if (std::any_of(attributes.begin(), later, is_same)) return true;
+    }
+    return false;
+  }
   absl::flat_hash_set<absl::string_view> names;
-  for (const auto& [name, value] : principal.attributes) {
+  for (const auto& [name, value] : attributes) {
     if (!names.insert(name).second) return true;
   }
   return false;

@@ -131,6 +131,22 @@ TEST(PrincipalTest, ErrorsComeInTheOrderOfTheirEnumerators) {
   ExpectError(guest, PrincipalError::kDuplicateAttribute);
 }
 
+// Few are compared in pairs, many are looked up.
+TEST(PrincipalTest, AnAttributeIsGivenOnce) {
+  for (size_t count = 2; count <= 12; ++count) {
+    Principal guest;
+    for (size_t i = 0; i < count; ++i) guest.attributes.emplace_back(std::to_string(i), "v");
+    ExpectError(guest, PrincipalError::kNone);
+    for (size_t i = 0; i < count; ++i) {
+      for (size_t j = 0; j < i; ++j) {
+        Principal twice = guest;
+        twice.attributes[i].first = twice.attributes[j].first;
+        ExpectError(twice, PrincipalError::kDuplicateAttribute);
+      }
+    }
+  }
+}
+
 // They are looked at sixteen bytes at a time.
 TEST(PrincipalTest, AnEntityIdIsLookedAtWhole) {
   for (size_t length = 1; length <= 70; ++length) {

@@ -22,7 +22,7 @@ AccessLists::AccessLists(const AccessListsArrays<View>& arrays, Effect effect,
 bool AccessLists::IsLongEntityId(const char* text, const Requester& who) {
   const uint32_t size = who.bits.entity_id_size;
   const char* const entity_id =
-      size <= sizeof who.bits.entity_id ? who.bits.entity_id : who.state.source.entity_id->data();
+      size <= sizeof who.bits.entity_id ? who.bits.entity_id : who.state.entity_id.data();
   return std::memcmp(entity_id, text, size) == 0;
 }
 

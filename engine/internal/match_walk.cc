@@ -15,16 +15,18 @@ using Part = ExplainedDeclaration::Part;
 // --- what held -----------------------------------------------------------------------------------
 
 // Returns what the selector asks of the principal that is unknown.
-std::vector<std::string> UnknownParts(const SelectorSpec& selector, const Principal& principal) {
+std::vector<std::string> UnknownParts(const SelectorSpec& selector,
+                                      const PrincipalState& principal) {
   std::vector<std::string> unknown;
   const bool asks_for_group =
       selector.kind == Kind::kGroup || selector.kind == Kind::kGroupVariable;
-  if (asks_for_group && !principal.groups) unknown.emplace_back("groups");
-  if (selector.kind == Kind::kOwner && !principal.entity_id) unknown.emplace_back("entity id");
+  if (asks_for_group && !principal.knows_groups) unknown.emplace_back("groups");
+  const bool has_entity_id = principal.entity_id.data() != nullptr;
+  if (selector.kind == Kind::kOwner && !has_entity_id) unknown.emplace_back("entity id");
   for (const WhereSpec& where : selector.where) {
     const auto& attributes = principal.attributes;
     const bool is_known = std::any_of(attributes.begin(), attributes.end(), [&](const auto& known) {
-      return known.first == where.attribute;
+      return known.name == where.attribute;
     });
     if (!is_known) unknown.push_back(absl::StrCat("attribute ", where.attribute));
   }
@@ -72,8 +74,8 @@ ExplainedRule Walker::Explain(uint32_t declaration, uint32_t rule) const {
         holds ? view.effect == Effect::kDeny && selector != if_other : if_other != selector;
     if (is_by_unknown) {
       const uint32_t place = holds ? selector : if_other;
-      explained.unknown =
-          UnknownParts(graph_.selectors().spec(view.selectors[place]), principal_.source);
+      const SelectorSpec& spec = graph_.selectors().spec(view.selectors[place]);
+      explained.unknown = UnknownParts(spec, principal_);
     }
   }
   explained.cited = Cite(graph_, declaration, rule, selector);

@@ -28,18 +28,18 @@ bool Counts(Truth truth, Effect effect) {
 }
 
 Truth IsMember(const PrincipalState& state, std::string_view group) {
-  const std::optional<std::vector<std::string>>& groups = state.source.groups;
-  if (!groups) return Truth::kUnknown;
-  if (!state.many_groups.empty()) {
-    return TruthOf(state.many_groups.contains(absl::string_view(group.data(), group.size())));
-  }
-  return TruthOf(std::find(groups->begin(), groups->end(), group) != groups->end());
+  if (!state.knows_groups) return Truth::kUnknown;
+  const absl::Span<const std::string_view> sorted = state.sorted_groups;
+  if (!sorted.empty()) return TruthOf(std::binary_search(sorted.begin(), sorted.end(), group));
+  return TruthOf(std::find(state.groups.begin(), state.groups.end(), group) != state.groups.end());
 }
 
-Truth IsEntity(const PrincipalState& state, std::string_view segment) {
-  const std::optional<std::string>& id = state.source.entity_id;
-  return id ? TruthOf(*id == segment) : Truth::kUnknown;
+// Returns whether what the principal has is that text.
+Truth Is(std::string_view known, std::string_view segment) {
+  return known.data() == nullptr ? Truth::kUnknown : TruthOf(known == segment);
 }
+
+absl::string_view Key(std::string_view text) { return {text.data(), text.size()}; }
 
 // What a principal is, whatever it is called. Guests and functions: with the two flags off.
 struct Situation {
@@ -89,16 +89,16 @@ void SetBitOf(uint32_t selector, uint64_t* words) {
   words[bit / 64] |= uint64_t{1} << (bit % 64);
 }
 
-// One entry of `where`; `value` is null if the principal has none. Where the path matters too, this
-// is whether it still can hold.
-Truth StaticTruth(const WhereSpec& where, const std::string* value) {
-  if (value == nullptr) return Truth::kUnknown;
+// One entry of `where`; `value` is what the principal has, known or not. Where the path matters
+// too, this is whether it still can hold.
+Truth StaticTruth(const WhereSpec& where, std::string_view value) {
+  if (value.data() == nullptr) return Truth::kUnknown;
   if (!where.variable.empty()) return Truth::kYes;
-  return TruthOf(std::find(where.values.begin(), where.values.end(), *value) != where.values.end());
+  return TruthOf(std::find(where.values.begin(), where.values.end(), value) != where.values.end());
 }
 
 // The selectors hold for certain.
-void Hold(const std::vector<uint32_t>& selectors, PrincipalState& state) {
+inline void Hold(absl::Span<const uint32_t> selectors, PrincipalState& state) {
   for (const uint32_t selector : selectors) {
     for (uint64_t* const words : state.holds_in) SetBitOf(selector, words);
   }
@@ -206,11 +206,11 @@ std::vector<BoundVariable> SelectorTable::Bind(const DeclarationSpec& declaratio
 
 std::string SelectorTable::RoleOf(const PrincipalState& principal) const {
   if (principal.error != PrincipalError::kNone) return "";
-  switch (principal.source.kind) {
+  switch (principal.kind) {
     case PrincipalKind::kGuest:
       return "guest";
     case PrincipalKind::kFunction:
-      return absl::StrCat("function:", *principal.source.name);
+      return absl::StrCat("function:", Key(principal.name));
     case PrincipalKind::kUser:
       break;
   }
@@ -220,65 +220,53 @@ std::string SelectorTable::RoleOf(const PrincipalState& principal) const {
   return "authenticated";
 }
 
-void PrincipalState::CopyTo(PrincipalBits& bits) const {
-  bits.graph_id = graph_id;
-  const uint64_t* const allows = holds(Effect::kAllow);
-  const size_t num_words = std::min<size_t>(words.size() / 2, PrincipalBits::kNumWords);
-  std::copy_n(allows, num_words, bits.allows);
-  if (source.entity_id) {
-    bits.entity_id_size = static_cast<uint32_t>(source.entity_id->size());
-    source.entity_id->copy(bits.entity_id, sizeof bits.entity_id);
-  }
-}
-
 // --- preparing -----------------------------------------------------------------------------------
 
-void SelectorTable::Prepare(PrincipalState& state) const {
-  const Principal& principal = state.source;
-  const std::vector<uint64_t>& base = base_[SituationOf(principal)];
-  state.words.resize(base.size());
-  std::copy(base.begin(), base.end(), state.words.begin());
-  state.holds_in[static_cast<size_t>(Effect::kDeny)] = state.words.data();
-  state.holds_in[static_cast<size_t>(Effect::kAllow)] = state.words.data() + num_words();
-  if (const Named* const role = AddMemberships(state)) {
-    Hold(role->role, state);
-    if (principal.entity_id) Hold(role->role_owner, state);
+std::unique_ptr<PrincipalState> SelectorTable::Prepare(const Principal& principal) const {
+  PrincipalState::Room room;
+  room.num_words = num_words();
+  room.num_values = attributes_.size();
+  room.has_sorted_groups =
+      has_group_variable_ && principal.groups && principal.groups->size() > kFewGroups;
+  std::unique_ptr<PrincipalState> state = PrincipalState::Make(principal, room);
+  const uint64_t* const base = base_[SituationOf(principal)].data();
+  std::copy_n(base, num_words(), state->holds_in[static_cast<size_t>(Effect::kDeny)]);
+  std::copy_n(base + num_words(), num_words(),
+              state->holds_in[static_cast<size_t>(Effect::kAllow)]);
+  if (const Named* const role = AddMemberships(*state)) {
+    Hold(role->role, *state);
+    if (principal.entity_id) Hold(role->role_owner, *state);
   }
-  if (attributes_.empty()) return;
-  FindAttributes(state);
-  ApplyWhere(state);
+  if (attributes_.empty()) return state;
+  FindAttributes(*state);
+  ApplyWhere(*state);
+  return state;
 }
 
 // Adds what the groups of a principal or its name as a function make hold. Returns what there is of
 // its role, or null.
 const SelectorTable::Named* SelectorTable::AddMemberships(PrincipalState& state) const {
-  const Principal& principal = state.source;
-  if (principal.kind == PrincipalKind::kGuest) return &guest_;
-  if (principal.kind == PrincipalKind::kFunction) {
-    const auto found = functions_.find(*principal.name);
+  if (state.kind == PrincipalKind::kGuest) return &guest_;
+  if (state.kind == PrincipalKind::kFunction) {
+    const auto found = functions_.find(Key(state.name));
     if (found == functions_.end()) return nullptr;
     Hold(found->second.members, state);
     return &found->second;
   }
-  if (!principal.groups) return &authenticated_;
   const Named* role = &authenticated_;
-  for (const std::string& group : *principal.groups) {
-    const auto found = groups_.find(group);
+  for (const std::string_view group : state.groups) {
+    const auto found = groups_.find(Key(group));
     if (found == groups_.end()) continue;
     Hold(found->second.members, state);
     if (found->second.precedence < role->precedence) role = &found->second;
-  }
-  if (has_group_variable_ && principal.groups->size() > kFewGroups) {
-    state.many_groups.insert(principal.groups->begin(), principal.groups->end());
   }
   return role;
 }
 
 void SelectorTable::FindAttributes(PrincipalState& state) const {
-  state.attributes.assign(attributes_.size(), nullptr);
-  for (const auto& [name, value] : state.source.attributes) {
-    const auto found = attributes_.find(name);
-    if (found != attributes_.end()) state.attributes[found->second] = &value;
+  for (const PrincipalState::Attribute& attribute : state.attributes) {
+    const auto found = attributes_.find(Key(attribute.name));
+    if (found != attributes_.end()) state.values[found->second] = attribute.value;
   }
 }
 
@@ -293,8 +281,7 @@ void SelectorTable::ApplyWhere(PrincipalState& state) const {
       Truth truth = Truth::kYes;
       for (size_t i = 0; i < specs_[selector].where.size(); ++i) {
         const uint32_t attribute = conditions_[selector].where[i].attribute;
-        const std::string* const value = state.attributes[attribute];
-        truth = std::min(truth, StaticTruth(specs_[selector].where[i], value));
+        truth = std::min(truth, StaticTruth(specs_[selector].where[i], state.values[attribute]));
       }
       if (!Counts(truth, Effect::kAllow)) in_allow[w] &= ~bit;
       if (!Counts(truth, Effect::kDeny)) in_deny[w] &= ~bit;
@@ -328,14 +315,13 @@ bool SelectorTable::HoldsOnPath(uint32_t selector, Effect effect, const Principa
   if (condition.variable != kNone) {
     const std::string_view segment = variables.Get(condition.variable);
     const Truth truth =
-        condition.asks_for_group ? IsMember(principal, segment) : IsEntity(principal, segment);
+        condition.asks_for_group ? IsMember(principal, segment) : Is(principal.entity_id, segment);
     if (!Counts(truth, effect)) return false;
   }
   for (const Where& where : condition.where) {
     if (where.variable == kNone) continue;
-    const std::string* const value = principal.attributes[where.attribute];
-    const Truth truth = value ? TruthOf(*value == variables.Get(where.variable)) : Truth::kUnknown;
-    if (!Counts(truth, effect)) return false;
+    const std::string_view value = principal.values[where.attribute];
+    if (!Counts(Is(value, variables.Get(where.variable)), effect)) return false;
   }
   return true;
 }

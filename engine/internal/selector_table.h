@@ -5,11 +5,13 @@
 #define POSTERN_ENGINE_INTERNAL_SELECTOR_TABLE_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/decision.h"
@@ -74,9 +76,10 @@ class SelectorTable {
   // Returns where those variables are that some selector asks for.
   std::vector<BoundVariable> Bind(const DeclarationSpec& declaration) const;
 
-  // Sets what is behind `source`, which is valid. Time: linear in the principal and in the
-  // selectors that it makes hold, and one word for each 64 selectors.
-  void Prepare(PrincipalState& state) const;
+  // Returns what a valid principal is to the selectors. Time: linear in the principal and in the
+  // selectors that it makes hold, and one word for each 64 selectors; if a selector asks a segment
+  // for a group and there are many, they are sorted.
+  std::unique_ptr<PrincipalState> Prepare(const Principal& principal) const;
 
   // Returns the one role of a principal (SelectorSpec), or nothing if there is an error.
   std::string RoleOf(const PrincipalState& principal) const;
@@ -116,10 +119,10 @@ class SelectorTable {
 
   // The selectors that name a group or a function.
   struct Named {
-    std::vector<uint32_t> members;
-    std::vector<uint32_t> role;        // those of its role
-    std::vector<uint32_t> role_owner;  // the same, if there is an entity id
-    uint32_t precedence = kNone;       // among groups that have a role
+    absl::InlinedVector<uint32_t, 2> members;  // most often one
+    uint32_t precedence = kNone;               // among groups that have a role
+    std::vector<uint32_t> role;                // those of its role
+    std::vector<uint32_t> role_owner;          // the same, if there is an entity id
   };
 
   size_t num_words() const { return (specs_.size() + 64) / 64; }  // of PrincipalState's bits
