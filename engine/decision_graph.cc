@@ -27,6 +27,11 @@ PrincipalError PreparedPrincipal::error() const {
   return state_ == nullptr ? PrincipalError::kNone : state_->error;
 }
 
+bool PreparedPrincipal::IsFor(const DecisionGraph& graph) const {
+  const uint64_t id = graph.has_policy() ? graph.graph_->id() : 0;
+  return state_ != nullptr && state_->graph_id == id;
+}
+
 // --- DecisionGraph: building and preparing requests ----------------------------------------------
 
 DecisionGraph::DecisionGraph() = default;

@@ -71,6 +71,9 @@ class PreparedPrincipal {
   // Returns why the principal is rejected, or kNone.
   PrincipalError error() const;
 
+  // Returns whether it was prepared for that graph, even if it is rejected.
+  bool IsFor(const class DecisionGraph& graph) const;
+
  private:
   friend class DecisionGraph;
   friend struct internal::Inside;
@@ -185,6 +188,7 @@ class DecisionGraph {
   absl::Status CheckInvariants() const;
 
  private:
+  friend class PreparedPrincipal;
   friend struct internal::Inside;
   friend Decision Evaluate(const DecisionGraph&, const PreparedPrincipal&, Action,
                            const CanonicalPath&);
