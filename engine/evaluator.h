@@ -2,6 +2,7 @@
 #ifndef POSTERN_ENGINE_EVALUATOR_H_
 #define POSTERN_ENGINE_EVALUATOR_H_
 
+#include "absl/types/span.h"
 #include "engine/decision.h"
 #include "engine/decision_graph.h"
 
@@ -16,6 +17,18 @@ namespace postern {
 // whose wildcards can't be sorted out beforehand, at most 64 words for each segment, all together.
 Decision Evaluate(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
                   const CanonicalPath& path);
+
+// One of many requests of one principal.
+struct BatchRequest {
+  Action action;
+  const CanonicalPath* path = nullptr;  // null is denied as a path that was rejected
+};
+
+// Decides each of `requests` into the place of `decisions` that has its number, as Evaluate would.
+// Places without a request get a deny, and requests without a place are left out. Never fails or
+// allocates. Thread-safe.
+void EvaluateBatch(const DecisionGraph& graph, const PreparedPrincipal& principal,
+                   absl::Span<const BatchRequest> requests, absl::Span<Decision> decisions);
 
 }  // namespace postern
 

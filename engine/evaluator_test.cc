@@ -560,5 +560,57 @@ TEST(EvaluatorTest, AMovedGraphStillKnowsItsPrincipals) {
   EXPECT_EQ(Line(Evaluate(first, guest, graph.action("get"), graph.path("a"))), "no_policy");
 }
 
+// --- batches -------------------------------------------------------------------------------------
+
+TEST(EvaluatorTest, ABatchIsDecidedAsOneByOne) {
+  const DecisionGraph graph = Build(SpecBuilder()
+                                        .Declare("u/<entity_id>/*")
+                                        .Allow({"owner"}, "get")
+                                        .Declare("**/locked/*")
+                                        .Inherit()
+                                        .Deny({"anyone"}, "get"));
+  const PreparedPrincipal alice = graph.Prepare(User("alice"));
+  const std::vector<std::string> raw = {"u/alice/a", "u/bob/a", "u/alice/locked/a",
+                                        "",          "v",       "a//b"};
+  std::vector<CanonicalPath> paths;
+  for (const std::string& path : raw) paths.push_back(graph.path(path));
+  std::vector<BatchRequest> requests;
+  for (const std::string action : {"get", "write", "no such action"}) {
+    for (const CanonicalPath& path : paths) requests.push_back({graph.action(action), &path});
+  }
+  std::vector<Decision> decisions(requests.size());
+  EvaluateBatch(graph, alice, requests, absl::MakeSpan(decisions));
+  size_t num_allowed = 0;
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const Decision one = Evaluate(graph, alice, requests[i].action, *requests[i].path);
+    EXPECT_EQ(decisions[i].effect, one.effect) << i;
+    EXPECT_EQ(decisions[i].reason, one.reason) << i;
+    EXPECT_EQ(decisions[i].path_error, one.path_error) << i;
+    EXPECT_EQ(decisions[i].declaration, one.declaration) << i;
+    EXPECT_EQ(decisions[i].rule, one.rule) << i;
+    EXPECT_EQ(decisions[i].selector, one.selector) << i;
+    num_allowed += decisions[i].allowed();
+  }
+  EXPECT_EQ(num_allowed, 1u);
+}
+
+TEST(EvaluatorTest, ABatchNeverAllowsByMistake) {
+  const DecisionGraph graph = Build(SpecBuilder().Declare("a").Allow({"anyone"}, "get"));
+  const PreparedPrincipal guest = graph.Prepare(Principal());
+  const CanonicalPath path = graph.path("a");
+  Decision allowed;
+  allowed.effect = Effect::kAllow;
+  std::vector<Decision> decisions(3, allowed);
+  const std::vector<BatchRequest> requests = {{graph.action("get"), nullptr}, {Action(), &path}};
+  EvaluateBatch(graph, guest, requests, absl::MakeSpan(decisions));
+  EXPECT_EQ(decisions[0].reason, Reason::kPathRejected);
+  EXPECT_EQ(decisions[1].reason, Reason::kUnknownAction);
+  for (const Decision& decision : decisions) EXPECT_FALSE(decision.allowed());
+  // A request without a place for its decision is left out.
+  EvaluateBatch(graph, guest, requests, absl::MakeSpan(decisions).subspan(0, 1));
+  EvaluateBatch(DecisionGraph(), guest, requests, absl::MakeSpan(decisions));
+  EXPECT_EQ(decisions[0].reason, Reason::kNoPolicy);
+}
+
 }  // namespace
 }  // namespace postern

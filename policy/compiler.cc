@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/internal/sha256.h"
 #include "policy/internal/lowering.h"
@@ -107,6 +108,15 @@ CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& o
         graph.status().code(), absl::StrCat("`", FileName(path), "`: ", graph.status().message()));
   }
   return result;
+}
+
+absl::StatusOr<DecisionGraph> LoadPolicyFile(const std::string& path) {
+  CompileOptions options;
+  options.lint = false;
+  CompileResult result = CompilePolicyFile(path, options);
+  if (result.ok()) return std::move(result).TakeGraph();
+  if (!result.status().ok()) return result.status();
+  return absl::InvalidArgumentError(absl::StripTrailingAsciiWhitespace(result.IssuesText()));
 }
 
 absl::StatusOr<DecisionGraph> CompileModel(const Policy& policy, const RequestLimits& limits) {

@@ -48,6 +48,10 @@ class CompileResult {
   // Returns the graph, or null if !ok().
   const DecisionGraph* graph() const { return graph_ ? &*graph_ : nullptr; }
 
+  // Returns the graph, to be kept without the rest; one without a policy, which denies all, if
+  // !ok().
+  DecisionGraph TakeGraph() && { return graph_ ? *std::move(graph_) : DecisionGraph(); }
+
   // Returns whether the file is a compiled policy, of which there is the graph alone. What it tells
   // of its model, DescribedPolicy does.
   bool is_compiled() const { return is_compiled_; }
@@ -83,6 +87,11 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
 // Compiles a file, `-` for standard input; JSON if its name ends in `.json`, else YAML. A compiled
 // policy, which is known by its first bytes, is loaded instead; status() tells why it can't be.
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options = {});
+
+// Returns the graph of a file, as CompilePolicyFile does, without its warnings: what PolicyFile
+// (engine/policy_file.h) takes, so that the file may be a policy's text, too. Errors: that of the
+// file, or kInvalidArgument with its issues as people read them.
+absl::StatusOr<DecisionGraph> LoadPolicyFile(const std::string& path);
 
 // Returns what a graph tells of the policy that it was made of, declarations in the graph's order;
 // nothing if its description was stripped. Places are unknown, and so is what decides nothing: the

@@ -25,6 +25,31 @@ std::align_val_t AlignmentOf(size_t size) {
   return std::align_val_t{size < kHugePageBytes ? kCacheLineBytes : kHugePageBytes};
 }
 
+absl::Status ErrorOf(const std::string& path, const char* what) {
+  return absl::ErrnoToStatus(errno, absl::StrCat("`", path, "` ", what));
+}
+
+struct File {
+  int descriptor;
+  size_t size;
+};
+
+// Returns a regular file, open to be read. The caller closes it.
+absl::StatusOr<File> OpenFile(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return ErrorOf(path, "can't be opened");
+  struct stat status;
+  absl::Status error;
+  if (fstat(descriptor, &status) != 0) {
+    error = ErrorOf(path, "can't be looked at");
+  } else if (!S_ISREG(status.st_mode)) {
+    error = absl::InvalidArgumentError(absl::StrCat("`", path, "` is no regular file"));
+  }
+  if (error.ok()) return File{descriptor, static_cast<size_t>(status.st_size)};
+  close(descriptor);
+  return error;
+}
+
 }  // namespace
 
 Bytes Bytes::Allocate(size_t size) {
@@ -45,25 +70,32 @@ Bytes Bytes::Copy(std::string_view bytes) {
 }
 
 absl::StatusOr<Bytes> Bytes::Map(const std::string& path) {
-  const auto error = [&path] {
-    return absl::ErrnoToStatus(errno, absl::StrCat("`", path, "` can't be mapped"));
-  };
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) return error();
-  const auto closer = absl::MakeCleanup([file] { close(file); });
-  struct stat status;
-  if (fstat(file, &status) != 0) return error();
-  if (!S_ISREG(status.st_mode)) {
-    return absl::InvalidArgumentError(absl::StrCat("`", path, "` is no regular file"));
-  }
+  const absl::StatusOr<File> file = OpenFile(path);
+  if (!file.ok()) return file.status();
+  const auto closer = absl::MakeCleanup([&file] { close(file->descriptor); });
   Bytes bytes;
-  if (status.st_size == 0) return bytes;
-  const size_t size = static_cast<size_t>(status.st_size);
-  void* const data = mmap(nullptr, size, PROT_READ, MAP_SHARED, file, 0);
-  if (data == MAP_FAILED) return error();
+  if (file->size == 0) return bytes;
+  void* const data = mmap(nullptr, file->size, PROT_READ, MAP_SHARED, file->descriptor, 0);
+  if (data == MAP_FAILED) return ErrorOf(path, "can't be mapped");
   bytes.data_ = static_cast<char*>(data);
-  bytes.size_ = size;
+  bytes.size_ = file->size;
   bytes.is_mapped_ = true;
+  return bytes;
+}
+
+absl::StatusOr<Bytes> Bytes::Read(const std::string& path) {
+  const absl::StatusOr<File> file = OpenFile(path);
+  if (!file.ok()) return file.status();
+  const auto closer = absl::MakeCleanup([&file] { close(file->descriptor); });
+  Bytes bytes = Allocate(file->size);
+  size_t num_read = 0;
+  while (num_read < bytes.size_) {
+    const ssize_t count = read(file->descriptor, bytes.data_ + num_read, bytes.size_ - num_read);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return ErrorOf(path, "can't be read");
+    if (count == 0) return absl::AbortedError(absl::StrCat("`", path, "` became shorter"));
+    num_read += static_cast<size_t>(count);
+  }
   return bytes;
 }
 

@@ -26,6 +26,9 @@ class Bytes {
   // REQUIRES: nobody writes to the file; to replace it, rename another one to its name.
   static absl::StatusOr<Bytes> Map(const std::string& path);
 
+  // Returns the file's bytes, copied: it may be written to, then and later. Errors: as Map.
+  static absl::StatusOr<Bytes> Read(const std::string& path);
+
   Bytes(Bytes&& other) noexcept;
   Bytes& operator=(Bytes&& other) noexcept;
   Bytes(const Bytes&) = delete;
