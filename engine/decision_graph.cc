@@ -90,6 +90,10 @@ std::string DecisionGraph::DigestOf(std::string_view compiled) {
   return internal::Sha256Text(compiled);
 }
 
+bool DecisionGraph::is_description_damaged() const {
+  return has_policy() && !graph_->is_stripped() && !graph_->has_description();
+}
+
 bool DecisionGraph::has_description() const { return has_policy() && graph_->has_description(); }
 
 size_t DecisionGraph::NumBytes() const { return has_policy() ? graph_->NumBytes() : 0; }

@@ -147,8 +147,10 @@ class DecisionGraph {
   // digits.
   static std::string DigestOf(std::string_view compiled);
 
-  // Returns false if the description was stripped, or is damaged.
+  // Returns false if the description was stripped, or is damaged; and whether that is why.
+  // Decisions stand nevertheless.
   bool has_description() const;
+  bool is_description_damaged() const;
 
   // Returns how many bytes deciding may read; 0 if there is no policy.
   size_t NumBytes() const;

@@ -61,6 +61,12 @@ GraphSpec WithOrigin(GraphSpec spec, const Source& source, const CompileOptions&
   return spec;
 }
 
+// What is called so is never taken for text, lest a damaged one be told to be bad YAML.
+bool HasCompiledName(std::string_view path) {
+  constexpr std::string_view kSuffix = ".pstn";
+  return path.size() >= kSuffix.size() && path.substr(path.size() - kSuffix.size()) == kSuffix;
+}
+
 }  // namespace
 
 std::string CompileResult::IssuesText(bool color) const {
@@ -70,6 +76,7 @@ std::string CompileResult::IssuesText(bool color) const {
 
 CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options) {
   CompileResult result;
+  result.file_name_ = source.name();
   result.source_ = std::move(source);
   result.policy_ = Check(*result.source_, syntax, options, result.issues_);
   if (result.issues_.has_errors()) return result;
@@ -92,21 +99,31 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
 
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options) {
   CompileResult result;
+  result.file_name_ = FileName(path);
   absl::StatusOr<std::string> bytes = ReadFile(path, [&options](std::string_view beginning) {
     return DecisionGraph::IsCompiled(beginning) ? options.limits.compiled_bytes
                                                 : options.limits.file_bytes;
   });
   if (!bytes.ok()) {
     result.status_ = bytes.status();
-  } else if (!DecisionGraph::IsCompiled(*bytes)) {
-    return CompilePolicy(Source(FileName(path), *std::move(bytes)), SyntaxOf(path), options);
-  } else if (absl::StatusOr<DecisionGraph> graph = DecisionGraph::Load(*bytes); graph.ok()) {
-    result.is_compiled_ = true;
-    result.graph_ = *std::move(graph);
-  } else {
-    result.status_ = absl::Status(
-        graph.status().code(), absl::StrCat("`", FileName(path), "`: ", graph.status().message()));
+    return result;
   }
+  if (!DecisionGraph::IsCompiled(*bytes) && !HasCompiledName(path)) {
+    return CompilePolicy(Source(FileName(path), *std::move(bytes)), SyntaxOf(path), options);
+  }
+  absl::StatusOr<DecisionGraph> graph = DecisionGraph::Load(*bytes);
+  absl::Status status = graph.status();
+  if (graph.ok() && graph->is_description_damaged()) {
+    status = absl::InvalidArgumentError("the description of the compiled policy is damaged");
+  }
+  if (!status.ok()) {
+    result.status_ =
+        absl::Status(status.code(), absl::StrCat("`", FileName(path), "`: ", status.message()));
+    return result;
+  }
+  result.is_compiled_ = true;
+  result.compiled_digest_ = DecisionGraph::DigestOf(*bytes);
+  result.graph_ = *std::move(graph);
   return result;
 }
 

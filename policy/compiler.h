@@ -40,6 +40,9 @@ class CompileResult {
   // Returns why the file could not be read or the graph not be built, or OK.
   const absl::Status& status() const { return status_; }
 
+  // Returns the name of the file that was read, `<stdin>` for standard input.
+  const std::string& file_name() const { return file_name_; }
+
   const Issues& issues() const { return issues_; }
 
   // Returns the issues as people read them, or the status if the file could not be read.
@@ -55,6 +58,11 @@ class CompileResult {
   // Returns whether the file is a compiled policy, of which there is the graph alone. What it tells
   // of its model, DescribedPolicy does.
   bool is_compiled() const { return is_compiled_; }
+
+  // Returns the SHA-256 of a compiled policy's own bytes, which is what DecisionGraph::Load
+  // compares with the expected one; digest() of its graph is that of the text that it was made of.
+  // Empty if it is not compiled, or not sound.
+  const std::string& compiled_digest() const { return compiled_digest_; }
 
   // Returns the model, or null if the file could not be parsed or is a compiled policy.
   const Policy* policy() const { return policy_ ? &*policy_ : nullptr; }
@@ -73,7 +81,9 @@ class CompileResult {
   friend CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options);
 
   absl::Status status_;
+  std::string file_name_;
   bool is_compiled_ = false;
+  std::string compiled_digest_;
   std::optional<Source> source_;
   Issues issues_;
   std::optional<Policy> policy_;
@@ -85,7 +95,8 @@ class CompileResult {
 CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options = {});
 
 // Compiles a file, `-` for standard input; JSON if its name ends in `.json`, else YAML. A compiled
-// policy, which is known by its first bytes, is loaded instead; status() tells why it can't be.
+// policy, which is known by its first bytes, is loaded instead; status() tells why it can't be:
+// also if its description alone is damaged, and if the file's name ends in `.pstn` and it is none.
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options = {});
 
 // Returns the graph of a file, as CompilePolicyFile does, without its warnings: what PolicyFile

@@ -109,6 +109,7 @@ class Graph {
   // It is looked at when it is first asked for. Thread-safe.
   const Description& description() const;
   bool has_description() const { return description().is_there(); }
+  bool is_stripped() const { return description_part_.empty(); }
 
   // Returns a rule of this graph in one line: `allow guest, to [get, write]`.
   std::string DescribeRule(const RuleView& rule) const;

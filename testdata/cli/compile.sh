@@ -7,6 +7,10 @@ postern compile social-room.yaml --strip -o - | cmp - stripped.pstn; echo "statu
 (cd / && postern compile - -o -) <social-room.yaml | postern check -; echo "status $?"
 mkdir other && postern compile "$PWD/social-room.yaml" -o other/room.pstn && cmp room.pstn other/room.pstn
 postern compile broken.yaml -o broken.pstn; echo "status $?"
+postern compile social-room.yaml -o social-room.yaml; echo "status $?"
+postern compile social-room.yaml -o broken.yaml; echo "status $?"
+cmp social-room.yaml "$room"/social-room.yaml && cmp broken.yaml "$input"/broken.yaml
+: >empty.pstn && postern compile social-room.yaml -o empty.pstn && cmp empty.pstn room.pstn && rm empty.pstn; echo "status $?"
 postern compile nosuch.yaml -o nosuch.pstn; echo "status $?"
 postern compile social-room.yaml -o nosuch/room.pstn; echo "status $?"
 ls

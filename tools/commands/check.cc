@@ -51,7 +51,8 @@ std::string CompiledText(const CompileResult& policy, const std::string& path) {
                      "; policy " + Quoted(graph.name()) + ", " +
                      Count(counts.declarations, "declaration") + ", ";
   text += counts.rules ? Count(*counts.rules, "rule") : "stripped of its rules";
-  return text + "; not linted, it has no text\n";
+  return text + "; not linted, it has no text; the file itself is " + policy.compiled_digest() +
+         "\n";
 }
 
 // The issues of one policy, and a line that sums it up.

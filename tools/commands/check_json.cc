@@ -50,6 +50,11 @@ void AppendPolicy(const CompileResult& policy, std::string& out) {
   AppendJsonStringOrNull(graph == nullptr ? "" : graph->digest(), out);
   AppendJsonKey("compiled", out);
   out.append(graph == nullptr ? "null" : policy.is_compiled() ? "true" : "false");
+  AppendJsonKey("compiled_digest", out);
+  AppendJsonStringOrNull(policy.compiled_digest(), out);
+  AppendJsonKey("stripped", out);
+  const bool is_stripped = graph != nullptr && !graph->has_description();
+  out.append(graph == nullptr ? "null" : is_stripped ? "true" : "false");
   const auto add = [&out](std::string_view key, std::optional<size_t> number) {
     AppendJsonKey(key, out);
     if (number) {

@@ -1,8 +1,10 @@
 #include "tools/commands/compile.h"
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "engine/decision_graph.h"
@@ -32,6 +34,19 @@ std::string Summary(const DecisionGraph& graph, const std::string& bytes, const 
          " decide, " + DecisionGraph::DigestOf(bytes) + "\n";
 }
 
+// A slip of the hand must not cost a text. Returns why the file is not to be written over, or OK.
+absl::Status MayReplace(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
+  char beginning[64];
+  std::ifstream file(path, std::ios::binary);
+  file.read(beginning, sizeof beginning);
+  const std::string_view read(beginning, static_cast<size_t>(file.gcount()));
+  if (read.empty() || DecisionGraph::IsCompiled(read)) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "`" + path + "` is there and is no compiled policy, so it stays; write to another file");
+}
+
 ExitStatus RunCompile(const CompileFlags& flags, Console& console) {
   const CompileResult policy =
       LoadPolicy(flags.policy, console, flags.policy == "-" ? "" : NameWithoutFolder(flags.policy));
@@ -43,8 +58,10 @@ ExitStatus RunCompile(const CompileFlags& flags, Console& console) {
     console.out().Write(bytes);
     return ExitStatus::kDone;
   }
-  if (const absl::Status status = WriteFile(flags.output, bytes); !status.ok()) {
-    console.Error(TextOf(status));
+  absl::Status written = MayReplace(flags.output);
+  if (written.ok()) written = WriteFile(flags.output, bytes);
+  if (!written.ok()) {
+    console.Error(TextOf(written));
     return ExitStatus::kCouldNotRun;
   }
   console.out().Write(Summary(graph, bytes, flags.output));
@@ -65,7 +82,11 @@ Command AddCompileCommand(CLI::App& root) {
       ->option_text("FILE");
   app->add_flag("--strip", flags->strip,
                 "Leave out what explains: patterns, rules and their places as they were written");
-  app->footer("Example:\n  postern compile social-room.yaml -o social-room.pstn");
+  app->footer(
+      "Prints the SHA-256 of the file, for who loads it to compare. The file is replaced as a "
+      "whole;\n"
+      "one that is no compiled policy is never written over.\n\n"
+      "Example:\n  postern compile social-room.yaml -o social-room.pstn");
   return {app, [flags](Console& console) { return RunCompile(*flags, console); }};
 }
 

@@ -34,7 +34,7 @@ void JsonReport::BeginTest(const TestRun& run) {
   text.append("{\"file\":");
   AppendJsonString(source.name(), text);
   AppendJsonKey("policy", text);
-  AppendJsonString(run.policy.source()->name(), text);
+  AppendJsonString(run.policy.file_name(), text);
   AppendJsonKey("name", text);
   AppendJsonString(run.test.name.text, text);
   AppendJsonKey("with", text);
