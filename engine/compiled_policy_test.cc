@@ -11,6 +11,7 @@
 #include "engine/explanation_json.h"
 #include "engine/explanation_text.h"
 #include "engine/internal/sha256.h"
+#include "engine/testing/compiled_corpus.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
 
@@ -210,6 +211,58 @@ TEST(CompiledPolicyTest, WhatIsRefusedSaysWhy) {
   EXPECT_EQ(message(bytes + "x"), "damaged compiled policy: it has " +
                                       std::to_string(bytes.size() + 1) +
                                       " bytes, not as many as its header says");
+}
+
+// What follows the graph would not be aligned.
+TEST(CompiledPolicyTest, TheGraphsBytesAreAMultipleOf64) {
+  std::string bytes = Build(Room()).Serialize();
+  const CompiledParts parts = PartsOf(bytes);
+  bytes.insert(parts.graph_end, 1, '\0');
+  FixHeader(parts.graph_end - parts.graph_begin + 1, bytes);
+  EXPECT_EQ(DecisionGraph::Load(bytes).status().code(), absl::StatusCode::kInvalidArgument);
+  bytes.insert(parts.graph_end, 63, '\0');
+  FixHeader(parts.graph_end - parts.graph_begin + 64, bytes);
+  EXPECT_EQ(DecisionGraph::Load(bytes).status(), absl::OkStatus()) << "the control";
+}
+
+TEST(CompiledPolicyTest, ADescriptionThatWasStrippedIsNotDamaged) {
+  const DecisionGraph built = Build(Room());
+  std::string bytes = built.Serialize();
+  EXPECT_FALSE(DecisionGraph::Load(bytes)->is_description_damaged());
+  EXPECT_FALSE(DecisionGraph::Load(built.Serialize(DecisionGraph::Descriptions::kStrip))
+                   ->is_description_damaged());
+  bytes.back() ^= 1;
+  EXPECT_TRUE(DecisionGraph::Load(bytes)->is_description_damaged());
+}
+
+// Each of them may be looked at for one decision: 2^4 patterns match a/a/a/a/z, and have one list.
+TEST(CompiledPolicyTest, WhatMatchesTheSamePathsIsBounded) {
+  constexpr size_t kNumPatterns = 16;
+  constexpr size_t kMost = kMaxMatchWork / kNumPatterns - 64;  // selectors of each
+  for (const size_t count : {kMost, kMost + 1}) {
+    SpecBuilder builder;
+    for (size_t bits = 0; bits < kNumPatterns; ++bits) {
+      std::string pattern;
+      for (size_t i = 0; i < 4; ++i) pattern += (bits >> i & 1) != 0 ? "/a" : "/*";
+      builder.Declare(pattern.substr(1) + "/z").Inherit();
+    }
+    GraphSpec spec = builder.spec();
+    SelectorSpec selector;
+    selector.kind = SelectorSpec::Kind::kGroup;
+    RuleSpec rule;
+    rule.actions = 1;
+    for (uint32_t i = 0; i < count; ++i) {
+      selector.name = "g" + std::to_string(i);
+      selector.text = "group:" + selector.name;
+      spec.selectors.push_back(selector);
+      rule.selectors.push_back(i);
+    }
+    for (DeclarationSpec& declaration : spec.declarations) declaration.rules = {rule};
+    const absl::Status status = DecisionGraph::Build(spec).status();
+    EXPECT_EQ(status.code(),
+              count == kMost ? absl::StatusCode::kOk : absl::StatusCode::kResourceExhausted)
+        << status;
+  }
 }
 
 }  // namespace

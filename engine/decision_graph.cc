@@ -101,8 +101,9 @@ size_t DecisionGraph::NumBytes() const { return has_policy() ? graph_->NumBytes(
 Action DecisionGraph::action(std::string_view name) const {
   if (!has_policy()) return Action();
   const std::vector<std::string>& actions = graph_->actions();
-  const auto found = [&actions](size_t index) {
-    return Action(static_cast<uint8_t>(index), actions[index] == "list");
+  const auto found = [&](size_t index) {
+    return Action(static_cast<uint32_t>(graph_->id()), static_cast<uint8_t>(index),
+                  actions[index] == "list");
   };
   for (size_t i = 0; i < actions.size(); ++i) {
     if (actions[i] == name) return found(i);

@@ -40,7 +40,8 @@ struct PrincipalState;  // engine/internal/principal_state.h
 struct Inside;          // engine/internal/inside.h
 }  // namespace internal
 
-// An action of one graph, from DecisionGraph::action(). A default one is unknown, and denied.
+// An action of one graph, from DecisionGraph::action(). A default one is unknown, and denied; so is
+// one of another graph, where the same number may be another action.
 class Action {
  public:
   static constexpr uint8_t kUnknown = 0xff;
@@ -51,7 +52,12 @@ class Action {
 
  private:
   friend class DecisionGraph;
-  Action(uint8_t index, bool is_list) : index_(index), is_list_(is_list) {}
+  friend struct internal::Inside;
+  friend Decision Evaluate(const class DecisionGraph&, const class PreparedPrincipal&, Action,
+                           const CanonicalPath&);
+  Action(uint32_t graph, uint8_t index, bool is_list)
+      : graph_(graph), index_(index), is_list_(is_list) {}
+  uint32_t graph_ = 0;  // the lower half of its id
   uint8_t index_ = kUnknown;
   bool is_list_ = false;
 };

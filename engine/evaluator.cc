@@ -111,7 +111,8 @@ Decision Evaluate(const DecisionGraph& decision_graph, const PreparedPrincipal& 
   const Graph& graph = *decision_graph.graph_;
   // Who is ready for this graph has no error.
   const bool is_ready = prepared.bits_.graph_id == graph.id() && path.mode() == graph.mode() &&
-                        action.index() < graph.num_actions() && HasPath(action, path);
+                        action.graph_ == static_cast<uint32_t>(graph.id()) && action.known() &&
+                        HasPath(action, path);
   if (!is_ready) [[unlikely]] {
     Refuse(graph, prepared.state_.get(), action, path, decision);
     return decision;

@@ -12,9 +12,11 @@ namespace postern {
 // never allocates, takes no lock, uses 6 KB of stack at most. Thread-safe.
 //
 // Time: linear in the path's bytes and segments, and independent of the number of declarations but
-// for cache. The governing declaration takes one walk of at most a step for each segment, a denying
-// one, or one that is inherited from, a second one; patterns with a floating wildcard, and others
-// whose wildcards can't be sorted out beforehand, at most 64 words for each segment, all together.
+// for cache and for those that match the path and inherit, or deny, each of which is looked at
+// (kMaxMatchWork). The governing declaration takes one walk of at most a step for each segment, a
+// denying one, or one that is inherited from, a second one; patterns with a floating wildcard, and
+// others whose wildcards can't be sorted out beforehand, at most 64 words for each segment, all
+// together, and besides, of their globs and expressions, a step of each for each byte.
 Decision Evaluate(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
                   const CanonicalPath& path);
 

@@ -123,7 +123,7 @@ void Explainer::DescribePolicy(const Graph& graph) {
   explanation_.digest = std::string(graph.digest());
   explanation_.actions = graph.actions();
   for (const auto& [method, action] : graph.methods()) explanation_.methods.push_back(method);
-  if (action_.index() < graph.actions().size()) {
+  if (Inside::IsOf(action_, graph.id())) {
     explanation_.action = graph.actions()[action_.index()];
   } else {
     DescribeUnknownAction(graph);
@@ -200,7 +200,7 @@ void Explainer::ListSelectors() {
 void Explainer::FindNearMisses(const Graph& graph, const SegmentedPath* path,
                                const std::vector<uint32_t>& matching) {
   if (options_.max_near_misses == 0) return;
-  const bool is_known = action_.index() < graph.actions().size();
+  const bool is_known = Inside::IsOf(action_, graph.id());
   const std::string raw_path =
       path_.ok() ? internal::RawPath(graph.mode(), path_.text()) : std::string(options_.raw_path);
   internal::NearMisses found = internal::FindNearMisses(

@@ -16,8 +16,15 @@ namespace postern {
 // The most segments a path may have, whatever RequestLimits say: it sizes the evaluator's buffers.
 inline constexpr size_t kMaxPathSegments = 256;
 
+// The most bytes a path may have, whatever RequestLimits say: places in it are numbers of 32 bits.
+inline constexpr size_t kMaxPathBytes = size_t{1} << 30;
+
 // The most actions a policy may declare: an action set is one 64-bit word.
 inline constexpr size_t kMaxActions = 64;
+
+// The most that declarations may count which match the same paths and inherit, or deny: 64 each,
+// and 1 for each selector of their rules. A decision may have to go through all of them.
+inline constexpr uint64_t kMaxMatchWork = uint64_t{1} << 20;
 
 struct RequestLimits {
   size_t key_path_bytes = 1024;             // paths of mode `key` and `opaque`: the bound of S3

@@ -79,7 +79,8 @@ SegmentFaults CheckSegments(std::string_view path, size_t begin, const RequestLi
 
 Fault CheckKey(PathMode mode, std::string_view raw, const RequestLimits& limits) {
   if (raw.empty()) return {PathError::kEmpty, 0};
-  if (raw.size() > limits.key_path_bytes) return {PathError::kTooLong, limits.key_path_bytes};
+  const size_t max_bytes = std::min(limits.key_path_bytes, kMaxPathBytes);
+  if (raw.size() > max_bytes) return {PathError::kTooLong, max_bytes};
   const SegmentFaults faults = CheckSegments(raw, 0, limits);
   const bool is_key = mode == PathMode::kKey;
   return FirstOf({{PathError::kNul, raw.find('\0')},
@@ -178,7 +179,8 @@ Fault CheckTarget(std::string_view raw, std::string_view path, const RequestLimi
   }
   if (path.empty()) return {PathError::kEmpty, 0};
   if (path.front() != '/') return {PathError::kNotOriginForm, 0};
-  if (path.size() > limits.url_path_bytes) return {PathError::kTooLong, limits.url_path_bytes};
+  const size_t max_bytes = std::min(limits.url_path_bytes, kMaxPathBytes);
+  if (path.size() > max_bytes) return {PathError::kTooLong, max_bytes};
   return {};
 }
 
@@ -243,7 +245,7 @@ Fault CheckDecoded(std::string_view raw, std::string_view decoded, const Request
 [[gnu::always_inline]] inline bool IsWithin(std::string_view path, size_t max_bytes,
                                             const RequestLimits& limits) {
   const size_t max_segments = std::min(limits.path_segments, kMaxPathSegments);
-  return !path.empty() && path.size() <= max_bytes &&
+  return !path.empty() && path.size() <= std::min(max_bytes, kMaxPathBytes) &&
          internal::HasAtMostSegments(max_segments, path);
 }
 
@@ -336,7 +338,7 @@ bool CanonicalPath::IsPlain(PathMode mode, std::string_view raw, const RequestLi
     const Fault fault = CheckKey(mode, raw, limits);
     if (!fault) return CanonicalPath(mode, raw, 0);
     CanonicalPath rejected = FromFault(mode, fault.error, fault.offset);
-    rejected.data_.is_root = raw.empty();
+    if (raw.empty()) rejected.data_ = internal::RootPathData();
     return rejected;
   }
   const std::string_view path = raw.substr(0, raw.find('?'));

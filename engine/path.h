@@ -72,6 +72,10 @@ class CanonicalPath {
   // A rejected path (`empty`), so that a forgotten assignment denies.
   CanonicalPath() = default;
 
+  // To move is to copy, so that what was moved from is still a path and borrows nothing that went.
+  CanonicalPath(const CanonicalPath&) = default;
+  CanonicalPath& operator=(const CanonicalPath&) = default;
+
   // Checks `raw` as the language's page on paths (docs/language.md, "Paths") prescribes for `mode`.
   // Never fails: the outcome is in ok(), error() and offset(). Time: linear in the bytes; a plain
   // path, ASCII with nothing decoded or suspicious, takes a tenth of what another does.

@@ -309,5 +309,16 @@ TEST(PathTest, ADecodedPathOwnsItsBytesAndCanBeCopiedAndMoved) {
   EXPECT_EQ(moved.text(), "/a b");
 }
 
+// It borrowed bytes that went with the one that it was moved to.
+TEST(PathTest, APathThatWasMovedFromIsStillAPath) {
+  CanonicalPath path = CanonicalPath::FromRaw(PathMode::kUrl, "/a%20b");
+  {
+    const CanonicalPath moved = std::move(path);
+    EXPECT_EQ(moved.text(), "/a b");
+  }
+  EXPECT_TRUE(path.ok());  // NOLINT: that is what is tested
+  EXPECT_EQ(path.text(), "/a b");
+}
+
 }  // namespace
 }  // namespace postern

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "engine/evaluator.h"
+#include "engine/internal/path_inside.h"
+#include "engine/internal/segmented_path.h"
 #include "engine/testing/spec_builder.h"
 #include "gtest/gtest.h"
 
@@ -315,6 +317,34 @@ TEST(RecordEdgesTest, ADecodedPathMayBeCopied) {
     EXPECT_EQ(each.text(), "/a b/c");
     EXPECT_TRUE(Evaluate(graph, graph.Prepare(Principal()), graph.action("get"), each).allowed());
   }
+}
+
+// An access list in a damaged graph may ask the root for a segment: it has none, not even one as
+// long as an entity id that is unknown.
+TEST(RecordEdgesTest, TheRootHasNoSegment) {
+  for (const PathMode mode : {PathMode::kKey, PathMode::kOpaque}) {
+    const CanonicalPath root = CanonicalPath::FromRaw(mode, "");
+    ASSERT_TRUE(root.is_root());
+    const internal::SegmentedPath segments = internal::PathInside::Segments(root);
+    for (uint32_t i = 0; i < 70; ++i) {
+      EXPECT_EQ(segments.Find(i).length, 0u) << i;
+      EXPECT_EQ(segments.Find(i).begin, 0u) << i;
+    }
+  }
+}
+
+// The same number may be another action there.
+TEST(RecordEdgesTest, AnActionOfAnotherGraphIsUnknown) {
+  const DecisionGraph old =
+      Build(SpecBuilder(PathMode::kKey, "get delete").Declare("d").Allow({"anyone"}, "get").spec());
+  const DecisionGraph graph = Build(
+      SpecBuilder(PathMode::kKey, "delete get").Declare("d").Allow({"anyone"}, "delete").spec());
+  const PreparedPrincipal guest = graph.Prepare(Principal());
+  const CanonicalPath path = graph.path("d");
+  ASSERT_EQ(old.action("get").index(), graph.action("delete").index());
+  EXPECT_EQ(Evaluate(graph, guest, graph.action("delete"), path).reason, Reason::kAllowed);
+  EXPECT_EQ(Evaluate(graph, guest, old.action("get"), path).reason, Reason::kUnknownAction);
+  EXPECT_EQ(Evaluate(graph, guest, old.action("delete"), path).reason, Reason::kUnknownAction);
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 // The binary from outside: exit statuses, streams, signals, and outputs that go wrong. What it
 // prints is held by the goldens (postern_golden_test.cc).
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "engine/testing/compiled_corpus.h"
 #include "gtest/gtest.h"
 #include "tools/testing/process.h"
 
@@ -250,6 +253,41 @@ TEST(JsonTest, EveryDocumentParses) {
     const auto& status =
         document.contains("summary") ? document["summary"]["status"] : document["status"];
     EXPECT_EQ(status, finished.status);
+  }
+}
+
+// A compiled policy that says of a rule that it denies, and decides as if it allowed: no compiler
+// writes that. The explanation can't follow the decision, and then the answer is deny.
+TEST(DecideTest, WhereExplanationAndDecisionDifferTheAnswerIsDeny) {
+  const std::string file = ::testing::TempDir() + "/torn.pstn";
+  const std::string policy = "postern: 1\naccess: {'*': [{allow: anyone, to: get}]}\n";
+  ASSERT_EQ(RunShell("echo \"" + policy + "\" | postern compile - -o " + file).status, 0);
+  const std::vector<std::string> request = {"decide", file,     "--guest", "--action",
+                                            "get",    "--path", "a",       "--explain"};
+  EXPECT_EQ(RunPostern(request).status, 0) << "the control";
+
+  std::ifstream read(file, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(read)), {});
+  const CompiledParts parts = PartsOf(bytes);
+  const std::string allows_get("\1\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0", 16);
+  const size_t rule = bytes.find(allows_get, parts.graph_end);
+  ASSERT_NE(rule, std::string::npos);
+  bytes[rule + 12] = 0;
+  FixHeader(parts.graph_end - parts.graph_begin, bytes);
+  std::ofstream(file, std::ios::binary) << bytes;
+
+  for (const bool is_stream : {false, true}) {
+    const Finished finished =
+        is_stream
+            ? RunShell("echo '" +
+                       std::string(R"({"principal":{"kind":"guest"},"action":"get","path":"a"})") +
+                       "' | postern decide " + file + " --requests - --explain")
+            : RunPostern(request);
+    EXPECT_EQ(finished.status, is_stream ? 0 : 2);
+    const nlohmann::json line = nlohmann::json::parse(finished.out);
+    EXPECT_EQ(line["decision"], "deny");
+    EXPECT_EQ(line["explanation"]["decision"], "deny");
+    EXPECT_EQ(line["explanation"]["internal_error"], true);
   }
 }
 

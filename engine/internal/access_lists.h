@@ -69,6 +69,12 @@ class AccessLists {
   static absl::StatusOr<std::vector<bool>> Validate(const AccessListsArrays<View>& arrays,
                                                     size_t num_selectors, size_t num_actions);
 
+  // Returns how many selectors the list has. REQUIRES: Validate() accepts the arrays, it exists.
+  static uint32_t NumSelectors(const AccessListsArrays<View>& arrays, uint32_t list) {
+    const uint32_t header = arrays.words[list];
+    return (header & kWide) != 0 ? arrays.words[list + 1] : header >> kCountShift & kCountMask;
+  }
+
   // Returns whether the declarations of the list inherit.
   bool inherits(uint32_t list) const { return (arrays_.words[list] & kInherits) != 0; }
 

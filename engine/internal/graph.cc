@@ -1,5 +1,6 @@
 #include "engine/internal/graph.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -21,6 +22,37 @@ uint64_t NewGraphId() {
 
 absl::Status Damaged(const absl::Status& status) {
   return absl::Status(status.code(), absl::StrCat("damaged graph: ", status.message()));
+}
+
+// A link of a chain, or a floating pattern, costs this much besides the selectors of its list: it
+// is compared with others to find the one that is next.
+constexpr uint64_t kMatchWork = 64;
+
+// Bounds what a decision may go through: all selectors of all declarations that match the same
+// paths, where one inherits from the next or they deny. Those are the links of a chain, or float.
+absl::Status CheckWork(const AccessIndexArrays<View>& index) {
+  const auto work_of = [&index](uint32_t list) {
+    return kMatchWork + AccessLists::NumSelectors(index.lists, list);
+  };
+  uint64_t most = 0;
+  uint64_t work = 0;
+  for (const Word link : index.patterns.graph.chains) {
+    work = link ? work + work_of(link.index()) : 0;
+    most = std::max(most, work);
+  }
+  work = 0;
+  for (const FloatingPlace& place : index.patterns.floating.places) {
+    if (place.is_last != 0) work += work_of(place.payload);
+  }
+  most = std::max(most, work);
+  if (most <= kMaxMatchWork) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("policy too complex: the declarations that may match one path, and inherit or "
+                   "deny, count ",
+                   most, ", ", kMatchWork,
+                   " each and 1 for each selector of their "
+                   "rules; at most ",
+                   kMaxMatchWork));
 }
 
 // Returns `a`, or `[a, b]`.
@@ -67,6 +99,7 @@ absl::StatusOr<std::unique_ptr<const Graph>> Graph::Open(Bytes compiled) {
         AccessLists::Validate(index->lists, info->spec.selectors.size(), info->spec.actions.size());
     if (!lists.ok()) return lists.status();
     absl::Status status = PatternIndex::Validate(index->patterns, info->spec.automata, *lists);
+    if (status.ok()) status = CheckWork(*index);
     if (!status.ok()) return status;
   }
   return absl::WrapUnique(new Graph(std::move(compiled), *std::move(info), arrays, *parts));

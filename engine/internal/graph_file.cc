@@ -126,7 +126,7 @@ absl::StatusOr<GraphParts> FindParts(std::string_view compiled) {
     return absl::InvalidArgumentError("damaged compiled policy: the checksum of its header");
   }
   const std::string_view rest = compiled.substr(sizeof header);
-  if (header.graph_bytes > rest.size() ||
+  if (header.graph_bytes % kBlobAlignment != 0 || header.graph_bytes > rest.size() ||
       header.description_bytes != rest.size() - header.graph_bytes) {
     return absl::InvalidArgumentError(absl::StrCat("damaged compiled policy: it has ",
                                                    compiled.size(), " bytes, not as many as ",

@@ -11,6 +11,11 @@ struct Inside {
   // Returns null if there is no policy.
   static const Graph* Of(const DecisionGraph& graph) { return graph.graph_.get(); }
 
+  // Returns whether the action is one of the graph with that id.
+  static bool IsOf(Action action, uint64_t graph_id) {
+    return action.known() && action.graph_ == static_cast<uint32_t>(graph_id);
+  }
+
   // Returns null for a default principal.
   static const PrincipalState* Of(const PreparedPrincipal& principal) {
     return principal.state_.get();

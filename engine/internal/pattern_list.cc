@@ -69,6 +69,20 @@ PatternListArrays<List> PatternList::Build(const std::vector<DeclarationSpec>& d
   return arrays;
 }
 
+namespace {
+
+// Were one pattern there many times, to compare them could take as long as the square of the file.
+bool IsPermutation(View<uint32_t> order) {
+  std::vector<bool> seen(order.size());
+  return std::all_of(order.begin(), order.end(), [&seen](uint32_t i) {
+    if (i >= seen.size() || seen[i]) return false;
+    seen[i] = true;
+    return true;
+  });
+}
+
+}  // namespace
+
 bool PatternList::IsSound(const PatternListArrays<View>& arrays, uint32_t num_declarations,
                           size_t num_automata) {
   if (!TextList::IsSound(arrays.literals)) return false;
@@ -83,9 +97,8 @@ bool PatternList::IsSound(const PatternListArrays<View>& arrays, uint32_t num_de
     return KindOf(code) <= Kind::kRest &&
            (KindOf(code) != Kind::kAutomaton || LabelOf(code) < num_automata);
   };
-  const auto is_declaration = [&](uint32_t i) { return i < num_declarations; };
   return std::all_of(arrays.codes.begin(), arrays.codes.end(), is_code) &&
-         std::all_of(arrays.order.begin(), arrays.order.end(), is_declaration) &&
+         IsPermutation(arrays.order) &&
          std::is_sorted(arrays.order.begin(), arrays.order.end(), [&](uint32_t a, uint32_t b) {
            return IsBefore(CodesOf(arrays.codes, arrays.begins, a),
                            CodesOf(arrays.codes, arrays.begins, b));

@@ -175,6 +175,14 @@ class SegmentedPath {
   std::memset(data.begins + 1, 0xff, sizeof data.begins - sizeof *data.begins);
 }
 
+// Returns the data of the root: no segment, not even an empty one.
+inline PathData RootPathData() {
+  PathData data;
+  data.is_root = true;
+  std::memset(data.begins + 1, 0xff, sizeof data.begins - sizeof *data.begins);
+  return data;
+}
+
 // Sets what else there is from `bytes` and `size`. `ends` has bit i if a segment ends at byte i,
 // for the first 64, or is 0. REQUIRES: nothing but those two was set.
 [[gnu::always_inline]] inline void CompletePathData(uint64_t ends, PathData& data) {

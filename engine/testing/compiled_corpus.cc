@@ -293,9 +293,11 @@ std::string ProblemOfUse(const DecisionGraph& graph, bool deeply) {
   for (size_t i = 0; i < principals->size(); ++i) {
     const PreparedPrincipal principal = graph.Prepare((*principals)[i]);
     for (size_t k = 0; k < paths.size(); ++k) {
-      if ((i + k) % 3 == 0 && !deeply) continue;
-      const Action action = graph.action(actions[(i + k) % actions.size()]);
+      if ((i + k) % 3 == 0 && !deeply && !paths[k].empty()) continue;
       const CanonicalPath path = graph.path(paths[k]);
+      // The root is there for `list` alone.
+      const Action action =
+          graph.action(path.is_root() ? "list" : actions[(i + k) % actions.size()]);
       const Decision decision = Evaluate(graph, principal, action, path);
       std::string problem = ProblemOf(graph, decision);
       if (!problem.empty()) return problem;

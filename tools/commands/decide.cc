@@ -61,13 +61,14 @@ ExitStatus DecideOne(const CompileResult& policy, const DecideOptions& options, 
   const PreparedPrincipal principal = graph.Prepare(PrincipalOf(flags));
   const Action action = graph.action(*flags.action);
   const CanonicalPath path = graph.path(flags.path ? std::string_view(*flags.path) : "");
-  const Decision decision = Evaluate(graph, principal, action, path);
+  const Decision evaluated = Evaluate(graph, principal, action, path);
 
   ExplainOptions explain;
   explain.raw_action = *flags.action;
   if (flags.path) explain.raw_path = *flags.path;
   if (!options.explain) explain.max_near_misses = 0;
-  const Explanation explanation = Explain(graph, principal, action, path, decision, explain);
+  const Explanation explanation = Explain(graph, principal, action, path, evaluated, explain);
+  const Decision& decision = explanation.decision;  // a deny, if the two don't agree
   std::string text;
   if (options.format == "json") {
     AppendDecisionLine(graph, "null", decision, flags.path ? &path : nullptr, principal.error(),

@@ -33,15 +33,18 @@ bool DecideLine(const CompileResult& policy, std::string_view text, bool explain
   }
   const PreparedPrincipal principal = graph.Prepare(line.principal);
   const CanonicalPath path = graph.path(line.path ? std::string_view(*line.path) : "");
-  const Decision decision = Evaluate(graph, principal, action, path);
-  AppendDecisionLine(graph, line.id, decision, line.path ? &path : nullptr, principal.error(), out);
+  Decision decision = Evaluate(graph, principal, action, path);
+  std::string explanation;
   if (explain) {
     ExplainOptions options;
     options.raw_action = line.action;
     if (line.path) options.raw_path = *line.path;
-    AddExplanation(ExplanationJson(Explain(graph, principal, action, path, decision, options)),
-                   out);
+    const Explanation why = Explain(graph, principal, action, path, decision, options);
+    decision = why.decision;  // a deny, if the two don't agree
+    explanation = ExplanationJson(why);
   }
+  AppendDecisionLine(graph, line.id, decision, line.path ? &path : nullptr, principal.error(), out);
+  if (explain) AddExplanation(explanation, out);
   return true;
 }
 

@@ -1,0 +1,444 @@
+// What surrounds a decision: taking the policy in force, threads, reloads, principals, explanations
+// and files.
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "bench/policy_builder.h"
+#include "bench/rows.h"
+#include "bench/subject.h"
+#include "bench/timing.h"
+#include "benchmark/benchmark.h"
+#include "engine/evaluator.h"
+#include "engine/explanation.h"
+#include "engine/explanation_text.h"
+#include "engine/policy_store.h"
+#include "engine/session.h"
+#include "policy/parser.h"
+#include "yaml-cpp/eventhandler.h"
+#include "yaml-cpp/parser.h"
+
+namespace postern::bench {
+namespace {
+
+constexpr size_t kRepetitions = 7;      // of what takes milliseconds
+constexpr size_t kNumExplained = 2048;  // requests
+
+// A second thread that does something again and again, while it is wanted.
+class Companion {
+ public:
+  explicit Companion(std::function<void()> work)
+      : thread_([this, work = std::move(work)] { Run(work); }) {}
+  Companion(const Companion&) = delete;
+  Companion& operator=(const Companion&) = delete;
+  ~Companion() {
+    is_over_ = true;
+    thread_.join();
+  }
+
+  // Returns when it works, or rests.
+  void Work(bool is_wanted) {
+    is_wanted_ = is_wanted;
+    while (is_working_ != is_wanted) std::this_thread::yield();
+  }
+
+ private:
+  void Run(const std::function<void()>& work) {
+    while (!is_over_) {
+      is_working_ = is_wanted_.load();
+      if (is_working_) {
+        work();
+      } else {
+        std::this_thread::sleep_for(std::chrono::microseconds(20));
+      }
+    }
+  }
+
+  std::atomic<bool> is_wanted_ = false;
+  std::atomic<bool> is_working_ = false;
+  std::atomic<bool> is_over_ = false;
+  std::thread thread_;  // the last, since it uses the others
+};
+
+// The run, with the companion at work or at rest meanwhile.
+Run With(Companion& companion, bool is_wanted, Run run) {
+  const Range touch = run.touch;
+  run.touch = [&companion, is_wanted, touch](size_t begin, size_t end) {
+    companion.Work(is_wanted);
+    return touch(begin, end);
+  };
+  return run;
+}
+
+// The policy of a workload as its author would write it.
+std::string PolicyText(const Policy& policy, bool is_json) {
+  std::string text = is_json ? "{\"postern\":1,\"access\":{" : "postern: 1\naccess:\n";
+  const auto add_rule = [&](const Rule& rule) {
+    std::string actions;
+    for (size_t i = 0; i < policy.actions.size(); ++i) {
+      if ((rule.actions >> i & 1) == 0) continue;
+      absl::StrAppend(&actions,
+                      actions.empty() ? ""
+                      : is_json       ? ","
+                                      : ", ",
+                      is_json ? "\"" : "", policy.actions[i], is_json ? "\"" : "");
+    }
+    if (is_json) {
+      absl::StrAppend(&text, "{\"allow\":\"", rule.selectors.front().text, "\",\"to\":[", actions,
+                      "]}");
+    } else {
+      absl::StrAppend(&text, "    - {allow: '", rule.selectors.front().text, "', to: [", actions,
+                      "]}\n");
+    }
+  };
+  for (const Declaration& declaration : policy.declarations) {
+    const std::string pattern = FormatPattern(declaration.pattern);
+    if (is_json) {
+      absl::StrAppend(&text, text.back() == '{' ? "" : ",", "\"", pattern, "\":[");
+    } else {
+      absl::StrAppend(&text, "  '", pattern, "':\n");
+    }
+    for (const Rule& rule : declaration.rules) {
+      if (is_json && text.back() == '}') text.push_back(',');
+      add_rule(rule);
+    }
+    if (is_json) text.push_back(']');
+  }
+  return is_json ? text + "}}" : text;
+}
+
+// What yaml-cpp itself needs to read a text: its events, which nobody listens to.
+class NoHandler : public YAML::EventHandler {
+ public:
+  size_t num_events() const { return num_events_; }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override { ++num_events_; }
+  void OnDocumentEnd() override { ++num_events_; }
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override { ++num_events_; }
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override { ++num_events_; }
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& value) override {
+    num_events_ += value.size();
+  }
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {
+    ++num_events_;
+  }
+  void OnSequenceEnd() override { ++num_events_; }
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    ++num_events_;
+  }
+  void OnMapEnd() override { ++num_events_; }
+
+ private:
+  size_t num_events_ = 0;
+};
+
+// Returns the processor time of what is done, in microseconds.
+template <typename Work>
+double Microseconds(Work work) {
+  const double before = ThreadMicroseconds();
+  work();
+  return ThreadMicroseconds() - before;
+}
+
+class ServiceRows {
+ public:
+  explicit ServiceRows(Rows& rows) : rows_(rows), report_(rows.report()) {}
+
+  void Register() {
+    Add("storage", 1000, "acquire", &ServiceRows::Acquire);
+    Add("storage", 1000, "session", &ServiceRows::DecideBySession);
+    Add("storage", 1000, "batch", &ServiceRows::Batch);
+    Add("storage", 1000, "two-threads", &ServiceRows::TwoThreads);
+    for (const size_t size : {100, 1000}) Add("storage", size, "publish", &ServiceRows::Publish);
+    Add("storage", 1000, "prepare", &ServiceRows::Prepare);
+    for (const size_t size : {1000, 100000}) Add("storage", size, "explain", &ServiceRows::Explain);
+    Add("storage", 10000, "read", &ServiceRows::Read);
+    for (const size_t size : {10000, 100000}) AddLoad(size);
+    if (rows_.options().large) AddLoad(1000000);
+  }
+
+ private:
+  using Function = void (ServiceRows::*)(const std::string& name, size_t size);
+
+  void Add(const std::string& workload, size_t workload_size, const std::string& metric,
+           Function row) {
+    rows_.Add(workload, workload_size, metric,
+              [this, row](const std::string& name, size_t size) { (this->*row)(name, size); });
+  }
+  void AddLoad(size_t size) { Add("templated", size, "load", &ServiceRows::Load); }
+
+  static Run Hash(const Subject& subject) { return RunOf(subject, &Subject::HashPaths); }
+
+  static std::shared_ptr<const std::string> Compiled(const Subject& subject) {
+    return std::make_shared<const std::string>(subject.graph().Serialize());
+  }
+
+  void Acquire(const std::string& name, size_t size) {
+    const Subject& subject = rows_.subject(name, size);
+    PolicyStore store;
+    store.Publish(*DecisionGraph::Load(*Compiled(subject)));
+    PolicyReader reader(store);
+    const auto acquire = [&reader](size_t /*i*/) {
+      const DecisionGraph* graph = &reader.Acquire();
+      benchmark::DoNotOptimize(graph);
+      return size_t{1};
+    };
+    const auto nothing = [](size_t i) {
+      benchmark::DoNotOptimize(i);
+      return size_t{1};
+    };
+    const Timing timing = rows_.TimeInTurn(
+        subject, {Hash(subject), RunOfEach(subject, nothing), RunOfEach(subject, acquire)});
+    report_.Add(name, size, "acquire", timing.Added(2, 1, 0), "H");
+  }
+
+  // As a gateway decides: a session for each principal, the action's name, the raw path.
+  void DecideBySession(const std::string& name, size_t size) {
+    const Subject& subject = rows_.subject(name, size);
+    const Workload& workload = subject.workload();
+    PolicyStore store;
+    store.Publish(*DecisionGraph::Load(*Compiled(subject)));
+    PolicyReader reader(store);
+    std::vector<Session> sessions(workload.principals.begin(), workload.principals.end());
+    const auto decide = [&](size_t i) {
+      const Request& request = workload.requests[i];
+      return size_t{
+          reader.Decide(sessions[request.principal], workload.actions[request.action], request.path)
+              .allowed()};
+    };
+    const Timing timing = rows_.TimeInTurn(
+        subject, {Hash(subject), RunOf(subject, &Subject::DecideRaw), RunOfEach(subject, decide)});
+    report_.Add(name, size, "session", timing.Ratio(2, 0), "H");
+    report_.Add(name, size, "session-added", timing.Added(2, 1, 0), "H");
+  }
+
+  // All requests of one principal.
+  void Batch(const std::string& name, size_t size) {
+    constexpr size_t kBatch = 64;
+    const Subject& subject = rows_.subject(name, size);
+    const Workload& workload = subject.workload();
+    const DecisionGraph& graph = subject.graph();
+    const PreparedPrincipal principal = graph.Prepare(workload.principals.front());
+    std::vector<CanonicalPath> paths;
+    std::vector<BatchRequest> requests;
+    for (const Request& request : workload.requests) paths.push_back(graph.path(request.path));
+    for (size_t i = 0; i < paths.size(); ++i) {
+      requests.push_back({graph.action(workload.actions[workload.requests[i].action]), &paths[i]});
+    }
+    const auto one = [&](size_t i) {
+      return size_t{Evaluate(graph, principal, requests[i].action, *requests[i].path).allowed()};
+    };
+    Run batches = RunOfEach(subject, one);
+    batches.answer = [&](size_t begin, size_t end) {
+      std::vector<Decision> decisions(kBatch);
+      size_t allowed = 0;
+      for (size_t i = begin; i < end; i += kBatch) {
+        const size_t count = std::min(kBatch, end - i);
+        EvaluateBatch(graph, principal, absl::MakeSpan(requests).subspan(i, count),
+                      absl::MakeSpan(decisions).subspan(0, count));
+        for (size_t k = 0; k < count; ++k) allowed += decisions[k].allowed();
+      }
+      return allowed;
+    };
+    const Timing timing = rows_.TimeInTurn(subject, {RunOfEach(subject, one), batches});
+    report_.Add(name, size, "batch", timing.Ratio(1, 0), "one by one");
+  }
+
+  void TwoThreads(const std::string& name, size_t size) {
+    const Subject& subject = rows_.subject(name, size);
+    const auto measure = [&](size_t (Subject::*answer)(size_t, size_t) const) {
+      size_t next = 0;
+      Companion companion([&] {
+        size_t sum = (subject.*answer)(next, next + 1024);
+        benchmark::DoNotOptimize(sum);
+        next = (next + 1024) % subject.num_requests();
+      });
+      return rows_
+          .TimeInTurn(subject, {With(companion, false, RunOf(subject, answer)),
+                                With(companion, true, RunOf(subject, answer))})
+          .Ratio(1, 0);
+    };
+    report_.Add(name, size, "hash-two-threads", measure(&Subject::HashPaths), "alone");
+    report_.Add(name, size, "two-threads", measure(&Subject::DecidePrepared), "alone");
+  }
+
+  // A policy each millisecond, read by a thread with 16 sessions.
+  void Publish(const std::string& name, size_t size) {
+    constexpr size_t kNumSessions = 16;
+    const Subject& subject = rows_.subject(name, size);
+    const Workload& workload = subject.workload();
+    const auto compiled = Compiled(subject);
+    PolicyStore store;
+    store.Publish(*DecisionGraph::Load(*compiled));
+    auto next = std::chrono::steady_clock::now();
+    Companion publisher([&] {
+      next = std::max(next + std::chrono::milliseconds(1), std::chrono::steady_clock::now());
+      store.Publish(*DecisionGraph::Load(*compiled));
+      std::this_thread::sleep_until(next);
+    });
+    PolicyReader reader(store);
+    std::vector<Session> sessions(workload.principals.begin(),
+                                  workload.principals.begin() + kNumSessions);
+    const auto decide = [&](size_t i) {
+      const Request& request = workload.requests[i];
+      return size_t{
+          reader.Decide(sessions[i % kNumSessions], workload.actions[request.action], request.path)
+              .allowed()};
+    };
+    const Timing timing =
+        rows_.TimeInTurn(subject, {With(publisher, false, RunOfEach(subject, decide)),
+                                   With(publisher, true, RunOfEach(subject, decide))});
+    report_.Add(name, size, "publishing", timing.Ratio(1, 0), "at rest");
+  }
+
+  void Prepare(const std::string& name, size_t size) {
+    const Subject& subject = rows_.subject(name, size);
+    const Workload& workload = subject.workload();
+    std::vector<Principal> alone = workload.principals;
+    std::vector<Principal> grouped;
+    std::vector<std::string> groups;
+    for (Principal& principal : alone) {
+      if (principal.groups) {
+        groups.insert(groups.end(), principal.groups->begin(), principal.groups->end());
+        principal.groups->clear();
+      }
+    }
+    for (size_t i = 0; i < alone.size(); ++i) {
+      grouped.push_back(alone[i]);
+      grouped[i].kind = PrincipalKind::kUser;
+      grouped[i].name.reset();
+      grouped[i].groups.emplace();
+      for (size_t k = 0; k < 5; ++k) {
+        grouped[i].groups->push_back(groups[(i * 5 + k) % groups.size()]);
+      }
+    }
+    const auto prepare = [&subject](const std::vector<Principal>& principals) {
+      return [&subject, &principals](size_t i) {
+        const PreparedPrincipal prepared =
+            subject.graph().Prepare(principals[i % principals.size()]);
+        return static_cast<size_t>(prepared.error());
+      };
+    };
+    const Timing timing = rows_.TimeInTurn(
+        subject,
+        {Hash(subject), RunOfEach(subject, prepare(alone)), RunOfEach(subject, prepare(grouped))});
+    report_.Add(name, size, "prepare", timing.Ratio(1, 0), "H");
+    report_.Add(name, size, "prepare-5-groups", timing.Ratio(2, 0), "H");
+  }
+
+  void Explain(const std::string& name, size_t size) {
+    const Subject& subject = rows_.subject(name, size);
+    const Workload& workload = subject.workload();
+    const DecisionGraph& graph = subject.graph();
+    struct Prepared {
+      PreparedPrincipal principal;
+      Action action;
+      CanonicalPath path;
+      Decision decision;
+    };
+    std::vector<Prepared> requests;
+    for (size_t i = 0; i < kNumExplained; ++i) {
+      const Request& request = workload.requests[i];
+      requests.push_back({graph.Prepare(workload.principals[request.principal]),
+                          graph.action(workload.actions[request.action]),
+                          graph.path(request.path),
+                          {}});
+      Prepared& prepared = requests.back();
+      prepared.decision = Evaluate(graph, prepared.principal, prepared.action, prepared.path);
+    }
+    const auto measure = [&](const std::string& metric, uint32_t max_near_misses, bool is_text) {
+      ExplainOptions options;
+      options.max_near_misses = max_near_misses;
+      std::vector<double> times;
+      for (const Prepared& each : requests) {
+        const auto before = std::chrono::steady_clock::now();
+        const Explanation why =
+            postern::Explain(graph, each.principal, each.action, each.path, each.decision, options);
+        size_t length = is_text ? ExplanationText(why).size() : why.declarations.size();
+        benchmark::DoNotOptimize(length);
+        const std::chrono::duration<double, std::micro> taken =
+            std::chrono::steady_clock::now() - before;
+        times.push_back(taken.count());
+      }
+      report_.Add(name, size, metric, SpreadOf(std::move(times)), "us");
+    };
+    measure("explained", 0, false);
+    measure("explained-as-text", 0, true);
+    measure("with-near-misses", 5, false);
+  }
+
+  void Read(const std::string& name, size_t size) {
+    const Policy& policy = rows_.subject(name, size).workload().policy;
+    const std::string yaml = PolicyText(policy, false);
+    const std::string json = PolicyText(policy, true);
+    const auto parse = [&policy](const std::string& text, Syntax syntax) {
+      const Source source("bench", text);
+      Issues issues;
+      const std::optional<Policy> read = ParsePolicy(source, syntax, {}, issues);
+      if (!read || read->declarations.size() != policy.declarations.size()) {
+        Fail(issues.Text(source, false));
+      }
+    };
+    std::vector<double> ratios;
+    std::vector<double> rates;
+    for (size_t i = 0; i < kRepetitions; ++i) {
+      const double bare = Microseconds([&yaml] {
+        std::istringstream stream(yaml);
+        YAML::Parser parser(stream);
+        NoHandler handler;
+        while (parser.HandleNextDocument(handler)) {
+        }
+        size_t num_events = handler.num_events();
+        benchmark::DoNotOptimize(num_events);
+      });
+      ratios.push_back(Microseconds([&] { parse(yaml, Syntax::kYaml); }) / bare);
+      rates.push_back(static_cast<double>(json.size()) /
+                      Microseconds([&] { parse(json, Syntax::kJson); }));
+    }
+    report_.Add(name, size, "read-yaml", SpreadOf(std::move(ratios)), "yaml-cpp");
+    report_.Add(name, size, "read-json", SpreadOf(std::move(rates)), "MB/s");
+  }
+
+  void Load(const std::string& name, size_t size) {
+    const Subject& subject = rows_.subject(name, size);
+    const char* const folder = std::getenv("TMPDIR");
+    const std::string file = absl::StrCat(folder == nullptr ? "/tmp" : folder, "/bench.pstn");
+    std::ofstream(file, std::ios::binary) << subject.graph().Serialize();
+    std::vector<double> times;
+    for (size_t i = 0; i < kRepetitions; ++i) {
+      const double taken = Microseconds([&file] {
+        const absl::StatusOr<DecisionGraph> graph = DecisionGraph::LoadMapped(file);
+        if (!graph.ok()) Fail(std::string(graph.status().message()));
+      });
+      times.push_back(taken / 1000);
+    }
+    std::remove(file.c_str());
+    report_.Add(name, size, "load-mapped", SpreadOf(std::move(times)), "ms");
+  }
+
+  Rows& rows_;
+  Report& report_;
+};
+
+}  // namespace
+
+void AddServiceRows(Rows& rows) {
+  // As with the rows of decisions.
+  static auto* const added = new ServiceRows(rows);
+  added->Register();
+}
+
+}  // namespace postern::bench
