@@ -32,6 +32,9 @@ class Subject {
   size_t num_requests() const { return requests_.size(); }
   size_t num_declarations() const { return workload_.policy.declarations.size(); }
 
+  // Returns the path of request `i`, which lies beside that of the next one.
+  std::string_view raw_path(size_t i) const { return requests_[i].raw; }
+
   // Exits with a message if a decision is not the expected answer, however it is asked for.
   void CheckAnswers() const;
 

@@ -28,8 +28,9 @@ PrincipalError PreparedPrincipal::error() const {
 }
 
 bool PreparedPrincipal::IsFor(const DecisionGraph& graph) const {
+  // Mostly it is ready, and then the state, which is seldom in a cache, needn't be looked at.
   const uint64_t id = graph.has_policy() ? graph.graph_->id() : 0;
-  return state_ != nullptr && state_->graph_id == id;
+  return (id != 0 && bits_.graph_id == id) || (state_ != nullptr && state_->graph_id == id);
 }
 
 // --- DecisionGraph: building and preparing requests ----------------------------------------------

@@ -35,8 +35,8 @@ class Session {
   }
 
  private:
+  PreparedPrincipal prepared_;  // first, since it is what a decision reads
   Principal principal_;
-  PreparedPrincipal prepared_;
 };
 
 }  // namespace postern
