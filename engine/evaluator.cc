@@ -126,15 +126,4 @@ Decision Evaluate(const DecisionGraph& decision_graph, const PreparedPrincipal& 
   return decision;
 }
 
-void EvaluateBatch(const DecisionGraph& graph, const PreparedPrincipal& principal,
-                   absl::Span<const BatchRequest> requests, absl::Span<Decision> decisions) {
-  const CanonicalPath rejected;
-  for (size_t i = 0; i < decisions.size(); ++i) {
-    decisions[i] = Decision();
-    if (i >= requests.size()) continue;
-    const CanonicalPath& path = requests[i].path == nullptr ? rejected : *requests[i].path;
-    decisions[i] = Evaluate(graph, principal, requests[i].action, path);
-  }
-}
-
 }  // namespace postern
