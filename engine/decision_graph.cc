@@ -101,18 +101,10 @@ size_t DecisionGraph::NumBytes() const { return has_policy() ? graph_->NumBytes(
 
 Action DecisionGraph::action(std::string_view name) const {
   if (!has_policy()) return Action();
-  const std::vector<std::string>& actions = graph_->actions();
-  const auto found = [&](size_t index) {
-    return Action(static_cast<uint32_t>(graph_->id()), static_cast<uint8_t>(index),
-                  actions[index] == "list");
-  };
-  for (size_t i = 0; i < actions.size(); ++i) {
-    if (actions[i] == name) return found(i);
-  }
-  for (const auto& [method, index] : graph_->methods()) {
-    if (method == name) return found(index);
-  }
-  return Action();
+  const uint32_t index = graph_->FindAction(name);
+  if (index == internal::ShortNames::kNone) return Action();
+  return Action(static_cast<uint32_t>(graph_->id()), static_cast<uint8_t>(index),
+                index == graph_->list_action());
 }
 
 bool DecisionGraph::MayLackPath(Action action) const {

@@ -116,6 +116,11 @@ Graph::Graph(Bytes bytes, GraphInfo info, const GraphArrays<View>& arrays, const
       num_graph_bytes_(parts.graph.size()),
       description_part_(parts.description),
       description_checksum_(parts.description_checksum) {
+  for (const auto& [method, action] : methods()) action_names_.Add(method, action);
+  for (uint32_t i = 0; i < num_actions_; ++i) {
+    action_names_.Add(actions()[i], i);
+    if (actions()[i] == "list") list_action_ = i;
+  }
   const auto open = [this](const AccessIndexArrays<View>& index, Effect effect) {
     return AccessIndex{PatternIndex(index.patterns, info_.spec.automata),
                        AccessLists(index.lists, effect, selectors_, num_actions_)};

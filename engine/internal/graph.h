@@ -34,6 +34,7 @@
 #include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/internal/selector_table.h"
+#include "engine/internal/short_names.h"
 
 namespace postern::internal {
 
@@ -68,7 +69,12 @@ class Graph {
   uint32_t num_declarations() const { return num_declarations_; }
   bool Has(uint32_t rank) const { return rank < num_declarations_; }
 
-  size_t num_actions() const { return num_actions_; }
+  // Returns the action that is called so, or that the HTTP method of this name stands for;
+  // ShortNames::kNone if there is none.
+  uint32_t FindAction(std::string_view name) const { return action_names_.Find(name); }
+
+  // Returns the action `list`; ShortNames::kNone if there is none.
+  uint32_t list_action() const { return list_action_; }
 
   // --- explaining ---
 
@@ -136,6 +142,8 @@ class Graph {
   const PathMode mode_;
   const uint32_t num_declarations_;
   const size_t num_actions_;
+  uint32_t list_action_ = ShortNames::kNone;
+  ShortNames action_names_;
   AccessIndex grants_;
   AccessIndex denies_;
   const size_t num_graph_bytes_;
