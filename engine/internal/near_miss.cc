@@ -86,6 +86,18 @@ Principal SignedIn(Principal principal) {
   return principal;
 }
 
+// Sorts by `distance_of` each, which takes long; equal ones stay as they are.
+template <typename T, typename Distance>
+void SortByWorth(std::vector<T>& all, const Distance& distance_of) {
+  std::vector<std::pair<size_t, size_t>> order;  // distance, place
+  for (size_t i = 0; i < all.size(); ++i) order.emplace_back(distance_of(all[i]), i);
+  std::sort(order.begin(), order.end());
+  std::vector<T> sorted;
+  sorted.reserve(all.size());
+  for (const auto& [distance, place] : order) sorted.push_back(std::move(all[place]));
+  all = std::move(sorted);
+}
+
 class Search {
  public:
   Search(const DeniedRequest& request, const ExplainOptions& options)
@@ -111,6 +123,9 @@ class Search {
   NearMiss Unchanged(Kind kind) const;
   bool TryPrincipal(NearMiss guess);
   bool Try(NearMiss guess, const PreparedPrincipal& principal, Action action);
+  std::optional<Decision> Ask(const std::string& path, const PreparedPrincipal& principal,
+                              Action action);
+  void Keep(NearMiss guess, const Decision& decision);
   NearMisses Select(std::optional<NearMiss> deny_in_the_way);
 
   std::string role() const {
@@ -314,21 +329,37 @@ void Search::TrySegments() {
     takes_any[place] = TrySegment({place, PathWords::kAnyOther}, /*is_any_other=*/true);
   }
   // One more than can be tried: some are passed over, and then nothing else would tell of the cut.
-  const std::vector<SegmentChange> changes = words.Changes(path, size_t{options_.max_requests} + 1);
-  is_cut_ |= changes.size() > options_.max_requests;
+  std::vector<SegmentChange> changes = words.Changes(path, size_t{options_.max_requests} + 1);
+  if (changes.size() > options_.max_requests) {
+    is_cut_ = true;
+    SortByWorth(changes, [&](const SegmentChange& change) {
+      return words.Distance(path[change.place], change.word);
+    });
+  }
+  std::vector<NearMiss>& right = found(Kind::kOneSegment);
+  const auto num_of_any = static_cast<std::ptrdiff_t>(right.size());
   for (const SegmentChange& change : changes) {
     if (!takes_any[change.place]) TrySegment(change, /*is_any_other=*/false);
   }
+  std::vector<NearMiss> others(std::make_move_iterator(right.begin() + num_of_any),
+                               std::make_move_iterator(right.end()));
+  SortByWorth(others, [&](const NearMiss& miss) { return words.Distance(miss.name, miss.value); });
+  std::move(others.begin(), others.end(), right.begin() + num_of_any);
 }
 
 bool Search::TrySegment(const SegmentChange& change, bool is_any_other) {
+  std::string path = RawPath(request_.inside.mode(), *request_.path, change.place, change.word);
+  if (!tried_paths_.insert(path).second) return false;
+  // There may be thousands of these, so the guess itself is made of the right ones alone.
+  const std::optional<Decision> decision = Ask(path, request_.prepared, request_.action);
+  if (!decision) return false;
   NearMiss guess = Unchanged(Kind::kOneSegment);
   guess.name = std::string((*request_.path)[change.place]);
   guess.value = std::string(change.word);
   guess.is_any_other = is_any_other;
-  guess.path = RawPath(request_.inside.mode(), *request_.path, change.place, change.word);
-  if (!tried_paths_.insert(guess.path).second) return false;
-  return Try(std::move(guess), request_.prepared, request_.action);
+  guess.path = std::move(path);
+  Keep(std::move(guess), *decision);
+  return true;
 }
 
 // --- trying --------------------------------------------------------------------------------------
@@ -351,17 +382,26 @@ bool Search::TryPrincipal(NearMiss guess) {
 
 // Keeps the guess if it is right. Returns whether it is.
 bool Search::Try(NearMiss guess, const PreparedPrincipal& principal, Action action) {
+  const std::optional<Decision> decision = Ask(guess.path, principal, action);
+  if (decision) Keep(std::move(guess), *decision);
+  return decision.has_value();
+}
+
+// Returns the decision if it is an allow, and may be asked for.
+std::optional<Decision> Search::Ask(const std::string& path, const PreparedPrincipal& principal,
+                                    Action action) {
   if (num_requests_ >= options_.max_requests) {
     is_cut_ = true;
-    return false;
+    return std::nullopt;
   }
   ++num_requests_;
-  const Decision decision =
-      Evaluate(request_.graph, principal, action, request_.graph.path(guess.path));
-  if (!decision.allowed()) return false;
+  const Decision decision = Evaluate(request_.graph, principal, action, request_.graph.path(path));
+  return decision.allowed() ? std::optional(decision) : std::nullopt;
+}
+
+void Search::Keep(NearMiss guess, const Decision& decision) {
   guess.allowed_by = Cite(request_.inside, decision.declaration, decision.rule, decision.selector);
   found(guess.kind).push_back(std::move(guess));
-  return true;
 }
 
 // The first of each kind, then the second ones, as long as there is room. The deny that stands in

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "engine/internal/edit_distance.h"
 
@@ -52,26 +51,21 @@ PathWords::PathWords(const Graph& graph, const Principal& principal, uint32_t ma
 
 std::vector<SegmentChange> PathWords::Changes(const std::vector<std::string_view>& path,
                                               size_t max_changes) const {
-  std::vector<std::pair<size_t, SegmentChange>> by_distance;
-  const auto add = [&](size_t distance, uint32_t place, std::string_view word) {
-    if (by_distance.size() < max_changes && word != path[place]) {
-      by_distance.push_back({distance, {place, word}});
-    }
-  };
-  for (uint32_t place = 0; place < path.size(); ++place) {
-    for (const std::string& word : own_) add(0, place, word);
-  }
-  for (uint32_t place = 0; place < path.size() && by_distance.size() < max_changes; ++place) {
-    for (const std::string& word : words_) {
-      add(1 + std::min(EditDistance(word, path[place], kNear), kNear + 1), place, word);
-    }
-  }
-  std::stable_sort(by_distance.begin(), by_distance.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<SegmentChange> changes;
-  changes.reserve(by_distance.size());
-  for (const auto& [distance, change] : by_distance) changes.push_back(change);
+  for (const std::vector<std::string>* words : {&own_, &words_}) {
+    for (uint32_t place = 0; place < path.size(); ++place) {
+      for (const std::string& word : *words) {
+        if (changes.size() == max_changes) return changes;
+        if (word != path[place]) changes.push_back({place, word});
+      }
+    }
+  }
   return changes;
+}
+
+size_t PathWords::Distance(std::string_view segment, std::string_view word) const {
+  if (std::find(own_.begin(), own_.end(), word) != own_.end()) return 0;
+  return 1 + std::min(EditDistance(word, segment, kNear), kNear + 1);
 }
 
 // A search in breadth, remembering how each state was reached.

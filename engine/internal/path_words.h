@@ -33,10 +33,14 @@ class PathWords {
   // Returns whether the patterns had more.
   bool is_cut() const { return is_cut_; }
 
-  // Returns the changes of `path` in the order in which they are worth telling: a word of the
-  // principal's own, then the nearest in spelling. No more than `max_changes`.
+  // Returns the changes of `path`, those to words of the principal's own first. No more than
+  // `max_changes`.
   std::vector<SegmentChange> Changes(const std::vector<std::string_view>& path,
                                      size_t max_changes) const;
+
+  // Returns the less, the more a change is worth telling: 0 for a word of the principal's own, then
+  // how far apart the two are in spelling. Takes longer than to decide a request.
+  size_t Distance(std::string_view segment, std::string_view word) const;
 
  private:
   std::vector<std::string> own_;
