@@ -1,10 +1,13 @@
 // The binary from outside: exit statuses, streams, signals, and outputs that go wrong. What it
 // prints is held by the goldens (postern_golden_test.cc).
+#include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/testing/compiled_corpus.h"
@@ -53,13 +56,24 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         StatusCase{{}, 1, "postern: no command\n"},
         StatusCase{{"tset"}, 1, "unknown command `tset`, did you mean `test`?"},
-        StatusCase{{"fly"}, 1, "`explain`, `fmt`, `compile`, `version`)"},
+        StatusCase{{"fly"}, 1, "`fmt`, `compile`, `bench`, `version`)"},
         StatusCase{{"--version"}, 1, "unknown option `--version`"},
         StatusCase{{"--halp"}, 1, "unknown option `--halp`, did you mean `--help`?"},
         StatusCase{{"check"}, 1, "postern: POLICY is required"},
         StatusCase{{"check", "--strit", kPolicy}, 1, "`--strit`, did you mean `--strict`?"},
         StatusCase{{"test", "--coverage", kCases}, 1, "unknown option `--coverage`"},
         StatusCase{{"check", "--format", "xml", kPolicy}, 1, "unknown format `xml`"},
+        StatusCase{{"bench", kBroken}, 3, "unknown action `wirte`"},
+        StatusCase{{"bench", kPolicy, "--requests", kPolicy}, 1, "social-room.yaml`, line 1: "},
+        StatusCase{{"bench", kPolicy, "--requests", "nosuch"}, 1, "cannot read `nosuch`"},
+        StatusCase{{"bench", kPolicy, "--rounds", "0"}, 1, "--rounds"},
+        StatusCase{{"decide", kPolicy, "--watch"}, 1, "`--watch` is for `--requests`"},
+        StatusCase{{"decide", kPolicy, "--requests", "-", "--cases", kCases},
+                   1,
+                   "`--cases` is for `--watch`"},
+        StatusCase{{"decide", "-", "--requests", kPolicy, "--watch"}, 1, "`-`, can't be watched"},
+        StatusCase{{"decide", kBroken, "--requests", "-", "--watch"}, 3, "unknown action `wirte`"},
+        StatusCase{{"decide", "nosuch", "--requests", "-", "--watch"}, 1, "No such file"},
         StatusCase{{"check", "-", "-"}, 1, "standard input, `-`, can be read only once"},
         StatusCase{{"version", "now"}, 1, "unexpected argument `now`"},
         StatusCase{{"decide", kPolicy, "--as"}, 1, "`--as` needs a value"},
@@ -288,6 +302,83 @@ TEST(DecideTest, WhereExplanationAndDecisionDifferTheAnswerIsDeny) {
     EXPECT_EQ(line["decision"], "deny");
     EXPECT_EQ(line["explanation"]["decision"], "deny");
     EXPECT_EQ(line["explanation"]["internal_error"], true);
+  }
+}
+
+// A policy that changes is in force for the requests that follow, if its cases pass.
+TEST(DecideTest, AWatchedPolicyIsTakenIfItsCasesPass) {
+  const std::string folder = ::testing::TempDir() + "/watched";
+  ASSERT_EQ(RunShell("rm -rf " + folder + " && mkdir " + folder).status, 0);
+  const std::string policy = folder + "/policy.yaml";
+  const std::string cases = folder + "/policy_test.yaml";
+  const auto publish = [&](const std::string& actions) {
+    std::ofstream(policy + ".new")
+        << "postern: 1\naccess: {'*': [{allow: guest, to: " << actions << "}]}\n";
+    ASSERT_EQ(std::rename((policy + ".new").c_str(), policy.c_str()), 0);
+  };
+  std::ofstream(cases) << "cases: 1\npolicy: policy.yaml\nprincipals: {visitor: guest}\n"
+                          "tests: [{name: visitors look, as: visitor, can: [get a]}]\n";
+  const std::vector<std::string> command = {"decide",  policy,    "--requests", "-",
+                                            "--watch", "--cases", cases};
+  publish("write");
+  Finished refused = RunPostern(command);
+  EXPECT_EQ(refused.status, 4);
+  EXPECT_EQ(refused.error,
+            "postern: 1 of 1 test of `" + cases + "` failed, first `visitors look`\n");
+
+  publish("get");
+  Process process(command);
+  // Asks until that is the answer, for half a minute.
+  const auto soon = [&process](const std::string& action, const std::string& decision) {
+    for (int i = 0; i < 300; ++i) {
+      process.Write(R"({"principal":{"kind":"guest"},"action":")" + action + R"(","path":"a"})" +
+                    "\n");
+      if (nlohmann::json::parse(process.ReadLine())["decision"] == decision) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+  };
+  EXPECT_TRUE(soon("get", "allow"));
+  EXPECT_TRUE(soon("write", "deny"));
+  publish("[get, write]");
+  EXPECT_TRUE(soon("write", "allow"));
+  publish("delete");  // the cases fail
+  publish("[get, delete]");
+  EXPECT_TRUE(soon("delete", "allow"));
+  EXPECT_TRUE(soon("get", "allow"));
+  process.CloseInput();
+  EXPECT_EQ(process.Wait(), 0);
+}
+
+TEST(BenchTest, JsonTellsWhatWasDecided) {
+  const Finished made =
+      RunPostern({"bench", kPolicy, "--count", "500", "--rounds", "2", "--format", "json"});
+  EXPECT_EQ(made.status, 0) << made.error;
+  const nlohmann::json report = nlohmann::json::parse(made.out);
+  EXPECT_EQ(report["declarations"], 4);
+  EXPECT_EQ(report["all"]["requests"], 500);
+  size_t num_requests = 0;
+  for (const nlohmann::json& each : report["by_reason"]) {
+    num_requests += each["requests"].get<size_t>();
+    EXPECT_GE(each["prepared"]["max_ns"], each["prepared"]["p50_ns"]);
+  }
+  EXPECT_EQ(num_requests, 500u);
+
+  const Finished recorded = RunPostern({"bench", kPolicy, "--requests", "-", "--format", "json"},
+                                       std::string(kGetLine) + "\n");
+  EXPECT_EQ(recorded.status, 0) << recorded.error;
+  const nlohmann::json one = nlohmann::json::parse(recorded.out);
+  EXPECT_EQ(one["all"]["requests"], 1);
+  EXPECT_EQ(one["by_reason"][0]["reason"], "allowed");
+  EXPECT_EQ(one["slowest"][0]["declaration"], "room/*");
+}
+
+TEST(BenchTest, PrettyHasARowForEachReason) {
+  const Finished finished = RunPostern({"bench", kPolicy, "--count", "500", "--rounds", "1"});
+  EXPECT_EQ(finished.status, 0) << finished.error;
+  for (const std::string part : {"4 declarations", "500 requests", "\nallowed ", "\nno_rule ",
+                                 "\nall, from text ", "with 1 thread", "slowest declarations"}) {
+    EXPECT_NE(finished.out.find(part), std::string::npos) << part << finished.out;
   }
 }
 

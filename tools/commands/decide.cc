@@ -7,12 +7,19 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/escape.h"
 #include "engine/evaluator.h"
 #include "engine/explanation.h"
 #include "engine/explanation_json.h"
 #include "engine/explanation_text.h"
+#include "engine/policy_file.h"
+#include "engine/policy_store.h"
 #include "policy/compiler.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
@@ -21,6 +28,7 @@
 #include "tools/request/decide_stream.h"
 #include "tools/request/decision_line.h"
 #include "tools/request/explanation_source.h"
+#include "tools/runner/publish_gate.h"
 
 namespace postern::tools {
 namespace {
@@ -30,10 +38,17 @@ struct DecideOptions {
   std::optional<std::string> requests;
   std::string format;
   bool explain = false;
+  bool watch = false;
+  std::string cases;  // empty: none
 };
 
 // Returns what is wrong with the flags, or nothing.
 std::string UsageError(const DecideOptions& options) {
+  if (!options.cases.empty() && !options.watch) return "`--cases` is for `--watch`";
+  if (options.watch && !options.requests) return "`--watch` is for `--requests`";
+  if (options.watch && (options.request.policy == "-" || options.cases == "-")) {
+    return "standard input, `-`, can't be watched";
+  }
   if (!options.requests) return UsageError(options.request);
   if (options.request.any())
     return "`--requests` says who asks for what; leave out the other flags";
@@ -81,17 +96,67 @@ ExitStatus DecideOne(const CompileResult& policy, const DecideOptions& options, 
   return decision.allowed() ? ExitStatus::kDone : ExitStatus::kAnswerIsNo;
 }
 
-ExitStatus DecideMany(const CompileResult& policy, const std::string& requests, bool explain,
+ExitStatus DecideMany(const PolicyStore& store, const std::string& requests, bool explain,
                       Console& console) {
-  if (requests == "-") return DecideStream(policy, STDIN_FILENO, explain, console);
+  if (requests == "-") return DecideStream(store, STDIN_FILENO, explain, console);
   const int fd = ::open(requests.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     console.Error("cannot read " + Quoted(requests) + ": " + std::strerror(errno));
     return ExitStatus::kCouldNotRun;
   }
-  const ExitStatus status = DecideStream(policy, fd, explain, console);
+  const ExitStatus status = DecideStream(store, fd, explain, console);
   ::close(fd);
   return status;
+}
+
+// Returns the text, which may be the issues of a file, made safe line by line.
+std::string SafeLines(const std::string& text) {
+  std::string safe;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) safe += TerminalSafe(line) + "\n";
+  return safe;
+}
+
+// Tells what became of a load. Another thread does, so it is one write and not the console's.
+void TellLoad(const PolicyStoreStatus& status) {
+  std::string text = "postern: policy " + std::to_string(status.revision);
+  text += status.error.ok() ? " is in force" : " stays in force: " + TextOf(status.error);
+  text = SafeLines(text);
+  if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;  // nobody to tell
+}
+
+ExitStatus ExitStatusOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return ExitStatus::kDone;
+    case absl::StatusCode::kInvalidArgument:
+      return ExitStatus::kHasErrors;
+    case absl::StatusCode::kFailedPrecondition:
+      return ExitStatus::kFellShort;
+    default:
+      return ExitStatus::kCouldNotRun;
+  }
+}
+
+// The policy in force is the newest one that could be loaded and passed its cases.
+ExitStatus DecideAndWatch(const DecideOptions& options, Console& console) {
+  PolicyFileOptions file_options;
+  file_options.load = [&options](const std::string& path) {
+    return LoadPolicyThatPasses(path, options.cases);
+  };
+  bool is_first = true;
+  file_options.on_load = [&is_first](const PolicyStoreStatus& status) {
+    if (!std::exchange(is_first, false)) TellLoad(status);
+  };
+  PolicyStore store;
+  const absl::StatusOr<PolicyFile> file =
+      PolicyFile::Watch(options.request.policy, store, std::move(file_options));
+  const absl::Status error = file.ok() ? store.Status().error : file.status();
+  if (!error.ok()) {
+    console.ErrorText(SafeLines("postern: " + TextOf(error)));
+    return ExitStatusOf(error);
+  }
+  return DecideMany(store, *options.requests, options.explain, console);
 }
 
 ExitStatus RunDecide(const DecideOptions& options, Console& console) {
@@ -100,9 +165,14 @@ ExitStatus RunDecide(const DecideOptions& options, Console& console) {
     console.Error(usage_error);
     return ExitStatus::kCouldNotRun;
   }
-  const CompileResult policy = LoadPolicy(options.request.policy, console);
+  if (options.watch) return DecideAndWatch(options, console);
+  CompileResult policy = LoadPolicy(options.request.policy, console);
   if (!policy.ok()) return StatusOf(policy);
-  if (options.requests) return DecideMany(policy, *options.requests, options.explain, console);
+  if (options.requests) {
+    PolicyStore store;
+    store.Publish(std::move(policy).TakeGraph());
+    return DecideMany(store, *options.requests, options.explain, console);
+  }
   const std::string path_error = UsageError(options.request, policy);
   if (!path_error.empty()) {
     console.Error(path_error);
@@ -115,6 +185,11 @@ void AddOptions(CLI::App& app, DecideOptions& options) {
   AddRequestFlags(app, options.request);
   app.add_option("--requests", options.requests,
                  "Decide many: a file of one JSON request a line; `-` is standard input")
+      ->option_text("FILE");
+  app.add_flag("--watch", options.watch,
+               "With `--requests`: when the policy's file changes, decide by what is in it then");
+  app.add_option("--cases", options.cases,
+                 "With `--watch`: take a policy only if the tests of this case file pass")
       ->option_text("FILE");
   app.add_flag("--explain", options.explain, "Add why, and for a deny what would change it");
   AddFormatOption(app, {"json", "pretty"}, options.format);

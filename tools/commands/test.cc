@@ -14,11 +14,11 @@
 #include "tools/commands/options.h"
 #include "tools/runner/case_file.h"
 #include "tools/runner/find_case_files.h"
+#include "tools/runner/loaded_policy.h"
 #include "tools/runner/policy_check.h"
 #include "tools/runner/report_json.h"
 #include "tools/runner/report_pretty.h"
 #include "tools/runner/runner.h"
-#include "tools/runner/vocabulary.h"
 
 namespace postern::tools {
 namespace {
@@ -34,20 +34,6 @@ bool RunsInCi() {
   const std::string_view value = ci == nullptr ? "" : ci;
   return !value.empty() && value != "false" && value != "0";
 }
-
-// A policy of a case file, with the names that it knows. REQUIRES: it was not stripped.
-struct LoadedPolicy {
-  explicit LoadedPolicy(CompileResult result)
-      : policy(std::move(result)),
-        described(policy.is_compiled() ? DescribedPolicy(*policy.graph()) : std::nullopt),
-        vocabulary(described ? Vocabulary::OfCompiled(*described) : Vocabulary(*policy.policy())) {}
-  LoadedPolicy(const LoadedPolicy&) = delete;
-  LoadedPolicy& operator=(const LoadedPolicy&) = delete;
-
-  CompileResult policy;
-  std::optional<Policy> described;  // of a compiled one
-  Vocabulary vocabulary;
-};
 
 // Runs case files one after another, each with its policies in memory while it runs.
 class TestCommand {

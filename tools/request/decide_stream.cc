@@ -15,9 +15,7 @@ namespace postern::tools {
 namespace {
 
 // Appends the decision of one line. Returns whether the line was a request.
-bool DecideLine(const CompileResult& policy, std::string_view text, bool explain,
-                std::string& out) {
-  const DecisionGraph& graph = *policy.graph();
+bool DecideLine(const DecisionGraph& graph, std::string_view text, bool explain, std::string& out) {
   const RequestLine line = ParseRequestLine(text);
   if (!line.ok()) {
     AppendRejectedLine(graph, line.id, line.error, out);
@@ -54,9 +52,10 @@ std::string TooLongText() {
 
 }  // namespace
 
-ExitStatus DecideStream(const CompileResult& policy, int fd, bool explain, Console& console) {
+ExitStatus DecideStream(const PolicyStore& store, int fd, bool explain, Console& console) {
   const GracefulInterrupt interrupt;
   Output& out = console.out();
+  PolicyReader policy(store);
   LineReader reader(fd, interrupt.fd(), kMaxRequestLineBytes, [&out] { out.Flush(); });
   ExitStatus status = ExitStatus::kDone;
   std::string decided;  // kept for its memory
@@ -72,9 +71,9 @@ ExitStatus DecideStream(const CompileResult& policy, int fd, bool explain, Conso
     decided.clear();
     bool is_request = false;
     if (result == LineReader::Result::kTooLong) {
-      AppendRejectedLine(*policy.graph(), "null", TooLongText(), decided);
+      AppendRejectedLine(policy.Acquire(), "null", TooLongText(), decided);
     } else {
-      is_request = DecideLine(policy, line, explain, decided);
+      is_request = DecideLine(policy.Acquire(), line, explain, decided);
     }
     if (!is_request) status = ExitStatus::kCouldNotRun;
     if (!is_request && explain) AddExplanation("null", decided);

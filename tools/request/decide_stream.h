@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include "policy/compiler.h"
+#include "engine/policy_store.h"
 #include "tools/cli/console.h"
 #include "tools/cli/exit_status.h"
 
@@ -14,11 +14,12 @@ namespace postern::tools {
 // groups, is far below.
 inline constexpr size_t kMaxRequestLineBytes = size_t{1} << 20;
 
-// Reads request lines from `fd` until it ends and writes their decisions to console.out(). Memory
-// does not grow with the stream. `explain` adds the explanation to each line. Decisions are written
-// as soon as reading has to wait. Returns kDone, kCouldNotRun if a line was rejected or the input
-// failed, kInterrupted after SIGINT. REQUIRES: policy.ok(), no GracefulInterrupt exists.
-ExitStatus DecideStream(const CompileResult& policy, int fd, bool explain, Console& console);
+// Reads request lines from `fd` until it ends and writes their decisions to console.out(), each by
+// the policy that is in force then. Memory does not grow with the stream. `explain` adds the
+// explanation to each line. Decisions are written as soon as reading has to wait. Returns kDone,
+// kCouldNotRun if a line was rejected or the input failed, kInterrupted after SIGINT. REQUIRES: a
+// policy was published, no GracefulInterrupt exists.
+ExitStatus DecideStream(const PolicyStore& store, int fd, bool explain, Console& console);
 
 }  // namespace postern::tools
 

@@ -1,0 +1,264 @@
+#include "tools/measure/policy_speed.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <numeric>
+#include <thread>
+#include <utility>
+
+#include "engine/evaluator.h"
+
+namespace postern::tools {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr size_t kNumSlowest = 10;
+constexpr size_t kNumClockReadings = 1001;
+
+double NanosecondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double, std::nano>(Clock::now() - begin).count();
+}
+
+double Median(std::vector<double>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+double ClockNanoseconds() {
+  std::vector<double> readings;
+  for (size_t i = 0; i < kNumClockReadings; ++i) readings.push_back(NanosecondsSince(Clock::now()));
+  return Median(readings);
+}
+
+Latency LatencyOf(std::vector<double> times) {
+  Latency latency;
+  if (times.empty()) return latency;
+  std::sort(times.begin(), times.end());
+  const size_t last = times.size() - 1;
+  latency.mean_ns =
+      std::accumulate(times.begin(), times.end(), 0.0) / static_cast<double>(times.size());
+  latency.p50_ns = times[last / 2];
+  latency.p99_ns = times[last * 99 / 100];
+  latency.max_ns = times[last];
+  return latency;
+}
+
+// A request made ready.
+struct Ready {
+  const PreparedPrincipal* principal;
+  Action action;
+  CanonicalPath path;
+};
+
+// All requests made ready for one graph.
+class ReadyRequests {
+ public:
+  ReadyRequests(const DecisionGraph& graph, const MeasuredRequests& requests) : graph_(graph) {
+    for (const Principal& principal : requests.principals) {
+      principals_.push_back(graph.Prepare(principal));
+    }
+    for (const MeasuredRequest& request : requests.requests) {
+      ready_.push_back({&principals_[request.principal], graph.action(request.action),
+                        graph.path(request.path)});
+    }
+  }
+
+  size_t size() const { return ready_.size(); }
+
+  Decision Decide(size_t i) const {
+    const Ready& request = ready_[i];
+    return Evaluate(graph_, *request.principal, request.action, request.path);
+  }
+
+  // Returns how many of these are allowed.
+  size_t DecideAll(size_t begin, size_t end) const {
+    size_t num_allowed = 0;
+    for (size_t i = begin; i < end; ++i) num_allowed += Decide(i).allowed();
+    return num_allowed;
+  }
+
+ private:
+  const DecisionGraph& graph_;
+  std::vector<PreparedPrincipal> principals_;
+  std::vector<Ready> ready_;
+};
+
+class Measurement {
+ public:
+  Measurement(const DecisionGraph& graph, const MeasuredRequests& requests,
+              const SpeedOptions& options)
+      : graph_(graph), requests_(requests), options_(options), ready_(graph, requests) {
+    for (size_t i = 0; i < ready_.size(); ++i) decisions_.push_back(ready_.Decide(i));
+  }
+
+  PolicySpeed Run() {
+    PolicySpeed speed;
+    speed.clock_ns = ClockNanoseconds();
+    const std::vector<double> prepared =
+        TimeEach(speed.clock_ns, [this](size_t i) { return ready_.Decide(i); });
+    const std::vector<double> from_text =
+        TimeEach(speed.clock_ns, [this](size_t i) { return DecideText(i); });
+    std::vector<size_t> every(ready_.size());
+    std::iota(every.begin(), every.end(), size_t{0});
+    speed.all = SpeedOf(every, prepared, from_text);
+    std::map<Reason, std::vector<size_t>> by_reason;
+    for (size_t i = 0; i < decisions_.size(); ++i) by_reason[decisions_[i].reason].push_back(i);
+    for (const auto& [reason, members] : by_reason) {
+      speed.by_reason.emplace_back(reason, SpeedOf(members, prepared, from_text));
+    }
+    speed.slowest = Slowest(prepared);
+    speed.one_thread_per_second = PerSecond(1);
+    speed.threads = options_.threads != 0
+                        ? options_.threads
+                        : std::max<size_t>(1, std::thread::hardware_concurrency());
+    speed.all_threads_per_second =
+        speed.threads == 1 ? speed.one_thread_per_second : PerSecond(speed.threads);
+    return speed;
+  }
+
+ private:
+  Decision DecideText(size_t i) const {
+    const MeasuredRequest& request = requests_.requests[i];
+    const PreparedPrincipal principal = graph_.Prepare(requests_.principals[request.principal]);
+    const CanonicalPath path = graph_.path(request.path);
+    return Evaluate(graph_, principal, graph_.action(request.action), path);
+  }
+
+  // Returns the median time of each request.
+  template <typename Work>
+  std::vector<double> TimeEach(double clock_ns, const Work& work) {
+    std::vector<std::vector<double>> rounds(options_.rounds, std::vector<double>(ready_.size()));
+    for (std::vector<double>& round : rounds) {
+      for (size_t i = 0; i < ready_.size(); ++i) {
+        const Clock::time_point begin = Clock::now();
+        num_allowed_ += work(i).allowed();
+        round[i] = std::max(0.0, NanosecondsSince(begin) - clock_ns);
+      }
+    }
+    std::vector<double> medians(ready_.size());
+    std::vector<double> times(options_.rounds);
+    for (size_t i = 0; i < medians.size(); ++i) {
+      for (size_t k = 0; k < times.size(); ++k) times[k] = rounds[k][i];
+      medians[i] = Median(times);
+    }
+    return medians;
+  }
+
+  ClassSpeed SpeedOf(const std::vector<size_t>& members, const std::vector<double>& prepared,
+                     const std::vector<double>& from_text) const {
+    const auto those_of = [&members](const std::vector<double>& times) {
+      std::vector<double> of_members;
+      of_members.reserve(members.size());
+      for (const size_t i : members) of_members.push_back(times[i]);
+      return of_members;
+    };
+    ClassSpeed speed;
+    speed.requests = members.size();
+    for (const size_t i : members) speed.allowed += decisions_[i].allowed();
+    speed.prepared = LatencyOf(those_of(prepared));
+    speed.from_text = LatencyOf(those_of(from_text));
+    return speed;
+  }
+
+  std::vector<DeclarationSpeed> Slowest(const std::vector<double>& prepared) const {
+    std::map<uint32_t, DeclarationSpeed> of;
+    for (size_t i = 0; i < decisions_.size(); ++i) {
+      const uint32_t declaration = decisions_[i].declaration;
+      if (declaration == Decision::kNone) continue;
+      DeclarationSpeed& speed = of[declaration];
+      speed.declaration = declaration;
+      ++speed.requests;
+      speed.mean_ns += prepared[i];  // their sum, for now
+    }
+    std::vector<DeclarationSpeed> all;
+    for (auto& [declaration, speed] : of) {
+      speed.mean_ns /= static_cast<double>(speed.requests);
+      all.push_back(speed);
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.mean_ns > b.mean_ns; });
+    all.resize(std::min(all.size(), kNumSlowest));
+    return all;
+  }
+
+  // Each thread decides all requests in every round, from another one on.
+  double PerSecond(size_t num_threads) {
+    std::atomic<size_t> num_waiting = num_threads;
+    std::vector<double> seconds(num_threads);
+    std::vector<size_t> allowed(num_threads);
+    const auto decide = [&](size_t number) {
+      --num_waiting;
+      while (num_waiting > 0) std::this_thread::yield();
+      const size_t first = number * ready_.size() / num_threads;
+      size_t sum = 0;
+      const Clock::time_point begin = Clock::now();
+      for (size_t round = 0; round < options_.rounds; ++round) {
+        sum += ready_.DecideAll(first, ready_.size()) + ready_.DecideAll(0, first);
+      }
+      seconds[number] = NanosecondsSince(begin) / 1e9;
+      allowed[number] = sum;
+    };
+    std::vector<std::thread> threads;
+    for (size_t i = 1; i < num_threads; ++i) threads.emplace_back(decide, i);
+    decide(0);
+    for (std::thread& thread : threads) thread.join();
+    double per_second = 0;
+    for (size_t i = 0; i < num_threads; ++i) {
+      num_allowed_ += allowed[i];
+      per_second += static_cast<double>(options_.rounds * ready_.size()) / seconds[i];
+    }
+    return per_second;
+  }
+
+  const DecisionGraph& graph_;
+  const MeasuredRequests& requests_;
+  const SpeedOptions& options_;
+  const ReadyRequests ready_;
+  std::vector<Decision> decisions_;
+  size_t num_allowed_ = 0;  // so that no decision is left out as one that nobody asks for
+};
+
+// Some decide this many, then the others do.
+constexpr size_t kTurn = 512;
+
+}  // namespace
+
+SpeedComparison CompareSpeed(const DecisionGraph& graph, const DecisionGraph& other,
+                             const MeasuredRequests& requests, const SpeedOptions& options) {
+  const ReadyRequests first(graph, requests);
+  const ReadyRequests second(other, requests);
+  SpeedComparison comparison;
+  for (size_t i = 0; i < first.size(); ++i) {
+    comparison.num_different += first.Decide(i).effect != second.Decide(i).effect;
+  }
+  size_t num_allowed = 0;
+  const auto time = [&num_allowed](const ReadyRequests& ready, size_t begin) {
+    const Clock::time_point before = Clock::now();
+    num_allowed += ready.DecideAll(begin, std::min(begin + kTurn, ready.size()));
+    return NanosecondsSince(before);
+  };
+  std::vector<double> ratios;
+  for (size_t round = 0; round < options.rounds; ++round) {
+    for (size_t begin = 0; begin < first.size(); begin += kTurn) {
+      const double base = time(first, begin);
+      ratios.push_back(time(second, begin) / base);
+    }
+  }
+  std::sort(ratios.begin(), ratios.end());
+  const size_t last = ratios.size() - 1;
+  comparison.ratio = ratios[last / 2];
+  comparison.low = ratios[last / 4];
+  comparison.high = ratios[last - last / 4];
+  return comparison;
+}
+
+PolicySpeed MeasureSpeed(const DecisionGraph& graph, const MeasuredRequests& requests,
+                         const SpeedOptions& options) {
+  return Measurement(graph, requests, options).Run();
+}
+
+}  // namespace postern::tools
