@@ -4,7 +4,11 @@
 
 #include "engine/policy_file.h"
 
+#include <algorithm>
+#include <atomic>
+#include <csignal>
 #include <mutex>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -17,10 +21,27 @@ namespace {
 
 using internal::FileSignature;
 
+// After so many looks at a file that is another one each time, it is loaded as it is.
+constexpr int kMaxUnsettled = 20;
+
 absl::StatusOr<DecisionGraph> LoadCompiled(const std::string& path) {
   absl::StatusOr<internal::Bytes> bytes = internal::Bytes::Read(path);
   if (!bytes.ok()) return bytes.status();
   return DecisionGraph::Load(bytes->view());
+}
+
+// An error that is not one of the file's contents may be gone the next time, though the file is the
+// same: no descriptors, no memory.
+bool MayPass(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kFailedPrecondition:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -50,8 +71,9 @@ class PolicyFile::Watcher {
   const PolicyFileOptions options_;
   internal::FileWatch watch_;
 
-  mutable std::mutex mutex_;  // held while loading
-  FileSignature loaded_;      // what the file was then
+  mutable std::mutex mutex_;             // held while loading
+  FileSignature loaded_;                 // what the file was then
+  std::atomic<bool> is_retried_{false};  // the last load failed, and may not the next time
   std::thread thread_;
 };
 
@@ -72,7 +94,13 @@ PolicyFile::Watcher::~Watcher() {
 
 absl::Status PolicyFile::Watcher::Reload() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  absl::Status status = LoadAndPublish();
+  absl::Status status;
+  try {
+    status = LoadAndPublish();
+  } catch (const std::bad_alloc&) {
+    status = absl::ResourceExhaustedError("not enough memory for the policy");
+  }
+  is_retried_ = MayPass(status);
   if (!status.ok()) store_.ReportFailure(status);
   if (options_.on_load != nullptr) options_.on_load(store_.Status());
   return status;
@@ -80,6 +108,10 @@ absl::Status PolicyFile::Watcher::Reload() {
 
 absl::Status PolicyFile::Watcher::LoadAndPublish() {
   loaded_ = FileSignature::Of(path_);
+  // To open a pipe could take for ever.
+  if (loaded_.exists && !loaded_.is_regular) {
+    return absl::InvalidArgumentError("`" + path_ + "` is no regular file");
+  }
   absl::StatusOr<DecisionGraph> graph = options_.load(path_);
   // If it changed meanwhile, this may be some of the old one and some of the new one. The watching
   // thread sees that it is not what was loaded.
@@ -101,14 +133,25 @@ FileSignature PolicyFile::Watcher::loaded() const {
 }
 
 void PolicyFile::Watcher::Run() {
+  // What the process does about signals is not for this thread to do.
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, nullptr);
+
   FileSignature last = loaded();
+  int num_unsettled = 0;
   for (;;) {
     const bool is_settling = last != loaded();
-    const bool goes_on =
-        is_settling ? watch_.Sleep(options_.settle_ms) : watch_.Wait(options_.poll_ms);
+    const bool goes_on = is_settling ? watch_.Sleep(std::max(options_.settle_ms, 1))
+                                     : watch_.Wait(std::max(options_.poll_ms, 1));
     if (!goes_on) return;
     const FileSignature now = FileSignature::Of(path_);
-    if (is_settling && now == last) Reload().IgnoreError();
+    // A file that never settles must not hold off a policy: what is read of it is whole, if it did
+    // not change meanwhile.
+    num_unsettled = is_settling && now != last ? num_unsettled + 1 : 0;
+    const bool is_settled = is_settling && (now == last || num_unsettled == kMaxUnsettled);
+    if (is_settled || (!is_settling && is_retried_)) Reload().IgnoreError();
+    if (is_settled) num_unsettled = 0;
     last = now;
   }
 }

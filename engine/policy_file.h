@@ -37,8 +37,13 @@ struct PolicyFileOptions {
   // Is told the store's status after each load, failed or not, such as for a log.
   std::function<void(const PolicyStoreStatus&)> on_load;
 
-  int settle_ms = 50;   // for how long a changed file must stay as it is until it is loaded
-  int poll_ms = 2'000;  // how often it is looked at where the system tells nothing, as on NFS
+  // For how long a changed file must stay as it is until it is loaded; one that does not is loaded
+  // after 20 times as long. At least 1.
+  int settle_ms = 50;
+
+  // How often it is looked at where the system tells nothing, as on NFS, and how often a load is
+  // tried again that failed for want of memory or the like. At least 1.
+  int poll_ms = 2'000;
 };
 
 // Movable; otherwise thread-safe. The store must outlive it.

@@ -1,9 +1,12 @@
 #include "engine/policy_file.h"
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <string>
 #include <thread>
 #include <utility>
@@ -254,14 +257,68 @@ TEST_F(PolicyFileTest, AFolderIsNoPolicy) {
   EXPECT_EQ(store_.Status().revision, 0u);
 }
 
+// To open it would take until somebody writes to it.
+TEST_F(PolicyFileTest, APipeIsNoPolicy) {
+  Write(file_, CompiledPolicy("a"));
+  const PolicyFile watched = WatchFile();
+  ASSERT_EQ(mkfifo((file_.string() + ".pipe").c_str(), 0600), 0);
+  fs::rename(file_.string() + ".pipe", file_);
+  EXPECT_TRUE(SoonFails(1));
+  EXPECT_EQ(store_.Status().error.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(Allows("a"));
+  Replace(file_, CompiledPolicy("b"));
+  EXPECT_TRUE(SoonAllows("b"));
+}
+
+TEST_F(PolicyFileTest, WhatMayPassIsTriedAgain) {
+  Write(file_, CompiledPolicy("a"));
+  std::atomic<int> num_loads = 0;
+  PolicyFileOptions options = Fast();
+  options.poll_ms = 10;
+  options.load = [&](const std::string&) -> absl::StatusOr<DecisionGraph> {
+    switch (++num_loads) {
+      case 1:
+        return absl::ResourceExhaustedError("too many open files");
+      case 2:
+        throw std::bad_alloc();
+      default:
+        return DecisionGraph::Load(CompiledPolicy("a"));
+    }
+  };
+  const PolicyFile watched = WatchFile(options);
+  EXPECT_TRUE(SoonAllows("a"));
+  EXPECT_EQ(num_loads, 3);
+  EXPECT_EQ(store_.Status().num_failures, 2u);
+}
+
+// Whoever renames for ever must not keep a policy from being taken back.
+TEST_F(PolicyFileTest, AFileThatNeverSettlesIsLoaded) {
+  Write(file_, CompiledPolicy("a"));
+  PolicyFileOptions options = Fast();
+  options.settle_ms = 20;
+  const PolicyFile watched = WatchFile(options);
+  std::atomic<bool> is_done = false;
+  std::thread writer([&] {
+    while (!is_done) {
+      Replace(file_, CompiledPolicy("b"));
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  });
+  EXPECT_TRUE(SoonAllows("b"));
+  is_done = true;
+  writer.join();
+}
+
 // A policy is published while readers decide.
 TEST_F(PolicyFileTest, ReadersDecideMeanwhile) {
   Replace(file_, CompiledPolicy("a"));
   PolicyFile watched = WatchFile();
   std::atomic<bool> is_done = false;
   std::atomic<int> num_denied = 0;
+  constexpr int kNumReaders = 4;
   std::vector<std::thread> readers;
-  for (int i = 0; i < 4; ++i) {
+  readers.reserve(kNumReaders);
+  for (int i = 0; i < kNumReaders; ++i) {
     readers.emplace_back([&] {
       PolicyReader reader(store_);
       Session guest;

@@ -89,6 +89,10 @@ class PolicyReader {
  public:
   explicit PolicyReader(const PolicyStore& store ABSL_ATTRIBUTE_LIFETIME_BOUND) : store_(&store) {}
 
+  // To move is to copy, so that what was moved from still reads.
+  PolicyReader(const PolicyReader&) = default;
+  PolicyReader& operator=(const PolicyReader&) = default;
+
   // Returns the decision of the policy in force on what the session's principal asks. The action is
   // a name, and the path raw, since what they mean is the policy's to say. Decides as Evaluate
   // does; what it allocates is for a session that has to be prepared again after a publish, and for

@@ -141,6 +141,17 @@ TEST(PolicyStoreTest, AReaderComesBackAfterRelease) {
   EXPECT_EQ(reader.Decide(guest, "get", "a").reason, Reason::kAllowed);
 }
 
+TEST(PolicyStoreTest, AReaderThatWasMovedFromStillReads) {
+  PolicyStore store;
+  store.Publish(GraphOf("a"));
+  PolicyReader reader(store);
+  Session guest;
+  EXPECT_EQ(reader.Decide(guest, "get", "a").reason, Reason::kAllowed);
+  PolicyReader other = std::move(reader);
+  EXPECT_EQ(other.Decide(guest, "get", "a").reason, Reason::kAllowed);
+  EXPECT_EQ(reader.Decide(guest, "get", "a").reason, Reason::kAllowed);  // NOLINT: what is tested
+}
+
 TEST(PolicyStoreTest, ASnapshotOutlivesTheStore) {
   PolicySnapshot snapshot;
   {

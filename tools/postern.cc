@@ -1,4 +1,7 @@
 // The command line, `postern`: docs/cli.md.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
@@ -24,6 +27,15 @@
 namespace postern::tools {
 namespace {
 
+// What is opened while a standard stream is closed gets its number, and would be taken for it. What
+// stands in for one can neither be read from nor written to, which is told as before.
+void KeepStandardStreams() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (::fcntl(fd, F_GETFD) != -1) continue;
+    if (::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
+  }
+}
+
 ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   CLI::App root("Who may do what on which paths: decides by a policy, and tests it.", "postern");
   root.require_subcommand(1);
@@ -46,6 +58,7 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
 int main(int argc, char** argv) {
   using postern::tools::ExitStatus;
   try {
+    postern::tools::KeepStandardStreams();
     postern::tools::InstallSignalHandlers();
     postern::tools::Console console;
     const ExitStatus status = postern::tools::Run({argv + 1, argv + argc}, console);

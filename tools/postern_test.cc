@@ -382,5 +382,15 @@ TEST(BenchTest, PrettyHasARowForEachReason) {
   }
 }
 
+// The pipe that wakes up a reader got the number of standard input, and was waited for.
+TEST(DecideTest, AClosedStandardInputIsTold) {
+  for (const std::string more : {"", " --watch"}) {
+    const Finished finished = RunShell("timeout 60 postern decide " + std::string(kPolicy) +
+                                       " --requests -" + more + " <&-");
+    EXPECT_EQ(finished.status, 1);
+    EXPECT_NE(finished.error.find("cannot read the requests"), std::string::npos) << finished.error;
+  }
+}
+
 }  // namespace
 }  // namespace postern

@@ -37,6 +37,7 @@ FileSignature FileSignature::Of(const std::string& path) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) return signature;
   signature.exists = true;
+  signature.is_regular = S_ISREG(status.st_mode);
   signature.device = status.st_dev;
   signature.inode = status.st_ino;
   signature.size = status.st_size;
@@ -47,7 +48,8 @@ FileSignature FileSignature::Of(const std::string& path) {
 
 bool FileSignature::operator==(const FileSignature& other) const {
   const auto all = [](const FileSignature& of) {
-    return std::tie(of.exists, of.device, of.inode, of.size, of.modified_ns, of.changed_ns);
+    return std::tie(of.exists, of.is_regular, of.device, of.inode, of.size, of.modified_ns,
+                    of.changed_ns);
   };
   return all(*this) == all(other);
 }
@@ -80,7 +82,9 @@ FileWatch::~FileWatch() {
 // The folder may have gone and come back, as another one.
 void FileWatch::AddFolder() {
   if (events_ < 0) return;
-  folder_id_ = inotify_add_watch(events_, folder_.c_str(), kEvents);
+  const int id = inotify_add_watch(events_, folder_.c_str(), kEvents);
+  if (folder_id_ >= 0 && id != folder_id_) inotify_rm_watch(events_, folder_id_);
+  folder_id_ = id;
 }
 
 bool FileWatch::Wait(int timeout_ms) {

@@ -17,7 +17,8 @@ struct FileSignature {
   bool operator==(const FileSignature& other) const;
   bool operator!=(const FileSignature& other) const { return !(*this == other); }
 
-  bool exists = false;  // and can be looked at
+  bool exists = false;      // and can be looked at
+  bool is_regular = false;  // no folder, pipe or device
   uint64_t device = 0;
   uint64_t inode = 0;
   int64_t size = 0;

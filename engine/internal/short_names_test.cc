@@ -11,7 +11,7 @@ namespace {
 TEST(ShortNamesTest, FindsEachLengthAndNothingElse) {
   std::vector<std::string> texts;
   for (size_t size = 1; size <= 40; ++size) {
-    texts.push_back(std::string(size, 'a'));
+    texts.emplace_back(size, 'a');
     texts.push_back(std::string(size - 1, 'a') + 'b');
   }
   ShortNames names;

@@ -48,18 +48,40 @@ struct SpeedReport {
   PolicySpeed speed;
   std::optional<SpeedComparison> comparison;
 
-  double BytesPerDeclaration() const {
-    return static_cast<double>(graph.NumBytes()) / graph.num_declarations();
+  double BytesPerDeclaration() const {  // 0 if there is none
+    const uint32_t count = graph.num_declarations();
+    return count == 0 ? 0 : static_cast<double>(graph.NumBytes()) / count;
   }
 };
 
 // --- requests ------------------------------------------------------------------------------------
+
+// Returns a text that is another one for each other principal.
+std::string KeyOf(const Principal& principal) {
+  std::string key(1, static_cast<char>(principal.kind));
+  const auto add = [&key](const std::string& text) {
+    key += std::to_string(text.size()) + ':' + text;
+  };
+  key += principal.entity_id ? 'i' : '-';
+  add(principal.entity_id.value_or(""));
+  key += principal.name ? 'n' : '-';
+  add(principal.name.value_or(""));
+  key += principal.groups ? 'g' : '-';
+  for (const std::string& group : principal.groups.value_or(std::vector<std::string>())) add(group);
+  key += 'a';
+  for (const auto& [name, value] : principal.attributes) {
+    add(name);
+    add(value);
+  }
+  return key;
+}
 
 // Reads request lines. Returns what is wrong with one, or with the file, or nothing.
 std::string ReadRequests(const std::string& path, MeasuredRequests& requests) {
   const int fd = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return "cannot read " + Quoted(path) + ": " + std::strerror(errno);
   LineReader reader(fd, -1, kMaxRequestLineBytes, [] {});
+  std::map<std::string, size_t> principals;  // their places
   std::string error;
   std::string_view text;
   for (size_t number = 1; error.empty(); ++number) {
@@ -70,8 +92,10 @@ std::string ReadRequests(const std::string& path, MeasuredRequests& requests) {
     if (result == LineReader::Result::kFailed) line.error = reader.error();
     if (result == LineReader::Result::kTooLong) line.error = "the line is too long";
     if (!line.ok()) error = Quoted(path) + ", line " + std::to_string(number) + ": " + line.error;
-    requests.requests.push_back({requests.principals.size(), line.action, line.path.value_or("")});
-    requests.principals.push_back(std::move(line.principal));
+    const auto [known, is_new] =
+        principals.try_emplace(KeyOf(line.principal), requests.principals.size());
+    if (is_new) requests.principals.push_back(std::move(line.principal));
+    requests.requests.push_back({known->second, line.action, line.path.value_or("")});
   }
   if (path != "-") ::close(fd);
   return error;

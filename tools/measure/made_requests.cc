@@ -47,7 +47,9 @@ struct Names {
       if (selector.kind == Kind::kRole || selector.kind == Kind::kRoleOwner) AddRole(selector.name);
     }
     for (const Where& where : rule.where) {
-      attributes[where.attribute].insert(where.values.begin(), where.values.end());
+      std::set<std::string>& values = attributes[where.attribute];
+      values.insert(where.values.begin(), where.values.end());
+      if (!where.variable.empty()) values.insert({"one", "two", "three"});
     }
   }
 
@@ -118,7 +120,8 @@ class Maker {
   MeasuredRequest MakeRequest() {
     const Declaration& declaration = policy_.declarations[Below(policy_.declarations.size())];
     MeasuredRequest request;
-    request.principal = Below(made_.principals.size());
+    // The first one is the only guest.
+    request.principal = Chance(10) ? 0 : Below(made_.principals.size());
     request.action = policy_.actions[Below(policy_.actions.size())];
     std::optional<std::vector<std::string>> segments =
         MakeSegments(declaration, made_.principals[request.principal]);
@@ -132,8 +135,7 @@ class Maker {
   std::optional<std::vector<std::string>> MakeSegments(const Declaration& declaration,
                                                        const Principal& principal) {
     std::vector<std::string> segments;
-    for (size_t i = 0; i < declaration.pattern.segments.size(); ++i) {
-      const Segment& segment = declaration.pattern.segments[i];
+    for (const Segment& segment : SegmentsOf(declaration.pattern)) {
       switch (segment.kind) {
         case Segment::Kind::kLiteral:
           segments.push_back(segment.literal);
@@ -152,6 +154,34 @@ class Maker {
         case Segment::Kind::kRest:
           for (size_t left = 1 + Below(2); left > 0; --left) segments.push_back(Word());
           break;
+      }
+    }
+    return segments;
+  }
+
+  // Under `semantics: amplify` a path is text, with `*` at its end and a `{entity_id}`.
+  std::vector<Segment> SegmentsOf(const Pattern& pattern) const {
+    if (!policy_.amplify) return pattern.segments;
+    std::vector<Segment> segments;
+    for (const std::string& text : Split(pattern.text)) {
+      Segment& segment = segments.emplace_back();
+      segment.literal = text;
+      if (text == "*") segment.kind = Segment::Kind::kRest;
+      if (text == "{entity_id}") {
+        segment.kind = Segment::Kind::kAny;
+        segment.variable = text;
+      }
+    }
+    return segments;
+  }
+
+  static std::vector<std::string> Split(std::string_view path) {
+    std::vector<std::string> segments = {""};
+    for (const char byte : path) {
+      if (byte == '/') {
+        segments.emplace_back();
+      } else {
+        segments.back() += byte;
       }
     }
     return segments;
@@ -180,6 +210,12 @@ class Maker {
                            const Principal& principal) {
     if (segment.variable.empty() || Chance(50)) return Word();
     for (const Rule& rule : declaration.rules) {
+      for (const Where& where : rule.where) {
+        if (where.variable != segment.variable) continue;
+        for (const auto& [name, value] : principal.attributes) {
+          if (name == where.attribute) return value;
+        }
+      }
       for (const Selector& selector : rule.selectors) {
         const bool asks_for_id =
             (selector.kind == Kind::kOwner && selector.name == segment.variable) ||
@@ -202,15 +238,7 @@ class Maker {
     if (!found->second.found()) return std::nullopt;
     std::string_view path = found->second.witness;
     if (policy_.mode == PathMode::kUrl) path.remove_prefix(1);
-    std::vector<std::string> segments = {""};
-    for (const char byte : path) {
-      if (byte == '/') {
-        segments.emplace_back();
-      } else {
-        segments.back() += byte;
-      }
-    }
-    return segments;
+    return Split(path);
   }
 
   // In mode `url`, all but what RFC 3986 section 2.3 calls unreserved is encoded.

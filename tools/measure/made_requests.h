@@ -24,9 +24,10 @@ struct MeasuredRequests {
 };
 
 // Returns at most `count` distinct requests in random order, the same for the same seed: paths that
-// the patterns match, each declaration as often as any other, and one in ten that may match
-// nothing; asked by principals of every kind, group, function and attribute that the rules name,
-// half of them owners where a rule speaks of owners. Fewer if the policy has not so many.
+// the patterns match, each declaration as often as any other as far as it has distinct ones, and
+// one in ten that may match nothing; asked by principals of every kind, and of the groups (500 at
+// most), functions (the same) and attributes that the rules name, half of them owners where a rule
+// speaks of owners. Fewer if the policy has not so many.
 MeasuredRequests MakeRequests(const Policy& policy, size_t count, uint64_t seed);
 
 }  // namespace postern::tools

@@ -76,6 +76,33 @@ TEST(MakeRequestsTest, EveryRuleDecidesSome) {
   }
 }
 
+TEST(MakeRequestsTest, AnAttributeMayBeWhatAVariableMatched) {
+  const CompileResult policy = Compile(
+      "postern: 1\naccess: {'t/<team>/*': [{allow: authenticated, to: get, where: {team: "
+      "<team>}}]}\n");
+  const MeasuredRequests requests = RequestsOf(policy, 2000);
+  size_t num_allowed = 0;
+  for (size_t i = 0; i < requests.requests.size(); ++i) {
+    num_allowed += Decide(*policy.graph(), requests, i).allowed();
+  }
+  EXPECT_GT(num_allowed, 0u);
+}
+
+TEST(MakeRequestsTest, PathsOfAmplifyAreText) {
+  const CompileResult policy = Compile(
+      "postern: 1\nsemantics: amplify\naccess:\n"
+      "  'media/*': [{allow: guest, to: [read]}]\n"
+      "  'profile/{entity_id}/*': [{allow: owner, to: [read, write]}]\n");
+  ASSERT_TRUE(policy.ok()) << policy.IssuesText();
+  const MeasuredRequests requests = RequestsOf(policy, 2000);
+  std::set<uint32_t> allowed_by;
+  for (size_t i = 0; i < requests.requests.size(); ++i) {
+    const Decision decision = Decide(*policy.graph(), requests, i);
+    if (decision.allowed()) allowed_by.insert(decision.declaration);
+  }
+  EXPECT_GE(allowed_by.size(), 2u);
+}
+
 TEST(MakeRequestsTest, AreDistinctAndTheSameForTheSameSeed) {
   const CompileResult policy = Rooms();
   const auto texts = [&policy](uint64_t seed) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <numeric>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -23,9 +24,9 @@ double NanosecondsSince(Clock::time_point begin) {
 }
 
 double Median(std::vector<double>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+  std::sort(values.begin(), values.end());
+  const size_t last = values.size() - 1;
+  return (values[last / 2] + values[values.size() / 2]) / 2;
 }
 
 double ClockNanoseconds() {
@@ -41,8 +42,8 @@ Latency LatencyOf(std::vector<double> times) {
   const size_t last = times.size() - 1;
   latency.mean_ns =
       std::accumulate(times.begin(), times.end(), 0.0) / static_cast<double>(times.size());
-  latency.p50_ns = times[last / 2];
-  latency.p99_ns = times[last * 99 / 100];
+  latency.p50_ns = Median(times);
+  latency.p99_ns = times[(times.size() * 99 + 99) / 100 - 1];
   latency.max_ns = times[last];
   return latency;
 }
@@ -111,7 +112,8 @@ class Measurement {
       speed.by_reason.emplace_back(reason, SpeedOf(members, prepared, from_text));
     }
     speed.slowest = Slowest(prepared);
-    speed.one_thread_per_second = PerSecond(1);
+    size_t one = 1;
+    speed.one_thread_per_second = PerSecond(one);
     speed.threads = options_.threads != 0
                         ? options_.threads
                         : std::max<size_t>(1, std::thread::hardware_concurrency());
@@ -185,33 +187,45 @@ class Measurement {
     return all;
   }
 
-  // Each thread decides all requests in every round, from another one on.
-  double PerSecond(size_t num_threads) {
-    std::atomic<size_t> num_waiting = num_threads;
-    std::vector<double> seconds(num_threads);
-    std::vector<size_t> allowed(num_threads);
+  // Each thread decides all requests in every round, from another one on. Sets `num_threads` to
+  // fewer if the system has no more.
+  double PerSecond(size_t& num_threads) {
+    struct Work {
+      Clock::time_point begin;
+      Clock::time_point end;
+      size_t allowed = 0;
+    };
+    std::vector<Work> works(num_threads);
+    std::atomic<bool> is_begun = false;
     const auto decide = [&](size_t number) {
-      --num_waiting;
-      while (num_waiting > 0) std::this_thread::yield();
-      const size_t first = number * ready_.size() / num_threads;
-      size_t sum = 0;
-      const Clock::time_point begin = Clock::now();
+      while (!is_begun) std::this_thread::yield();
+      const size_t first = number * ready_.size() / works.size();
+      size_t allowed = 0;
+      works[number].begin = Clock::now();
       for (size_t round = 0; round < options_.rounds; ++round) {
-        sum += ready_.DecideAll(first, ready_.size()) + ready_.DecideAll(0, first);
+        allowed += ready_.DecideAll(first, ready_.size()) + ready_.DecideAll(0, first);
       }
-      seconds[number] = NanosecondsSince(begin) / 1e9;
-      allowed[number] = sum;
+      works[number].end = Clock::now();
+      works[number].allowed = allowed;
     };
     std::vector<std::thread> threads;
-    for (size_t i = 1; i < num_threads; ++i) threads.emplace_back(decide, i);
+    try {
+      for (size_t i = 1; i < num_threads; ++i) threads.emplace_back(decide, i);
+    } catch (const std::system_error&) {
+      num_threads = threads.size() + 1;
+    }
+    is_begun = true;
     decide(0);
     for (std::thread& thread : threads) thread.join();
-    double per_second = 0;
+    Clock::time_point begin = works[0].begin;
+    Clock::time_point end = works[0].end;
     for (size_t i = 0; i < num_threads; ++i) {
-      num_allowed_ += allowed[i];
-      per_second += static_cast<double>(options_.rounds * ready_.size()) / seconds[i];
+      num_allowed_ += works[i].allowed;
+      begin = std::min(begin, works[i].begin);
+      end = std::max(end, works[i].end);
     }
-    return per_second;
+    return static_cast<double>(num_threads * options_.rounds * ready_.size()) /
+           std::chrono::duration<double>(end - begin).count();
   }
 
   const DecisionGraph& graph_;

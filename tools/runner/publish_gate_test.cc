@@ -10,7 +10,7 @@ namespace postern::tools {
 namespace {
 
 std::string Write(const std::string& name, const std::string& text) {
-  const std::string path = ::testing::TempDir() + "/" + name;
+  std::string path = ::testing::TempDir() + "/" + name;
   std::ofstream(path, std::ios::binary) << text;
   return path;
 }
@@ -60,6 +60,15 @@ TEST(PublishGateTest, ThatNothingIsTestedProvesNothing) {
       "skip_test.yaml", Cases("  - {name: later, as: visitor, can: [get a], skip: not yet}\n"));
   EXPECT_EQ(LoadPolicyThatPasses(Write("p.yaml", Policy("get")), cases).status(),
             absl::FailedPreconditionError("no test of `" + cases + "` was run"));
+}
+
+// It would leave out the tests that fail.
+TEST(PublishGateTest, OnlyIsRefused) {
+  const std::string cases = Write(
+      "only_test.yaml",
+      Cases(std::string("  - {name: look, as: visitor, can: [get a], only: true}\n") + kWrite));
+  EXPECT_EQ(LoadPolicyThatPasses(Write("p.yaml", Policy("get")), cases).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(PublishGateTest, ErrorsOfEitherFileAreTold) {
