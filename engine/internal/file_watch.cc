@@ -89,8 +89,8 @@ void FileWatch::AddFolder() {
 
 bool FileWatch::Wait(int timeout_ms) {
   pollfd descriptors[] = {{stop_, POLLIN, 0}, {events_, POLLIN, 0}};
-  poll(descriptors, 2,
-       timeout_ms);  // a negative one is left out; an interrupt is as good as an event
+  // A negative descriptor is left out, and an interrupt is as good as an event.
+  poll(descriptors, 2, timeout_ms);
   if (IsReady(descriptors[0])) return false;
   alignas(inotify_event) char buffer[4096];
   while (events_ >= 0 && read(events_, buffer, sizeof buffer) > 0) {

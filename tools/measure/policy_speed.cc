@@ -35,13 +35,16 @@ double ClockNanoseconds() {
   return Median(readings);
 }
 
+double MeanOf(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
 Latency LatencyOf(std::vector<double> times) {
   Latency latency;
   if (times.empty()) return latency;
   std::sort(times.begin(), times.end());
   const size_t last = times.size() - 1;
-  latency.mean_ns =
-      std::accumulate(times.begin(), times.end(), 0.0) / static_cast<double>(times.size());
+  latency.mean_ns = MeanOf(times);
   latency.p50_ns = Median(times);
   latency.p99_ns = times[(times.size() * 99 + 99) / 100 - 1];
   latency.max_ns = times[last];
@@ -167,19 +170,15 @@ class Measurement {
   }
 
   std::vector<DeclarationSpeed> Slowest(const std::vector<double>& prepared) const {
-    std::map<uint32_t, DeclarationSpeed> of;
+    std::map<uint32_t, std::vector<double>> times;
     for (size_t i = 0; i < decisions_.size(); ++i) {
       const uint32_t declaration = decisions_[i].declaration;
       if (declaration == Decision::kNone) continue;
-      DeclarationSpeed& speed = of[declaration];
-      speed.declaration = declaration;
-      ++speed.requests;
-      speed.mean_ns += prepared[i];  // their sum, for now
+      times[declaration].push_back(prepared[i]);
     }
     std::vector<DeclarationSpeed> all;
-    for (auto& [declaration, speed] : of) {
-      speed.mean_ns /= static_cast<double>(speed.requests);
-      all.push_back(speed);
+    for (const auto& [declaration, of] : times) {
+      all.push_back({declaration, of.size(), MeanOf(of)});
     }
     std::stable_sort(all.begin(), all.end(),
                      [](const auto& a, const auto& b) { return a.mean_ns > b.mean_ns; });
