@@ -74,6 +74,11 @@ std::string CompileResult::IssuesText(bool color) const {
   return source_ ? issues_.Text(*source_, color) : "";
 }
 
+absl::Status CompileResult::Error() const {
+  if (ok() || !status_.ok()) return status_;
+  return absl::InvalidArgumentError(absl::StripTrailingAsciiWhitespace(IssuesText()));
+}
+
 CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options) {
   CompileResult result;
   result.file_name_ = source.name();
@@ -131,9 +136,8 @@ absl::StatusOr<DecisionGraph> LoadPolicyFile(const std::string& path) {
   CompileOptions options;
   options.lint = false;
   CompileResult result = CompilePolicyFile(path, options);
-  if (result.ok()) return std::move(result).TakeGraph();
-  if (!result.status().ok()) return result.status();
-  return absl::InvalidArgumentError(absl::StripTrailingAsciiWhitespace(result.IssuesText()));
+  if (!result.ok()) return result.Error();
+  return std::move(result).TakeGraph();
 }
 
 absl::StatusOr<DecisionGraph> CompileModel(const Policy& policy, const RequestLimits& limits) {

@@ -51,6 +51,10 @@ class CompileResult {
   // Returns the graph, or null if !ok().
   const DecisionGraph* graph() const { return graph_ ? &*graph_ : nullptr; }
 
+  // Returns why there is no graph, for those who have no use for places: status(), or
+  // kInvalidArgument with the issues as people read them; OK if ok().
+  absl::Status Error() const;
+
   // Returns the graph, to be kept without the rest; one without a policy, which denies all, if
   // !ok().
   DecisionGraph TakeGraph() && { return graph_ ? *std::move(graph_) : DecisionGraph(); }

@@ -62,10 +62,7 @@ absl::StatusOr<DecisionGraph> LoadPolicyThatPasses(const std::string& path,
   CompileOptions options;
   options.lint = false;
   CompileResult result = CompilePolicyFile(path, options);
-  if (!result.status().ok()) return result.status();
-  if (!result.ok()) {
-    return absl::InvalidArgumentError(absl::StripTrailingAsciiWhitespace(result.IssuesText()));
-  }
+  if (!result.ok()) return result.Error();
   if (!result.graph()->has_description()) {
     return absl::InvalidArgumentError(
         absl::StrCat("`", path, "` was stripped, so a case can't say by which rule"));
