@@ -143,7 +143,7 @@ absl::StatusOr<DecisionGraph> LoadPolicyFile(const std::string& path) {
 absl::StatusOr<DecisionGraph> CompileModel(const Policy& policy, const RequestLimits& limits) {
   internal::LoweredPolicy lowered = internal::LowerPolicy(policy, Source("", ""));
   lowered.spec.limits = limits;
-  return DecisionGraph::Build(std::move(lowered.spec));
+  return DecisionGraph::Build(lowered.spec);
 }
 
 }  // namespace postern
