@@ -7,7 +7,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "bench/policy_builder.h"
-#include "bench/prefix_walk.h"
 #include "bench/rows.h"
 #include "bench/subject.h"
 #include "bench/timing.h"
@@ -67,7 +66,6 @@ class DecideRows {
     add("size", &DecideRows::GraphSize);
     add("compile", &DecideRows::Compile);
     add("allocations", &DecideRows::Allocations);
-    if (name == "storage" || name == Rows::kFiles) add("strings", &DecideRows::Strings);
   }
 
   void Decide(const std::string& name, size_t size) {
@@ -79,31 +77,6 @@ class DecideRows {
     report_.Add(name, size, "prepared", timing.Nanoseconds(1), "ns");
     report_.Add(name, size, "prepared", timing.Ratio(1, 0), "H");
     report_.Add(name, size, "raw-path", timing.Ratio(2, 0), "H");
-  }
-
-  void Strings(const std::string& name, size_t size) {
-    const Subject& subject = rows_.subject(name, size);
-    const Workload& workload = subject.workload();
-    const PrefixWalk walk(workload.policy);
-    const auto walk_one = [&](size_t i) {
-      const Request& request = workload.requests[i];
-      return walk.IsAllowed(workload.principals[request.principal],
-                            workload.actions[request.action], request.path);
-    };
-    for (size_t i = 0; i < subject.num_requests(); ++i) {
-      if (walk_one(i) != workload.requests[i].allowed) Fail(name + ": the prefix walk is wrong");
-    }
-    Run walk_all = RunOf(subject, &Subject::DecideStrings);
-    walk_all.answer = [&](size_t begin, size_t end) {
-      size_t allowed = 0;
-      for (size_t i = begin; i < end; ++i) allowed += walk_one(i) ? 1 : 0;
-      return allowed;
-    };
-    const Timing timing =
-        rows_.TimeInTurn(subject, {walk_all, RunOf(subject, &Subject::DecideStrings)});
-    report_.Add(name, size, "prefix-walk", timing.Nanoseconds(0), "ns");
-    report_.Add(name, size, "strings", timing.Nanoseconds(1), "ns");
-    report_.Add(name, size, "strings", timing.Ratio(1, 0), "prefix walks");
   }
 
   void GraphSize(const std::string& name, size_t size) {

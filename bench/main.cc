@@ -32,7 +32,12 @@ int Main(int argc, char** argv) {
 
   Rows rows(options);
   AddDecideRows(rows);
-  if (options.files.empty()) AddServiceRows(rows);
+  AddLatencyRows(rows);
+  AddRivalRows(rows);
+  if (options.files.empty()) {
+    AddServiceRows(rows);
+    AddFileRows(rows);
+  }
   SilentReporter reporter;
   if (benchmark::RunSpecifiedBenchmarks(&reporter, options.filter) > 0) return 0;
   Fail("no row matches " + options.filter);

@@ -37,9 +37,13 @@ class Rows {
   static constexpr char kFiles[] = "files";
   const Subject& subject(const std::string& name, size_t size);
 
-  // Times runs of the subject's requests in turn, as often as --rounds says.
+  // Times runs of the subject's requests in turn, as often as --rounds says; or of the first
+  // `num_requests` of them.
   Timing TimeInTurn(const Subject& subject, const std::vector<Run>& runs) const {
-    return bench::TimeInTurn(subject.num_requests(), options_.rounds, runs);
+    return TimeInTurn(subject.num_requests(), runs);
+  }
+  Timing TimeInTurn(size_t num_requests, const std::vector<Run>& runs) const {
+    return bench::TimeInTurn(num_requests, options_.rounds, runs);
   }
 
   const Options& options() const { return options_; }
@@ -66,10 +70,14 @@ Run RunOfEach(const Subject& subject, Answer answer) {
           [&subject](size_t begin, size_t end) { return subject.Touch(begin, end); }};
 }
 
-// What a decision and a graph cost (decide_rows.cc), and what surrounds a decision: reload,
-// threads, principals, explanations, files (service_rows.cc).
+// Each set of rows is a file: what a decision and a graph cost; how long one request waits; what
+// one would write instead; what surrounds a decision: reload, threads, principals, explanations;
+// policy files.
 void AddDecideRows(Rows& rows);
+void AddLatencyRows(Rows& rows);
+void AddRivalRows(Rows& rows);
 void AddServiceRows(Rows& rows);
+void AddFileRows(Rows& rows);
 
 }  // namespace postern::bench
 

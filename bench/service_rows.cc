@@ -1,20 +1,13 @@
-// What surrounds a decision: taking the policy in force, threads, reloads, principals, explanations
-// and files.
+// What surrounds a decision: taking the policy in force, threads, reloads, principals and
+// explanations.
 #include <atomic>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "bench/policy_builder.h"
 #include "bench/rows.h"
 #include "bench/subject.h"
 #include "bench/timing.h"
@@ -24,14 +17,10 @@
 #include "engine/explanation_text.h"
 #include "engine/policy_store.h"
 #include "engine/session.h"
-#include "policy/parser.h"
-#include "yaml-cpp/eventhandler.h"
-#include "yaml-cpp/parser.h"
 
 namespace postern::bench {
 namespace {
 
-constexpr size_t kRepetitions = 7;      // of what takes milliseconds
 constexpr size_t kNumExplained = 2048;  // requests
 
 // A second thread that does something again and again, while it is wanted.
@@ -80,79 +69,6 @@ Run With(Companion& companion, bool is_wanted, Run run) {
   return run;
 }
 
-// The policy of a workload as its author would write it.
-std::string PolicyText(const Policy& policy, bool is_json) {
-  std::string text = is_json ? "{\"postern\":1,\"access\":{" : "postern: 1\naccess:\n";
-  const auto add_rule = [&](const Rule& rule) {
-    std::string actions;
-    for (size_t i = 0; i < policy.actions.size(); ++i) {
-      if ((rule.actions >> i & 1) == 0) continue;
-      absl::StrAppend(&actions,
-                      actions.empty() ? ""
-                      : is_json       ? ","
-                                      : ", ",
-                      is_json ? "\"" : "", policy.actions[i], is_json ? "\"" : "");
-    }
-    if (is_json) {
-      absl::StrAppend(&text, "{\"allow\":\"", rule.selectors.front().text, "\",\"to\":[", actions,
-                      "]}");
-    } else {
-      absl::StrAppend(&text, "    - {allow: '", rule.selectors.front().text, "', to: [", actions,
-                      "]}\n");
-    }
-  };
-  for (const Declaration& declaration : policy.declarations) {
-    const std::string pattern = FormatPattern(declaration.pattern);
-    if (is_json) {
-      absl::StrAppend(&text, text.back() == '{' ? "" : ",", "\"", pattern, "\":[");
-    } else {
-      absl::StrAppend(&text, "  '", pattern, "':\n");
-    }
-    for (const Rule& rule : declaration.rules) {
-      if (is_json && text.back() == '}') text.push_back(',');
-      add_rule(rule);
-    }
-    if (is_json) text.push_back(']');
-  }
-  return is_json ? text + "}}" : text;
-}
-
-// What yaml-cpp itself needs to read a text: its events, which nobody listens to.
-class NoHandler : public YAML::EventHandler {
- public:
-  size_t num_events() const { return num_events_; }
-
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override { ++num_events_; }
-  void OnDocumentEnd() override { ++num_events_; }
-  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override { ++num_events_; }
-  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override { ++num_events_; }
-  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
-                const std::string& value) override {
-    num_events_ += value.size();
-  }
-  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
-                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {
-    ++num_events_;
-  }
-  void OnSequenceEnd() override { ++num_events_; }
-  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
-                  YAML::EmitterStyle::value /*style*/) override {
-    ++num_events_;
-  }
-  void OnMapEnd() override { ++num_events_; }
-
- private:
-  size_t num_events_ = 0;
-};
-
-// Returns the processor time of what is done, in microseconds.
-template <typename Work>
-double Microseconds(Work work) {
-  const double before = ThreadMicroseconds();
-  work();
-  return ThreadMicroseconds() - before;
-}
-
 class ServiceRows {
  public:
   explicit ServiceRows(Rows& rows) : rows_(rows), report_(rows.report()) {}
@@ -165,9 +81,6 @@ class ServiceRows {
     for (const size_t size : {100, 1000}) Add("storage", size, "publish", &ServiceRows::Publish);
     Add("storage", 1000, "prepare", &ServiceRows::Prepare);
     for (const size_t size : {1000, 100000}) Add("storage", size, "explain", &ServiceRows::Explain);
-    Add("storage", 10000, "read", &ServiceRows::Read);
-    for (const size_t size : {10000, 100000}) AddLoad(size);
-    if (rows_.options().large) AddLoad(1000000);
   }
 
  private:
@@ -178,7 +91,6 @@ class ServiceRows {
     rows_.Add(workload, workload_size, metric,
               [this, row](const std::string& name, size_t size) { (this->*row)(name, size); });
   }
-  void AddLoad(size_t size) { Add("templated", size, "load", &ServiceRows::Load); }
 
   static Run Hash(const Subject& subject) { return RunOf(subject, &Subject::HashPaths); }
 
@@ -378,55 +290,6 @@ class ServiceRows {
     measure("explained", 0, false);
     measure("explained-as-text", 0, true);
     measure("with-near-misses", 5, false);
-  }
-
-  void Read(const std::string& name, size_t size) {
-    const Policy& policy = rows_.subject(name, size).workload().policy;
-    const std::string yaml = PolicyText(policy, false);
-    const std::string json = PolicyText(policy, true);
-    const auto parse = [&policy](const std::string& text, Syntax syntax) {
-      const Source source("bench", text);
-      Issues issues;
-      const std::optional<Policy> read = ParsePolicy(source, syntax, {}, issues);
-      if (!read || read->declarations.size() != policy.declarations.size()) {
-        Fail(issues.Text(source, false));
-      }
-    };
-    std::vector<double> ratios;
-    std::vector<double> rates;
-    for (size_t i = 0; i < kRepetitions; ++i) {
-      const double bare = Microseconds([&yaml] {
-        std::istringstream stream(yaml);
-        YAML::Parser parser(stream);
-        NoHandler handler;
-        while (parser.HandleNextDocument(handler)) {
-        }
-        size_t num_events = handler.num_events();
-        benchmark::DoNotOptimize(num_events);
-      });
-      ratios.push_back(Microseconds([&] { parse(yaml, Syntax::kYaml); }) / bare);
-      rates.push_back(static_cast<double>(json.size()) /
-                      Microseconds([&] { parse(json, Syntax::kJson); }));
-    }
-    report_.Add(name, size, "read-yaml", SpreadOf(std::move(ratios)), "yaml-cpp");
-    report_.Add(name, size, "read-json", SpreadOf(std::move(rates)), "MB/s");
-  }
-
-  void Load(const std::string& name, size_t size) {
-    const Subject& subject = rows_.subject(name, size);
-    const char* const folder = std::getenv("TMPDIR");
-    const std::string file = absl::StrCat(folder == nullptr ? "/tmp" : folder, "/bench.pstn");
-    std::ofstream(file, std::ios::binary) << subject.graph().Serialize();
-    std::vector<double> times;
-    for (size_t i = 0; i < kRepetitions; ++i) {
-      const double taken = Microseconds([&file] {
-        const absl::StatusOr<DecisionGraph> graph = DecisionGraph::LoadMapped(file);
-        if (!graph.ok()) Fail(std::string(graph.status().message()));
-      });
-      times.push_back(taken / 1000);
-    }
-    std::remove(file.c_str());
-    report_.Add(name, size, "load-mapped", SpreadOf(std::move(times)), "ms");
   }
 
   Rows& rows_;

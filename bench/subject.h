@@ -47,6 +47,9 @@ class Subject {
   // Principal, action and path are ready.
   size_t DecidePrepared(size_t begin, size_t end) const;
 
+  // The same, but where the next request lies is known only when this one is answered.
+  size_t DecideChained(size_t begin, size_t end) const;
+
   // Principal and action are ready, the path is raw.
   size_t DecideRaw(size_t begin, size_t end) const;
 

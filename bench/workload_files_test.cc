@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/prefix_walk.h"
+#include "bench/rivals.h"
 #include "gtest/gtest.h"
 
 namespace postern::bench {

@@ -5,7 +5,7 @@
 #include <tuple>
 #include <vector>
 
-#include "bench/prefix_walk.h"
+#include "bench/rivals.h"
 #include "engine/path.h"
 #include "gtest/gtest.h"
 #include "policy/reference_evaluator.h"
@@ -83,12 +83,18 @@ TEST_P(WorkloadTest, TheReferenceEvaluatorGivesTheAnswers) {
   }
 }
 
-TEST(PrefixWalkTest, GivesTheAnswers) {
+template <typename Rival>
+class RivalTest : public testing::Test {};
+
+using Rivals = testing::Types<PrefixWalk, RegexSet, FnmatchList>;
+TYPED_TEST_SUITE(RivalTest, Rivals);
+
+TYPED_TEST(RivalTest, GivesTheAnswers) {
   const Workload workload = Make({"storage", 1000}, 2000);
-  const PrefixWalk walk(workload.policy);
+  const TypeParam rival(workload.policy);
   for (const Request& request : workload.requests) {
-    ASSERT_EQ(walk.IsAllowed(workload.principals[request.principal],
-                             workload.actions[request.action], request.path),
+    ASSERT_EQ(rival.IsAllowed(workload.principals[request.principal],
+                              workload.actions[request.action], request.path),
               request.allowed)
         << request.path;
   }

@@ -573,6 +573,7 @@ TEST(EvaluatorTest, ABatchIsDecidedAsOneByOne) {
   const std::vector<std::string> raw = {"u/alice/a", "u/bob/a", "u/alice/locked/a",
                                         "",          "v",       "a//b"};
   std::vector<CanonicalPath> paths;
+  paths.reserve(raw.size());
   for (const std::string& path : raw) paths.push_back(graph.path(path));
   std::vector<BatchRequest> requests;
   for (const std::string action : {"get", "write", "no such action"}) {
