@@ -65,8 +65,9 @@ function runSize(n, { bench, postern, modules, folder, peers }) {
   const before = runBench(bench, made);
   const theirs = PEERS.flatMap((peer, number) => {
     if (!peers.test(peer.name)) return [];
-    console.error(`${peer.name}, ${n} declarations ...`);
-    return [runPeer(number, n, made, modules)];
+    const row = runPeer(number, n, made, modules);
+    console.error(`${peer.name}, ${n} declarations: ${row ? time(row.processorNs) : 'failed'}`);
+    return [row];
   });
   const ours = mean(before, runBench(bench, made));
   return [
