@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "tools/cli/output.h"
@@ -90,6 +91,19 @@ absl::Status WriteFile(const std::string& path, std::string_view text) {
   const std::string reason =
       TemporaryFile(path + ".XXXXXX").Create(path, kReadableByAll & ~CurrentUmask(), text);
   return reason.empty() ? absl::OkStatus() : CannotWrite(path, reason);
+}
+
+absl::Status MayReplace(const std::string& path, std::string_view what,
+                        const std::function<bool(std::string_view beginning)>& is_such) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
+  char beginning[64];
+  std::ifstream file(path, std::ios::binary);
+  file.read(beginning, sizeof beginning);
+  const std::string_view read(beginning, static_cast<size_t>(file.gcount()));
+  if (read.empty() || is_such(read)) return absl::OkStatus();
+  return absl::FailedPreconditionError("`" + path + "` is there and is no " + std::string(what) +
+                                       ", so it stays; write to another file");
 }
 
 }  // namespace postern::tools

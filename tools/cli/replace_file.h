@@ -2,6 +2,7 @@
 #ifndef POSTERN_TOOLS_CLI_REPLACE_FILE_H_
 #define POSTERN_TOOLS_CLI_REPLACE_FILE_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,13 @@ absl::Status ReplaceFile(const std::string& path, std::string_view text);
 // The same for a file that may not be there yet: it is then created, readable by all but for what
 // the umask takes away.
 absl::Status WriteFile(const std::string& path, std::string_view text);
+
+// A slip of the hand must not cost a text: returns OK if a file may be written over, as it is not
+// there, is empty, is no regular file (WriteFile has more to say to that) or begins as a `what`
+// does: `is_such` is asked with its first bytes, at least one and at most 64. Error:
+// kFailedPrecondition, "`x` is there and is no WHAT, so it stays; write to another file".
+absl::Status MayReplace(const std::string& path, std::string_view what,
+                        const std::function<bool(std::string_view beginning)>& is_such);
 
 }  // namespace postern::tools
 

@@ -118,5 +118,20 @@ TEST_F(ReplaceFileTest, AFileThatIsNotThereIsCreatedByWriteFileAlone) {
             "cannot write `" + Path("none/a") + "`: No such file or directory");
 }
 
+TEST_F(ReplaceFileTest, OnlyWhatIsOursMayBeReplaced) {
+  const auto may = [this](const std::string& name) {
+    return MayReplace(Path(name), "page", [](std::string_view beginning) {
+      return beginning.size() <= 64 && beginning.substr(0, 5) == "page ";
+    });
+  };
+  Write("empty", "");
+  Write("ours", "page " + std::string(1000, 'x'));
+  Write("text", "pages");
+  for (const std::string name : {"absent", "empty", "ours", "."})
+    EXPECT_TRUE(may(name).ok()) << name;
+  EXPECT_EQ(may("text").message(),
+            "`" + Path("text") + "` is there and is no page, so it stays; write to another file");
+}
+
 }  // namespace
 }  // namespace postern::tools

@@ -1,10 +1,8 @@
 #include "tools/commands/compile.h"
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "absl/status/status.h"
 #include "engine/decision_graph.h"
@@ -34,19 +32,6 @@ std::string Summary(const DecisionGraph& graph, const std::string& bytes, const 
          " decide, " + DecisionGraph::DigestOf(bytes) + "\n";
 }
 
-// A slip of the hand must not cost a text. Returns why the file is not to be written over, or OK.
-absl::Status MayReplace(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
-  char beginning[64];
-  std::ifstream file(path, std::ios::binary);
-  file.read(beginning, sizeof beginning);
-  const std::string_view read(beginning, static_cast<size_t>(file.gcount()));
-  if (read.empty() || DecisionGraph::IsCompiled(read)) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      "`" + path + "` is there and is no compiled policy, so it stays; write to another file");
-}
-
 ExitStatus RunCompile(const CompileFlags& flags, Console& console) {
   const CompileResult policy =
       LoadPolicy(flags.policy, console, flags.policy == "-" ? "" : NameWithoutFolder(flags.policy));
@@ -58,7 +43,7 @@ ExitStatus RunCompile(const CompileFlags& flags, Console& console) {
     console.out().Write(bytes);
     return ExitStatus::kDone;
   }
-  absl::Status written = MayReplace(flags.output);
+  absl::Status written = MayReplace(flags.output, "compiled policy", DecisionGraph::IsCompiled);
   if (written.ok()) written = WriteFile(flags.output, bytes);
   if (!written.ok()) {
     console.Error(TextOf(written));
