@@ -103,12 +103,19 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
 }
 
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options) {
+  return CompilePolicyBytes(path, ReadPolicyFile(path, options.limits), options);
+}
+
+absl::StatusOr<std::string> ReadPolicyFile(const std::string& path, const PolicyLimits& limits) {
+  return ReadFile(path, [&limits](std::string_view beginning) {
+    return DecisionGraph::IsCompiled(beginning) ? limits.compiled_bytes : limits.file_bytes;
+  });
+}
+
+CompileResult CompilePolicyBytes(const std::string& path, absl::StatusOr<std::string> bytes,
+                                 const CompileOptions& options) {
   CompileResult result;
   result.file_name_ = FileName(path);
-  absl::StatusOr<std::string> bytes = ReadFile(path, [&options](std::string_view beginning) {
-    return DecisionGraph::IsCompiled(beginning) ? options.limits.compiled_bytes
-                                                : options.limits.file_bytes;
-  });
   if (!bytes.ok()) {
     result.status_ = bytes.status();
     return result;

@@ -82,7 +82,9 @@ class CompileResult {
 
  private:
   friend CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& options);
-  friend CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options);
+  friend CompileResult CompilePolicyBytes(const std::string& path,
+                                          absl::StatusOr<std::string> bytes,
+                                          const CompileOptions& options);
 
   absl::Status status_;
   std::string file_name_;
@@ -102,6 +104,14 @@ CompileResult CompilePolicy(Source source, Syntax syntax, const CompileOptions& 
 // policy, which is known by its first bytes, is loaded instead; status() tells why it can't be:
 // also if its description alone is damaged, and if the file's name ends in `.pstn` and it is none.
 CompileResult CompilePolicyFile(const std::string& path, const CompileOptions& options = {});
+
+// The two halves of CompilePolicyFile, for who measures the second or already has the bytes: the
+// file's bytes, as ReadFile (policy/source.h) returns them; and what comes of them, or of the error
+// in their place, if `path` is where they were read.
+absl::StatusOr<std::string> ReadPolicyFile(const std::string& path,
+                                           const PolicyLimits& limits = {});
+CompileResult CompilePolicyBytes(const std::string& path, absl::StatusOr<std::string> bytes,
+                                 const CompileOptions& options = {});
 
 // Returns the graph of a file, as CompilePolicyFile does, without its warnings: what PolicyFile
 // (engine/policy_file.h) takes, so that the file may be a policy's text, too. Errors: that of the

@@ -219,5 +219,16 @@ TEST(CompilerTest, TwentyMistakesInOneRun) {
   EXPECT_EQ(places.size(), 20u);
 }
 
+TEST(CompilePolicyBytesTest, IsTheOtherHalfOfCompilePolicyFile) {
+  const std::string path = "testdata/social-room/social-room.yaml";
+  const CompileResult whole = CompilePolicyFile(path);
+  const CompileResult halves = CompilePolicyBytes(path, ReadPolicyFile(path));
+  ASSERT_TRUE(halves.ok());
+  EXPECT_EQ(halves.file_name(), whole.file_name());
+  EXPECT_EQ(halves.graph()->Serialize(), whole.graph()->Serialize());
+  EXPECT_TRUE(CompilePolicyBytes("x", whole.graph()->Serialize()).is_compiled());
+  EXPECT_EQ(CompilePolicyBytes("x", absl::NotFoundError("gone")).IssuesText(), "gone\n");
+}
+
 }  // namespace
 }  // namespace postern

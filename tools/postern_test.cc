@@ -382,6 +382,15 @@ TEST(BenchTest, PrettyHasARowForEachReason) {
   }
 }
 
+// The policy took as long to load as its author took to type it.
+TEST(BenchTest, WaitingForStandardInputIsNotLoading) {
+  const Finished finished =
+      RunShell("(sleep 2; cat " + std::string(kPolicy) +
+               ") | postern bench - --count 10 --rounds 1 --threads 1 --format json");
+  EXPECT_EQ(finished.status, 0) << finished.error;
+  EXPECT_LT(nlohmann::json::parse(finished.out)["load_ms"], 1900);
+}
+
 // The pipe that wakes up a reader got the number of standard input, and was waited for.
 TEST(DecideTest, AClosedStandardInputIsTold) {
   for (const std::string more : {"", " --watch"}) {

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <map>
@@ -275,9 +274,8 @@ ExitStatus RunBench(const BenchFlags& flags, Console& console) {
     console.Error("standard input, `-`, can be read only once");
     return ExitStatus::kCouldNotRun;
   }
-  const auto begin = std::chrono::steady_clock::now();
-  const CompileResult policy = LoadPolicy(flags.policy, console);
-  const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
+  const TimedPolicy timed = LoadTimedPolicy(flags.policy, console);
+  const CompileResult& policy = timed.result;
   if (!policy.ok()) return StatusOf(policy);
   MeasuredRequests requests;
   const std::string error = FindRequests(flags, *policy.graph(), requests);
@@ -296,7 +294,7 @@ ExitStatus RunBench(const BenchFlags& flags, Console& console) {
   }
   const SpeedReport report = {flags,
                               *policy.graph(),
-                              taken.count(),
+                              timed.load_ms,
                               requests.principals.size(),
                               MeasureSpeed(*policy.graph(), requests, options),
                               comparison};

@@ -1,18 +1,41 @@
 #include "tools/commands/load_policy.h"
 
+#include <chrono>
+#include <utility>
+
+#include "absl/status/statusor.h"
+
 namespace postern::tools {
+namespace {
+
+void TellErrors(const CompileResult& policy, Console& console) {
+  if (!policy.status().ok()) {
+    console.Error(TextOf(policy.status()));
+  } else if (!policy.ok()) {
+    console.ErrorText(policy.IssuesText(console.error_color()));
+  }
+}
+
+}  // namespace
 
 CompileResult LoadPolicy(const std::string& path, Console& console, const std::string& file_name) {
   CompileOptions options;
   options.file_name = file_name;
   options.lint = false;
   CompileResult policy = CompilePolicyFile(path, options);
-  if (!policy.status().ok()) {
-    console.Error(TextOf(policy.status()));
-  } else if (!policy.ok()) {
-    console.ErrorText(policy.IssuesText(console.error_color()));
-  }
+  TellErrors(policy, console);
   return policy;
+}
+
+TimedPolicy LoadTimedPolicy(const std::string& path, Console& console) {
+  CompileOptions options;
+  options.lint = false;
+  absl::StatusOr<std::string> bytes = ReadPolicyFile(path);
+  const auto begin = std::chrono::steady_clock::now();
+  CompileResult policy = CompilePolicyBytes(path, std::move(bytes), options);
+  const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
+  TellErrors(policy, console);
+  return {std::move(policy), taken.count()};
 }
 
 ExitStatus StatusOf(const CompileResult& policy) {

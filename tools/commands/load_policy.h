@@ -16,6 +16,14 @@ namespace postern::tools {
 CompileResult LoadPolicy(const std::string& path, Console& console,
                          const std::string& file_name = "");
 
+// The same, timed. What counts is what it takes to make a policy of the file's bytes; reading them
+// does not, as that may be waiting for standard input.
+struct TimedPolicy {
+  CompileResult result;
+  double load_ms = 0;
+};
+TimedPolicy LoadTimedPolicy(const std::string& path, Console& console);
+
 // Returns what became of it: kDone, kCouldNotRun if it could not be read, kHasErrors.
 ExitStatus StatusOf(const CompileResult& policy);
 
