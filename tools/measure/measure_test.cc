@@ -3,11 +3,15 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "engine/evaluator.h"
 #include "gtest/gtest.h"
 #include "policy/compiler.h"
 #include "tools/measure/made_requests.h"
+#include "tools/measure/misfit.h"
+#include "tools/measure/policy_growth.h"
 #include "tools/measure/policy_speed.h"
 
 namespace postern::tools {
@@ -155,6 +159,111 @@ TEST(MeasureSpeedTest, ClassesAddUp) {
   for (size_t i = 1; i < speed.slowest.size(); ++i) {
     EXPECT_GE(speed.slowest[i - 1].mean_ns, speed.slowest[i].mean_ns);
   }
+}
+
+TEST(MeasurePreparedTest, TellsHowManyADeclarationGoverns) {
+  const CompileResult policy = Rooms();
+  const MeasuredRequests requests = RequestsOf(policy, 1000);
+  size_t num_governed = 0;
+  for (size_t i = 0; i < requests.requests.size(); ++i) {
+    num_governed += Decide(*policy.graph(), requests, i).reason != Reason::kNoDeclaration;
+  }
+  const PreparedSpeed speed = MeasurePrepared(*policy.graph(), requests, 2);
+  EXPECT_EQ(speed.num_governed, num_governed);
+  EXPECT_LE(speed.latency.p50_ns, speed.latency.max_ns);
+}
+
+TEST(GrowthSizesTest, AreFractionsEachOnce) {
+  using Sizes = std::vector<size_t>;
+  EXPECT_EQ(GrowthSizes(0), Sizes());
+  EXPECT_EQ(GrowthSizes(9), Sizes());
+  EXPECT_EQ(GrowthSizes(10), (Sizes{1, 3, 10}));
+  EXPECT_EQ(GrowthSizes(250), (Sizes{1, 2, 25, 83, 250}));
+  EXPECT_EQ(GrowthSizes(100000), (Sizes{100, 1000, 10000, 33333, 100000}));
+}
+
+// A policy of so many declarations that each govern a path of their own.
+CompileResult Numbered(size_t count) {
+  std::string text = "postern: 1\naccess:\n";
+  for (size_t i = 0; i < count; ++i) {
+    text += "  d" + std::to_string(i) + "/*: [{allow: guest, to: get}]\n";
+  }
+  return Compile(text);
+}
+
+TEST(MeasureGrowthTest, PartsGrowToTheWholePolicy) {
+  const CompileResult policy = Numbered(100);
+  const MeasuredRequests requests = RequestsOf(policy, 2000);
+  const PolicyGrowth growth = MeasureGrowth(*policy.graph(), requests, 1, 1);
+  EXPECT_EQ(growth.missing, "");
+  ASSERT_EQ(growth.points.size(), 4u);
+  for (size_t i = 1; i < growth.points.size(); ++i) {
+    EXPECT_GT(growth.points[i].declarations, growth.points[i - 1].declarations);
+    EXPECT_GT(growth.points[i].bytes, growth.points[i - 1].bytes);
+    EXPECT_GT(growth.points[i].num_governed, growth.points[i - 1].num_governed) << "parts nest";
+  }
+  EXPECT_EQ(growth.points.back().declarations, 100u);
+  // A part has no file, so it lacks what the whole one tells of its own.
+  EXPECT_NEAR(static_cast<double>(growth.points.back().bytes),
+              static_cast<double>(policy.graph()->NumBytes()), 128);
+  EXPECT_EQ(growth.points.back().num_governed,
+            MeasurePrepared(*policy.graph(), requests, 1).num_governed);
+}
+
+TEST(MeasureGrowthTest, TheSeedChoosesTheParts) {
+  const CompileResult policy = Numbered(100);
+  const MeasuredRequests requests = RequestsOf(policy, 2000);
+  const auto governed = [&](uint64_t seed) {
+    std::vector<size_t> all;
+    for (const GrowthPoint& point : MeasureGrowth(*policy.graph(), requests, 1, seed).points) {
+      all.push_back(point.num_governed);
+    }
+    return all;
+  };
+  EXPECT_EQ(governed(1), governed(1));
+  EXPECT_NE(governed(1), governed(2));
+}
+
+TEST(MeasureGrowthTest, TellsWhyThereIsNoCurve) {
+  const CompileResult small = Rooms();
+  const MeasuredRequests requests = RequestsOf(small, 100);
+  EXPECT_EQ(MeasureGrowth(*small.graph(), requests, 1, 1).missing,
+            "the policy is too small for a curve, which takes at least 10 declarations");
+  const CompileResult large = Numbered(10);
+  const absl::StatusOr<DecisionGraph> stripped =
+      DecisionGraph::Load(large.graph()->Serialize(DecisionGraph::Descriptions::kStrip));
+  ASSERT_TRUE(stripped.ok());
+  EXPECT_EQ(MeasureGrowth(*stripped, requests, 1, 1).missing,
+            "the compiled policy was stripped, so it can't be cut into parts");
+}
+
+// What a policy turned away, it turned away quickly, and looked fast.
+TEST(MisfitTest, CountsWhatIsTurnedAwayUnseen) {
+  const CompileResult rooms = Rooms();
+  const CompileResult routes = Routes();
+  const CompileResult other =
+      Compile("postern: 1\nactions: [get, list]\naccess: {x: [{allow: guest, to: get}]}\n");
+  const MeasuredRequests requests = RequestsOf(rooms, 500);
+  const Misfit none = FindMisfit(*rooms.graph(), *rooms.graph(), requests);
+  EXPECT_EQ(none.num_requests, 0u);
+  EXPECT_EQ(TextOf(none, *rooms.graph(), *rooms.graph(), 500), "");
+
+  const Misfit paths = FindMisfit(*rooms.graph(), *routes.graph(), requests);
+  EXPECT_EQ(paths.num_paths, 500u);
+  EXPECT_EQ(TextOf(paths, *rooms.graph(), *routes.graph(), 500),
+            "rejects paths of the other, since its mode is `url` and not `key`; of 500 requests it "
+            "turns away 500 unseen");
+
+  size_t num_unknown = 0;
+  for (const MeasuredRequest& request : requests.requests) {
+    num_unknown += request.action != "get" && request.action != "list";
+  }
+  const Misfit actions = FindMisfit(*rooms.graph(), *other.graph(), requests);
+  EXPECT_EQ(actions.num_requests, num_unknown);
+  EXPECT_EQ(TextOf(actions, *rooms.graph(), *other.graph(), 500),
+            "has no actions `delete`, `write`; of 500 requests it turns away " +
+                std::to_string(num_unknown) + " unseen");
+  EXPECT_EQ(FindMisfit(*other.graph(), *rooms.graph(), requests).num_requests, 0u);
 }
 
 TEST(CompareSpeedTest, CountsWhatIsDecidedOtherwise) {

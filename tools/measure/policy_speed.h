@@ -12,6 +12,7 @@
 
 #include "engine/decision.h"
 #include "engine/decision_graph.h"
+#include "tools/measure/latency.h"
 #include "tools/measure/made_requests.h"
 
 namespace postern::tools {
@@ -21,17 +22,11 @@ struct SpeedOptions {
   size_t threads = 0;  // of the run with all of them; 0: as many as the machine has processors
 };
 
-// The time of a single decision, in nanoseconds. A request counts with the median of its rounds, so
-// that what interrupts the process now and then is left out; what it takes to read the clock is
-// taken off.
-struct Latency {
-  double mean_ns = 0;
-  double p50_ns = 0;
-  double p99_ns = 0;
-  double max_ns = 0;
-};
+// So many times are kept, 256 MiB of them: what `rounds` times the number of requests may be.
+inline constexpr size_t kMaxTimes = size_t{1} << 26;
 
-// Requests with the same outcome.
+// Requests with the same outcome. One counts with the median of its rounds, so that what interrupts
+// the process now and then is left out; what it takes to read the clock is taken off.
 struct ClassSpeed {
   size_t requests = 0;
   size_t allowed = 0;
@@ -56,9 +51,20 @@ struct PolicySpeed {
   double all_threads_per_second = 0;
 };
 
-// Decides each request several times. REQUIRES: the graph has a policy, there is a request.
+// Decides each request several times. REQUIRES: the graph has a policy, there is a request, and
+// rounds × requests is at most kMaxTimes.
 PolicySpeed MeasureSpeed(const DecisionGraph& graph, const MeasuredRequests& requests,
                          const SpeedOptions& options);
+
+// Of prepared decisions alone.
+struct PreparedSpeed {
+  Latency latency;
+  size_t num_governed = 0;  // requests that some declaration decides or governs
+};
+
+// As MeasureSpeed, but for the little that it tells.
+PreparedSpeed MeasurePrepared(const DecisionGraph& graph, const MeasuredRequests& requests,
+                              size_t rounds);
 
 // Another policy on the same requests.
 struct SpeedComparison {

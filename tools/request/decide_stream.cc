@@ -23,10 +23,7 @@ bool DecideLine(const DecisionGraph& graph, std::string_view text, bool explain,
   }
   const Action action = graph.action(line.action);
   if (!line.path && !graph.MayLackPath(action)) {
-    AppendRejectedLine(graph, line.id,
-                       "`path` must be a string; it may be null for a `list` without a prefix, "
-                       "under `semantics: amplify`",
-                       out);
+    AppendRejectedLine(graph, line.id, kMissingPath, out);
     return false;
   }
   const PreparedPrincipal principal = graph.Prepare(line.principal);

@@ -26,6 +26,11 @@ struct RequestLine {
   bool ok() const { return error.empty(); }
 };
 
+// What is wrong with a line whose path is null though DecisionGraph::MayLackPath says no.
+inline constexpr char kMissingPath[] =
+    "`path` must be a string; it may be null for a `list` without a prefix, under `semantics: "
+    "amplify`";
+
 // Parses a line. After an error, `id` is still the line's if it could be read, and the rest is
 // unspecified. Time and memory are bounded by the line's bytes (n log n where keys are compared).
 RequestLine ParseRequestLine(std::string_view text);
