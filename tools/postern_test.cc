@@ -67,6 +67,10 @@ INSTANTIATE_TEST_SUITE_P(
         StatusCase{{"bench", kPolicy, "--requests", kPolicy}, 1, "social-room.yaml`, line 1: "},
         StatusCase{{"bench", kPolicy, "--requests", "nosuch"}, 1, "cannot read `nosuch`"},
         StatusCase{{"bench", kPolicy, "--rounds", "0"}, 1, "--rounds"},
+        StatusCase{{"bench", kPolicy, "--html", kPolicy},
+                   1,
+                   "` is there and is no page of `postern bench`, so it stays"},
+        StatusCase{{"bench", kPolicy, "--html", "-", "--format", "json"}, 1, "in place of"},
         StatusCase{{"decide", kPolicy, "--watch"}, 1, "`--watch` is for `--requests`"},
         StatusCase{{"decide", kPolicy, "--requests", "-", "--cases", kCases},
                    1,
@@ -389,6 +393,95 @@ TEST(BenchTest, WaitingForStandardInputIsNotLoading) {
                ") | postern bench - --count 10 --rounds 1 --threads 1 --format json");
   EXPECT_EQ(finished.status, 0) << finished.error;
   EXPECT_LT(nlohmann::json::parse(finished.out)["load_ms"], 1900);
+}
+
+// Each line gave a path of no bytes, which is another request and quick to reject.
+TEST(BenchTest, ANullPathIsAnErrorWhereDecideSaysSo) {
+  const std::string line = R"({"principal":{"kind":"guest"},"action":"list","path":null})";
+  const std::string lines = std::string(kGetLine) + "\n" + line + "\n";
+  const Finished finished = RunPostern({"bench", kPolicy, "--requests", "-"}, lines);
+  EXPECT_EQ(finished.status, 1);
+  EXPECT_EQ(finished.out, "");
+  EXPECT_EQ(finished.error,
+            "postern: `-`, line 2: `path` must be a string; it may be null for a `list` without a "
+            "prefix, under `semantics: amplify`\n");
+  const Finished decided = RunPostern({"decide", kPolicy, "--requests", "-"}, lines);
+  EXPECT_EQ(decided.status, 1);
+  EXPECT_NE(decided.out.find("`path` must be a string; it may be null"), std::string::npos);
+
+  const std::string amplify = ::testing::TempDir() + "/null_path.yaml";
+  std::ofstream(amplify) << "postern: 1\nsemantics: amplify\naccess:\n"
+                            "  'media/*': [{allow: guest, to: [read]}]\n";
+  EXPECT_EQ(RunPostern({"bench", amplify, "--requests", "-"}, line).status, 0);
+}
+
+// What another mode or other actions turned away unseen made a policy look fast.
+TEST(BenchTest, VsTellsWhatCannotBeCompared) {
+  const std::string other = ::testing::TempDir() + "/vs.yaml";
+  const auto compare = [&other](const std::string& text) {
+    std::ofstream(other) << text;
+    return RunPostern({"bench", kPolicy, "--vs", other, "--count", "100", "--rounds", "1"});
+  };
+  const Finished routes =
+      compare("postern: 1\npaths: url\naccess: {/x: [{allow: guest, to: get}]}\n");
+  EXPECT_EQ(routes.status, 1);
+  EXPECT_EQ(routes.out, "");
+  EXPECT_EQ(routes.error, "postern: can't compare: `" + other +
+                              "` rejects paths of the other, since its mode is `url` and not "
+                              "`key`; of 100 requests it turns away 100 unseen\n");
+  const Finished fewer =
+      compare("postern: 1\nactions: [get, list]\naccess: {x: [{allow: guest, to: get}]}\n");
+  EXPECT_EQ(fewer.status, 0);
+  EXPECT_EQ(fewer.error.find("postern: warning: `" + other + "` has no actions `delete`, `write`"),
+            0u)
+      << fewer.error;
+  EXPECT_NE(fewer.out.find("times as long"), std::string::npos) << fewer.out;
+  EXPECT_EQ(compare("postern: 1\naccess: {x: [{allow: guest, to: get}]}\n").error, "");
+}
+
+// A thousand rounds of many requests took memory until there was none.
+TEST(BenchTest, TimesToKeepAreBounded) {
+  const std::string requests = ::testing::TempDir() + "/many.jsonl";
+  std::ofstream out(requests);
+  for (int i = 0; i < 67109; ++i) out << kGetLine << '\n';
+  out.close();
+  const Finished finished =
+      RunPostern({"bench", kPolicy, "--requests", requests, "--rounds", "1000"});
+  EXPECT_EQ(finished.status, 1);
+  EXPECT_EQ(finished.error,
+            "postern: 1000 rounds of 67109 requests are over 67108864 times to keep; give fewer of "
+            "either\n");
+}
+
+TEST(BenchTest, ThePageIsWrittenBesideTheReport) {
+  const std::string page = ::testing::TempDir() + "/speed.html";
+  const std::vector<std::string> command = {"bench", kPolicy,    "--count", "100",   "--rounds",
+                                            "1",     "--format", "json",    "--html"};
+  const auto run = [&command](const std::string& file) {
+    std::vector<std::string> all = command;
+    all.push_back(file);
+    return RunPostern(all);
+  };
+  for (int i = 0; i < 2; ++i) {  // the second page replaces the first
+    const Finished finished = run(page);
+    EXPECT_EQ(finished.status, 0) << finished.error;
+    EXPECT_EQ(nlohmann::json::parse(finished.out)["all"]["requests"], 100);
+  }
+  std::ifstream file(page);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(text.find("<!DOCTYPE html>\n"), 0u);
+  EXPECT_EQ(text.substr(text.size() - 8), "</html>\n");
+
+  const Finished nowhere = run("nosuch/speed.html");
+  EXPECT_EQ(nowhere.status, 1);
+  EXPECT_EQ(nowhere.error,
+            "postern: cannot write `nosuch/speed.html`: No such file or directory\n");
+  EXPECT_EQ(nlohmann::json::parse(nowhere.out)["all"]["requests"], 100) << "what was measured";
+
+  const Finished piped = RunPostern({"bench", kPolicy, "--count", "100", "--html", "-"});
+  EXPECT_EQ(piped.status, 0) << piped.error;
+  EXPECT_EQ(piped.out.find("<!DOCTYPE html>\n"), 0u);
+  EXPECT_EQ(piped.out.find("slowest declarations     requests"), std::string::npos);
 }
 
 // The pipe that wakes up a reader got the number of standard input, and was waited for.
