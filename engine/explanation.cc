@@ -38,15 +38,6 @@ bool IsJudged(Reason reason) {
          reason == Reason::kNoRule || reason == Reason::kNoDeclaration;
 }
 
-// Returns whether some rule speaks of roles.
-bool SpeaksOfRoles(const internal::SelectorTable& selectors) {
-  for (uint32_t i = 0; i < selectors.size(); ++i) {
-    const SelectorSpec::Kind kind = selectors.spec(i).kind;
-    if (kind == SelectorSpec::Kind::kRole || kind == SelectorSpec::Kind::kRoleOwner) return true;
-  }
-  return false;
-}
-
 class Explainer {
  public:
   Explainer(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
@@ -118,18 +109,18 @@ void Explainer::DescribeRequest() {
 }
 
 void Explainer::DescribePolicy(const Graph& graph) {
-  explanation_.policy = std::string(graph.name());
-  explanation_.file = std::string(graph.file());
-  explanation_.digest = std::string(graph.digest());
+  explanation_.policy = graph.name();
+  explanation_.file = graph.file();
+  explanation_.digest = graph.digest();
   explanation_.actions = graph.actions();
-  for (const auto& [method, action] : graph.methods()) explanation_.methods.push_back(method);
+  explanation_.methods = graph.methods();
   if (Inside::IsOf(action_, graph.id())) {
     explanation_.action = graph.actions()[action_.index()];
   } else {
     DescribeUnknownAction(graph);
   }
   const PrincipalState* principal = Inside::Of(prepared_);
-  if (principal != nullptr && SpeaksOfRoles(graph.selectors())) {
+  if (principal != nullptr && graph.selectors().speaks_of_roles()) {
     explanation_.role = graph.selectors().RoleOf(*principal);
   }
 }
@@ -142,8 +133,8 @@ void Explainer::DescribeUnknownAction(const Graph& graph) {
     }
     return;
   }
-  std::vector<std::string> names = explanation_.actions;
-  names.insert(names.end(), explanation_.methods.begin(), explanation_.methods.end());
+  std::vector<std::string> names = graph.actions();
+  for (const auto& [method, action] : graph.methods()) names.push_back(method);
   std::vector<std::string> lower = names;
   for (std::string& name : lower) absl::AsciiStrToLower(&name);
   const std::string sent = absl::AsciiStrToLower(explanation_.raw_action);
@@ -175,7 +166,7 @@ void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& princi
     NearMiss& miss = deny_in_the_way_.emplace();
     miss.kind = NearMiss::Kind::kDenyInTheWay;
     miss.principal = *explanation_.principal;
-    miss.action = explanation_.action;
+    miss.action = std::string(explanation_.action);
     miss.path = internal::RawPath(graph.mode(), path_.text());
     miss.deny = explanation_.decided_by;
     miss.allowed_by =
@@ -185,10 +176,10 @@ void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& princi
 }
 
 void Explainer::ListSelectors() {
-  std::vector<std::string>& selectors = explanation_.selectors;
+  std::vector<std::string_view>& selectors = explanation_.selectors;
   for (const ExplainedDeclaration& declaration : explanation_.declarations) {
     for (const ExplainedRule& rule : declaration.rules) {
-      const std::string& text = rule.cited.selector_text;
+      const std::string_view text = rule.cited.selector_text;
       if (text.empty() || !rule.unknown.empty()) continue;
       if (std::find(selectors.begin(), selectors.end(), text) == selectors.end()) {
         selectors.push_back(text);
@@ -219,6 +210,11 @@ Explanation Explain(const DecisionGraph& graph, const PreparedPrincipal& princip
                     const CanonicalPath& path, const Decision& decision,
                     const ExplainOptions& options) {
   return Explainer(graph, principal, action, path, options).Run(decision);
+}
+
+std::string RuleText(const CitedRule& cited) {
+  if (cited.graph == nullptr || cited.rule == Decision::kNone) return "";
+  return cited.graph->DescribeRule(cited.graph->description().rule(cited.declaration, cited.rule));
 }
 
 std::string_view NearMissName(NearMiss::Kind kind) {

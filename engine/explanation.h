@@ -14,6 +14,10 @@
 // matches are walked again, and what they lead to is held against the decision. An explanation
 // names rules, groups and other principals' paths: it is for operators. What a caller may be told
 // is a rendering of its own (Audience::kCaller).
+//
+// An explanation costs some microseconds to make, and is rendered when somebody reads it. What it
+// says of the policy are views of the graph's own text: keep the graph (a PolicyStore's snapshot,
+// say) as long as its explanations. What it says of the request it owns.
 #ifndef POSTERN_ENGINE_EXPLANATION_H_
 #define POSTERN_ENGINE_EXPLANATION_H_
 
@@ -21,8 +25,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "engine/decision.h"
 #include "engine/decision_graph.h"
 #include "engine/graph_spec.h"
@@ -30,20 +36,26 @@
 #include "engine/principal.h"
 
 namespace postern {
+namespace internal {
+class Graph;
+}
 
 // A declaration or one of its rules, with all that reports show of it. The ids are those of the
-// graph, see Decision.
+// graph, see Decision. Lifetime: the texts are the graph's.
 struct CitedRule {
   uint32_t declaration = Decision::kNone;
   uint32_t rule = Decision::kNone;      // kNone: the declaration itself
   uint32_t selector = Decision::kNone;  // the first that holds; kNone: none does
-  std::string pattern;                  // of the declaration, as its author spelled it
-  std::string rule_text;                // `allow guest, to [get, write]`
-  std::string selector_text;            // `group:admin`
-  std::string id;                       // of the rule; empty: none
-  std::string note;                     // of the rule; empty: none
+  std::string_view pattern;             // of the declaration, as its author spelled it
+  std::string_view selector_text;       // `group:admin`
+  std::string_view id;                  // of the rule; empty: none
+  std::string_view note;                // of the rule; empty: none
   SourceLocation location;
+  const internal::Graph* graph = nullptr;  // for RuleText; null if a rule's text is not known
 };
+
+// Returns the rule in one line, `allow guest, to [get, write]`; empty for a declaration.
+std::string RuleText(const CitedRule& cited);
 
 // A rule of a declaration that matched.
 struct ExplainedRule {
@@ -114,7 +126,8 @@ struct ExplanationCut {
   bool search = false;        // not all near misses there may be were looked for
 };
 
-// Plain data; owns all of it.
+// Plain data. Lifetime: that of the graph, which is not copied here; moving the DecisionGraph does
+// no harm.
 struct Explanation {
   // The decision that is explained. If it is not what the matches lead to, that is an internal
   // error: then the effect is deny whatever it was, and nothing else of the explanation is set.
@@ -130,18 +143,18 @@ struct Explanation {
   bool is_root = false;  // the path is
   PathMode mode = PathMode::kKey;
   std::optional<Principal> principal;
-  std::string role;        // its only one (SelectorSpec); empty: the policy does not speak of roles
-  std::string action;      // the policy's name for it, also where a method was sent; empty: unknown
-  std::string path;        // canonical; empty if it was rejected, and for the root
-  std::string raw_action;  // ExplainOptions::raw_action
-  std::string raw_path;    // ExplainOptions::raw_path
+  std::string role;  // its only one (SelectorSpec); empty: the policy does not speak of roles
+  std::string_view action;  // the policy's name for it, also of a method; empty: unknown
+  std::string path;         // canonical; empty if it was rejected, and for the root
+  std::string raw_action;   // ExplainOptions::raw_action
+  std::string raw_path;     // ExplainOptions::raw_path
 
   // The policy.
-  std::string policy;  // its name
-  std::string file;
-  std::string digest;
-  std::vector<std::string> actions;
-  std::vector<std::string> methods;  // that stand for an action
+  std::string_view policy;  // its name
+  std::string_view file;
+  std::string_view digest;
+  absl::Span<const std::string> actions;
+  absl::Span<const std::pair<std::string, uint32_t>> methods;  // and the action each stands for
 
   std::vector<std::string> actions_of_set;  // that raw_action names instead of an action
 
@@ -149,7 +162,7 @@ struct Explanation {
   std::string nearest_action;
 
   // Selectors that hold for the principal, of those in the rules that matched: `authenticated`.
-  std::vector<std::string> selectors;
+  std::vector<std::string_view> selectors;
 
   std::vector<ExplainedDeclaration> declarations;  // that matched, the most specific first
   CitedRule decided_by;  // what `decision` names; of a deny by default, its declaration alone
@@ -175,7 +188,7 @@ struct ExplainOptions {
 // for an error it says as much as is known. REQUIRES: `decision` is Evaluate's of the same
 // arguments; if it is not, the result is an internal error. Thread-safe.
 //
-// Time: that of up to `max_requests` decisions; some microseconds for a policy of a few rules.
+// Time: that of up to `max_requests` decisions; without near misses some microseconds.
 Explanation Explain(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
                     const CanonicalPath& path, const Decision& decision,
                     const ExplainOptions& options = {});

@@ -1,6 +1,6 @@
 #include "engine/explanation_json.h"
 
-#include <vector>
+#include <array>
 
 #include "absl/strings/str_cat.h"
 #include "engine/internal/rejection_text.h"
@@ -85,8 +85,8 @@ class Object {
 };
 
 // Appends a list; `append` appends one element.
-template <typename T, typename Append>
-void AppendList(const std::vector<T>& values, const Append& append, std::string& out) {
+template <typename List, typename Append>
+void AppendList(const List& values, const Append& append, std::string& out) {
   out.push_back('[');
   for (size_t i = 0; i < values.size(); ++i) {
     if (i != 0) out.push_back(',');
@@ -95,9 +95,10 @@ void AppendList(const std::vector<T>& values, const Append& append, std::string&
   out.push_back(']');
 }
 
-void AppendTexts(const std::vector<std::string>& texts, std::string& out) {
+template <typename Texts>
+void AppendTexts(const Texts& texts, std::string& out) {
   AppendList(
-      texts, [](const std::string& text, std::string& to) { AppendJsonString(text, to); }, out);
+      texts, [](std::string_view text, std::string& to) { AppendJsonString(text, to); }, out);
 }
 
 // Attributes are a list of pairs, since a rejected principal may have one twice.
@@ -114,7 +115,7 @@ void AppendPrincipal(const Principal& principal, std::string& out) {
   AppendList(
       principal.attributes,
       [](const auto& attribute, std::string& to) {
-        AppendTexts({attribute.first, attribute.second}, to);
+        AppendTexts(std::array{attribute.first, attribute.second}, to);
       },
       object.Key("attributes"));
 }
@@ -128,13 +129,13 @@ void WriteCited(const Explanation& explanation, const CitedRule& cited, Object& 
     object.Text("declaration", cited.pattern);
   }
   object.NumberOrNull("rule", cited.rule);
-  object.TextOrNull("text", cited.rule_text);
+  object.TextOrNull("text", RuleText(cited));
   object.TextOrNull("selector", cited.selector_text);
   object.TextOrNull("rule_id", cited.id);
   object.TextOrNull("note", cited.note);
   if (explanation.is_stripped) return object.Null("at");
-  object.Text("at",
-              absl::StrCat(explanation.file, ":", cited.location.line, ":", cited.location.column));
+  object.Text("at", absl::StrCat(std::string(explanation.file), ":", cited.location.line, ":",
+                                 cited.location.column));
 }
 
 void AppendCited(const Explanation& explanation, const CitedRule& cited, std::string& out) {
@@ -158,8 +159,9 @@ void AppendDeclaration(const Explanation& explanation, const ExplainedDeclaratio
                        std::string& out) {
   Object object(out);
   object.Text("declaration", declaration.cited.pattern);
-  object.Text("at", absl::StrCat(explanation.file, ":", declaration.cited.location.line, ":",
-                                 declaration.cited.location.column));
+  object.Text("at",
+              absl::StrCat(std::string(explanation.file), ":", declaration.cited.location.line, ":",
+                           declaration.cited.location.column));
   object.Text("part", PartName(declaration.part));
   object.Bool("inherits", declaration.inherits);
   object.Bool("denies", declaration.denies);
@@ -190,7 +192,10 @@ void AppendUnknownAction(const Explanation& explanation, std::string& out) {
   object.Text("meaning", is_set ? "a set of actions" : "the policy has no such action");
   object.Text("instead", is_set ? "ask for one of the set" : "ask for one of the policy's actions");
   AppendTexts(explanation.actions, object.Key("actions"));
-  AppendTexts(explanation.methods, object.Key("methods"));
+  AppendList(
+      explanation.methods,
+      [](const auto& method, std::string& to) { AppendJsonString(method.first, to); },
+      object.Key("methods"));
   AppendTexts(explanation.actions_of_set, object.Key("set"));
   object.TextOrNull("suggestion", explanation.nearest_action);
 }

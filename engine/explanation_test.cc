@@ -124,7 +124,7 @@ TEST(ExplanationTest, EachPartIsTold) {
   for (const ExplainedDeclaration& match : explanation.declarations) parts.push_back(match.part);
   EXPECT_EQ(parts,
             std::vector<Part>({Part::kGuard, Part::kGoverns, Part::kInherited, Part::kNotAsked}));
-  EXPECT_EQ(explanation.decided_by.rule_text, "allow anyone, to get");
+  EXPECT_EQ(RuleText(explanation.decided_by), "allow anyone, to get");
 }
 
 TEST(ExplanationTest, TheDenyInTheWayAlwaysHasItsPlace) {
@@ -188,7 +188,7 @@ TEST(ExplanationTest, ASelectorThatIsOnlyCountedAsHoldingIsNotSaidToHold) {
   alice.groups.reset();
   const Explanation explanation = ExplainRequest(graph, graph.Prepare(alice), "get", "a/b");
   EXPECT_EQ(explanation.decided_by.selector_text, "group:x");
-  EXPECT_EQ(explanation.selectors, std::vector<std::string>({"authenticated"}));
+  EXPECT_EQ(explanation.selectors, std::vector<std::string_view>({"authenticated"}));
   ASSERT_EQ(explanation.declarations.size(), 1u);
   const std::vector<ExplainedRule>& rules = explanation.declarations[0].rules;
   ASSERT_EQ(rules.size(), 2u);

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "engine/escape.h"
 #include "engine/internal/near_miss_text.h"
 #include "engine/internal/rejection_text.h"
@@ -20,7 +20,15 @@ using Part = ExplainedDeclaration::Part;
 
 std::string Quoted(std::string_view text) { return absl::StrCat("`", TerminalSafe(text), "`"); }
 
-std::string QuotedList(const std::vector<std::string>& names) {
+// A part of a line that is not known to be safe for a terminal.
+struct Safe {
+  std::string_view text;
+};
+
+void AppendPart(std::string_view text, std::string& out) { out.append(text); }
+void AppendPart(Safe part, std::string& out) { internal::AppendSafe(part.text, out); }
+
+std::string QuotedList(absl::Span<const std::string> names) {
   return absl::StrJoin(
       names, ", ", [](std::string* out, const std::string& name) { out->append(Quoted(name)); });
 }
@@ -30,6 +38,12 @@ size_t Width(std::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   }));
+}
+
+// Pads the line that began at `line_begin` up to where its place goes.
+void PadToPlace(size_t line_begin, std::string& out) {
+  const size_t width = Width(std::string_view(out).substr(line_begin));
+  out.append(width + 2 < kPlaceColumn ? kPlaceColumn - width : 2, ' ');
 }
 
 // Writes the lines of one explanation.
@@ -45,9 +59,25 @@ class Writer {
   void NearMisses();
 
  private:
-  size_t IndentOf(int depth) const { return static_cast<size_t>(indent_) + size_t{2} * depth; }
-  void Line(int depth, std::string_view text);
-  void LineWithPlace(int depth, std::string_view text, SourceLocation location);
+  // Appends a line of parts, which are safe for a terminal or Safe; the second form ends with the
+  // place in the policy's file.
+  template <typename... Parts>
+  void Line(int depth, const Parts&... parts) {
+    Begin(depth, parts...);
+    out_.push_back('\n');
+  }
+  template <typename... Parts>
+  void LineWithPlace(int depth, SourceLocation location, const Parts&... parts) {
+    const size_t line_begin = out_.size();
+    Begin(depth, parts...);
+    Place(location, line_begin);
+  }
+  template <typename... Parts>
+  void Begin(int depth, const Parts&... parts) {
+    out_.append(static_cast<size_t>(indent_) + size_t{2} * depth, ' ');
+    (AppendPart(parts, out_), ...);
+  }
+  void Place(SourceLocation location, size_t line_begin);
   void Excerpt(int depth, const CitedRule& cited);
 
   void Asked();
@@ -56,11 +86,11 @@ class Writer {
   void WhyRejected();
   void WhyNotJudged();
   void AboutRule(const ExplainedRule& rule, int depth);
-  std::string DecidedHow() const;
+  std::string_view DecidedHow() const;
   const ExplainedRule* DecidingRule() const;
   void Matches();
   void Rules(const ExplainedDeclaration& declaration);
-  std::string PartText(const ExplainedDeclaration& declaration) const;
+  static std::string_view PartText(const ExplainedDeclaration& declaration);
   void NearMissLines(const NearMiss& miss);
 
   const Explanation& explanation_;
@@ -71,15 +101,10 @@ class Writer {
 
 // --- lines ---------------------------------------------------------------------------------------
 
-void Writer::Line(int depth, std::string_view text) {
-  out_.append(IndentOf(depth), ' ').append(text).append("\n");
-}
-
-void Writer::LineWithPlace(int depth, std::string_view text, SourceLocation location) {
-  const size_t line_begin = out_.size();
-  out_.append(IndentOf(depth), ' ').append(text);
-  AppendPlace(absl::StrCat(explanation_.file, ":", location.line, ":", location.column), line_begin,
-              out_);
+void Writer::Place(SourceLocation location, size_t line_begin) {
+  PadToPlace(line_begin, out_);
+  internal::AppendSafe(explanation_.file, out_);
+  absl::StrAppend(&out_, ":", location.line, ":", location.column, "\n");
 }
 
 void Writer::Excerpt(int depth, const CitedRule& cited) {
@@ -106,8 +131,7 @@ void Writer::ForOperator() {
     return;
   }
   const Decision& decision = explanation_.decision;
-  Line(0, absl::StrCat(decision.allowed() ? "allow" : "deny", "  ",
-                       std::string(ReasonName(decision.reason))));
+  Line(0, decision.allowed() ? "allow" : "deny", "  ", ReasonName(decision.reason));
   Asked();
   Writer(explanation_, options_, indent_ + 2, out_).Why();
   if (explanation_.is_stripped) {
@@ -119,18 +143,21 @@ void Writer::ForOperator() {
 
 void Writer::Asked() {
   if (explanation_.principal) {
-    Line(1, "who    " + internal::DescribePrincipal(explanation_));
+    Begin(1, "who    ");
+    internal::AppendPrincipal(explanation_, out_);
+    out_.push_back('\n');
   }
   if (!explanation_.role.empty()) Line(1, "role   " + RoleText());
-  const std::string& action =
+  const std::string_view action =
       explanation_.action.empty() ? explanation_.raw_action : explanation_.action;
   const bool is_rejected = explanation_.path.empty() && !explanation_.is_root;
-  const std::string& path = is_rejected ? explanation_.raw_path : explanation_.path;
-  Line(1, absl::StrCat("what   ", TerminalSafe(action), "  ",
-                       explanation_.is_root ? "(the root)" : TerminalSafe(path)));
-  if (!explanation_.selectors.empty()) {
-    Line(1, absl::StrCat("holds  ", TerminalSafe(absl::StrJoin(explanation_.selectors, ", "))));
-  }
+  const std::string_view path = is_rejected ? explanation_.raw_path : explanation_.path;
+  Line(1, "what   ", Safe{action}, "  ", Safe{explanation_.is_root ? "(the root)" : path});
+  const auto& selectors = explanation_.selectors;
+  if (selectors.empty()) return;
+  Begin(1, "holds  ", Safe{selectors.front()});
+  for (size_t i = 1; i < selectors.size(); ++i) AppendPart(Safe{selectors[i]}, out_ += ", ");
+  out_.push_back('\n');
 }
 
 std::string Writer::RoleText() const {
@@ -152,21 +179,21 @@ void Writer::Why() {
     return;
   }
   if (explanation_.is_stripped) return WhyStripped();
-  std::string text = DecidedHow() + TerminalSafe(cited.pattern);
-  if (cited.rule != Decision::kNone) text += "  " + TerminalSafe(cited.rule_text);
-  LineWithPlace(0, text, cited.location);
+  const bool has_rule = cited.rule != Decision::kNone;
+  LineWithPlace(0, cited.location, DecidedHow(), Safe{cited.pattern}, has_rule ? "  " : "",
+                Safe{RuleText(cited)});
   Excerpt(1, cited);
   if (const ExplainedRule* rule = DecidingRule()) AboutRule(*rule, 1);
 }
 
-std::string Writer::DecidedHow() const {
+std::string_view Writer::DecidedHow() const {
   if (explanation_.decided_by.rule == Decision::kNone) return "no rule holds in  ";
   return explanation_.decision.allowed() ? "allowed by  " : "denied by  ";
 }
 
 void Writer::WhyStripped() {
   const CitedRule& cited = explanation_.decided_by;
-  std::string text = absl::StrCat(DecidedHow(), "declaration ", cited.declaration);
+  std::string text = absl::StrCat(std::string(DecidedHow()), "declaration ", cited.declaration);
   if (cited.rule != Decision::kNone) absl::StrAppend(&text, ", rule ", cited.rule);
   Line(0, text);
 }
@@ -183,10 +210,10 @@ const ExplainedRule* Writer::DecidingRule() const {
 
 // What there is to say of a rule beside its text.
 void Writer::AboutRule(const ExplainedRule& rule, int depth) {
-  if (!rule.cited.note.empty()) Line(depth, "note: " + TerminalSafe(rule.cited.note));
+  if (!rule.cited.note.empty()) Line(depth, "note: ", Safe{rule.cited.note});
   const bool counted = rule.outcome == Outcome::kHolds;
   for (const std::string& unknown : rule.unknown) {
-    Line(depth, TerminalSafe(internal::UnknownText(unknown, counted)));
+    Line(depth, Safe{internal::UnknownText(unknown, counted)});
   }
 }
 
@@ -219,9 +246,9 @@ void Writer::WhyNotJudged() {
   Line(0,
        sent.empty() ? "the policy has no such action" : "the policy has no action " + Quoted(sent));
   std::string actions = "it has " + QuotedList(explanation_.actions);
-  if (!explanation_.methods.empty()) {
-    actions += " and the methods " + QuotedList(explanation_.methods);
-  }
+  std::vector<std::string> methods;
+  for (const auto& [method, action] : explanation_.methods) methods.push_back(method);
+  if (!methods.empty()) actions += " and the methods " + QuotedList(methods);
   Line(1, actions);
   const std::string& nearest = explanation_.nearest_action;
   if (!nearest.empty()) Line(1, "did you mean " + Quoted(nearest) + "?");
@@ -250,9 +277,8 @@ void Writer::Matches() {
   if (explanation_.declarations.empty()) return;
   Line(1, "what matches, the most specific first");
   for (const ExplainedDeclaration& declaration : explanation_.declarations) {
-    LineWithPlace(
-        2, absl::StrCat(TerminalSafe(declaration.cited.pattern), "  ", PartText(declaration)),
-        declaration.cited.location);
+    LineWithPlace(2, declaration.cited.location, Safe{declaration.cited.pattern}, "  ",
+                  PartText(declaration), declaration.denies ? "; denies" : "");
     Rules(declaration);
   }
   if (explanation_.cut.declarations != 0) {
@@ -260,23 +286,18 @@ void Writer::Matches() {
   }
 }
 
-std::string Writer::PartText(const ExplainedDeclaration& declaration) const {
-  std::string text;
+std::string_view Writer::PartText(const ExplainedDeclaration& declaration) {
   switch (declaration.part) {
     case Part::kGoverns:
-      text = declaration.inherits ? "governs, and inherits" : "governs";
-      break;
+      return declaration.inherits ? "governs, and inherits" : "governs";
     case Part::kInherited:
-      text = "inherited from";
-      break;
+      return "inherited from";
     case Part::kGuard:
-      text = "guard: it only takes away";
-      break;
+      return "guard: it only takes away";
     case Part::kNotAsked:
-      text = "not asked";
       break;
   }
-  return declaration.denies ? text + "; denies" : text;
+  return "not asked";
 }
 
 // The rules that are about the action: those that hold, and of a declaration that was asked also
@@ -288,7 +309,7 @@ void Writer::Rules(const ExplainedDeclaration& declaration) {
     const bool holds = rule.outcome == Outcome::kHolds;
     if (rule.outcome == Outcome::kOtherAction) ++num_others;
     if (!holds && (!is_asked || rule.outcome == Outcome::kOtherAction)) continue;
-    Line(3, absl::StrCat(holds ? "holds    " : "not met  ", TerminalSafe(rule.cited.rule_text)));
+    Line(3, holds ? "holds    " : "not met  ", Safe{RuleText(rule.cited)});
     AboutRule(rule, 4);
   }
   if (is_asked && num_others != 0) {
@@ -319,14 +340,12 @@ void Writer::NearMissLines(const NearMiss& miss) {
   const bool is_deny = miss.kind == NearMiss::Kind::kDenyInTheWay;
   const std::string text = internal::NearMissText(miss, explanation_);
   if (is_deny) {
-    LineWithPlace(1, text, miss.deny.location);
+    LineWithPlace(1, miss.deny.location, text);
   } else {
     Line(1, text);
   }
-  LineWithPlace(2,
-                absl::StrCat("then allowed by  ", TerminalSafe(miss.allowed_by.pattern), "  ",
-                             TerminalSafe(miss.allowed_by.rule_text)),
-                miss.allowed_by.location);
+  LineWithPlace(2, miss.allowed_by.location, "then allowed by  ", Safe{miss.allowed_by.pattern},
+                "  ", Safe{RuleText(miss.allowed_by)});
   const std::string command = !is_deny && options_.command ? options_.command(miss) : "";
   if (!command.empty()) Line(2, command);
 }
@@ -335,6 +354,7 @@ void Writer::NearMissLines(const NearMiss& miss) {
 
 std::string ExplanationText(const Explanation& explanation, const ExplanationTextOptions& options) {
   std::string out;
+  out.reserve(1024);  // most often enough
   Writer writer(explanation, options, 0, out);
   if (options.audience == Audience::kCaller) {
     writer.ForCaller();
@@ -355,9 +375,9 @@ void AppendNearMisses(const Explanation& explanation, const ExplanationTextOptio
 }
 
 void AppendPlace(std::string_view place, size_t line_begin, std::string& out) {
-  const size_t width = Width(std::string_view(out).substr(line_begin));
-  out.append(width + 2 < kPlaceColumn ? kPlaceColumn - width : 2, ' ');
-  out.append(TerminalSafe(place)).append("\n");
+  PadToPlace(line_begin, out);
+  internal::AppendSafe(place, out);
+  out.push_back('\n');
 }
 
 }  // namespace postern

@@ -147,10 +147,9 @@ Description Graph::OpenDescription() const {
 
 // --- describing ----------------------------------------------------------------------------------
 
-uint32_t Graph::FirstSelector(uint32_t declaration, uint32_t rule, Effect effect,
-                              const PrincipalState& principal, SegmentedPath path) const {
-  const MatchedVariables variables = matched(declaration, path);
-  const absl::Span<const uint32_t> selectors = description().rule(declaration, rule).selectors;
+uint32_t Graph::FirstSelector(absl::Span<const uint32_t> selectors, Effect effect,
+                              const PrincipalState& principal,
+                              const MatchedVariables& variables) const {
   for (uint32_t i = 0; i < selectors.size(); ++i) {
     if (selectors_.Holds(selectors[i], effect, principal, variables)) return i;
   }
@@ -158,20 +157,33 @@ uint32_t Graph::FirstSelector(uint32_t declaration, uint32_t rule, Effect effect
 }
 
 std::string Graph::DescribeRule(const RuleView& rule) const {
-  std::vector<std::string> selectors;
-  for (const uint32_t selector : rule.selectors) {
-    selectors.push_back(selectors_.spec(selector).text);
+  std::string text = rule.effect == Effect::kAllow ? "allow " : "deny ";
+  const size_t num_selectors = rule.selectors.size();
+  if (num_selectors != 1) text += '[';
+  for (size_t i = 0; i < num_selectors; ++i) {
+    if (i != 0) text += ", ";
+    text += selectors_.text(rule.selectors[i]);
   }
-  std::vector<std::string> names;
-  for (size_t i = 0; i < actions().size(); ++i) {
-    if ((rule.actions >> i & 1) != 0) names.push_back(actions()[i]);
-  }
-  std::string text = absl::StrCat(rule.effect == Effect::kAllow ? "allow " : "deny ",
-                                  OneOrList(selectors), ", to ", OneOrList(names));
+  text += num_selectors != 1 ? "], to " : ", to ";
+  AppendActions(rule.actions, text);
   if (rule.selectors.empty()) return text;
   const std::vector<WhereSpec>& where = selectors_.spec(rule.selectors.front()).where;
   if (!where.empty()) absl::StrAppend(&text, ", where ", WhereText(where));
   return text;
+}
+
+// Appends `get`, or `[get, write]`.
+void Graph::AppendActions(uint64_t mask, std::string& out) const {
+  const size_t begin = out.size();
+  size_t num_actions = 0;
+  for (size_t i = 0; i < actions().size(); ++i) {
+    if ((mask >> i & 1) == 0) continue;
+    if (num_actions++ != 0) out += ", ";
+    out += actions()[i];
+  }
+  if (num_actions == 1) return;
+  out.insert(begin, 1, '[');
+  out += ']';
 }
 
 void Graph::DumpRules(uint32_t declaration, std::string& out) const {

@@ -78,11 +78,11 @@ class Graph {
 
   // --- explaining ---
 
-  // Returns the place in the rule's list of the first selector that holds, or Decision::kNone.
+  // Returns the place in a rule's list of the first selector that holds, or Decision::kNone.
   // `effect` is the rule's own, or the other one to learn what would hold if what is unknown of the
-  // principal counted the other way. REQUIRES: the declaration matches the path.
-  uint32_t FirstSelector(uint32_t declaration, uint32_t rule, Effect effect,
-                         const PrincipalState& principal, SegmentedPath path) const;
+  // principal counted the other way. `variables` are of the rule's declaration.
+  uint32_t FirstSelector(absl::Span<const uint32_t> selectors, Effect effect,
+                         const PrincipalState& principal, const MatchedVariables& variables) const;
 
   // --- preparing a request ---
 
@@ -131,6 +131,7 @@ class Graph {
  private:
   Graph(Bytes bytes, GraphInfo info, const GraphArrays<View>& arrays, const GraphParts& parts);
   void DumpRules(uint32_t declaration, std::string& out) const;
+  void AppendActions(uint64_t mask, std::string& out) const;
   Description OpenDescription() const;
 
   const Bytes bytes_;

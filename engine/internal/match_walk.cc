@@ -12,8 +12,6 @@ using Kind = SelectorSpec::Kind;
 using Outcome = ExplainedRule::Outcome;
 using Part = ExplainedDeclaration::Part;
 
-// --- what held -----------------------------------------------------------------------------------
-
 // Returns what the selector asks of the principal that is unknown.
 std::vector<std::string> UnknownParts(const SelectorSpec& selector,
                                       const PrincipalState& principal) {
@@ -33,10 +31,42 @@ std::vector<std::string> UnknownParts(const SelectorSpec& selector,
   return unknown;
 }
 
+// --- citing --------------------------------------------------------------------------------------
+
+CitedRule CiteDeclaration(uint32_t declaration, const DeclarationView& view) {
+  CitedRule cited;
+  cited.declaration = declaration;
+  cited.pattern = view.pattern;
+  cited.location = view.location;
+  return cited;
+}
+
+CitedRule CiteRule(const Graph& graph, uint32_t declaration, std::string_view pattern,
+                   uint32_t rule, const RuleView& view, uint32_t selector) {
+  CitedRule cited;
+  cited.declaration = declaration;
+  cited.pattern = pattern;
+  cited.rule = rule;
+  cited.graph = &graph;
+  cited.id = view.id;
+  cited.note = view.note;
+  cited.location = view.location;
+  if (selector == Decision::kNone) return cited;
+  cited.selector = selector;
+  // A compiled policy from elsewhere may describe other rules than it decides by.
+  if (selector >= view.selectors.size()) return cited;
+  cited.selector_text = graph.selectors().text(view.selectors[selector]);
+  return cited;
+}
+
+// --- walking -------------------------------------------------------------------------------------
+
 class Walker {
  public:
-  Walker(const Graph& graph, const PrincipalState& principal, uint8_t action, SegmentedPath path)
+  Walker(const Graph& graph, const PrincipalState& principal, uint8_t action, SegmentedPath path,
+         size_t num_kept)
       : graph_(graph), principal_(principal), action_(action), path_(path) {
+    walk_.declarations.reserve(num_kept);
     walk_.granted.reason = Reason::kNoDeclaration;
   }
 
@@ -46,7 +76,10 @@ class Walker {
   MatchWalk Finish();
 
  private:
-  ExplainedRule Explain(uint32_t declaration, uint32_t rule) const;
+  ExplainedRule Explain(const CitedRule& cited, uint32_t rule,
+                        const MatchedVariables& variables) const;
+  std::vector<std::string> UnknownOf(const RuleView& view, uint32_t selector,
+                                     const MatchedVariables& variables) const;
   void TakeGrant(const ExplainedDeclaration& declaration);
   static void SetDecided(const CitedRule& rule, Effect effect, Decision& decision);
 
@@ -58,39 +91,50 @@ class Walker {
   MatchWalk walk_;
 };
 
-ExplainedRule Walker::Explain(uint32_t declaration, uint32_t rule) const {
+// Explains a rule of the declaration `cited`.
+ExplainedRule Walker::Explain(const CitedRule& cited, uint32_t rule,
+                              const MatchedVariables& variables) const {
+  const uint32_t declaration = cited.declaration;
   const RuleView view = graph_.description().rule(declaration, rule);
   ExplainedRule explained;
   explained.effect = view.effect;
   uint32_t selector = Decision::kNone;
   if ((view.actions >> action_ & 1) != 0) {
-    const Effect other = view.effect == Effect::kAllow ? Effect::kDeny : Effect::kAllow;
-    selector = graph_.FirstSelector(declaration, rule, view.effect, principal_, path_);
-    const uint32_t if_other = graph_.FirstSelector(declaration, rule, other, principal_, path_);
+    selector = graph_.FirstSelector(view.selectors, view.effect, principal_, variables);
     const bool holds = selector != Decision::kNone;
     explained.outcome = holds ? Outcome::kHolds : Outcome::kOtherPrincipal;
-    // Of a deny, a selector further down may hold whatever is unknown; the first is what is named.
-    const bool is_by_unknown =
-        holds ? view.effect == Effect::kDeny && selector != if_other : if_other != selector;
-    if (is_by_unknown) {
-      const uint32_t place = holds ? selector : if_other;
-      const SelectorSpec& spec = graph_.selectors().spec(view.selectors[place]);
-      explained.unknown = UnknownParts(spec, principal_);
+    // An allow that holds does so without what is unknown.
+    if (!holds || view.effect == Effect::kDeny) {
+      explained.unknown = UnknownOf(view, selector, variables);
     }
   }
-  explained.cited = Cite(graph_, declaration, rule, selector);
+  explained.cited = CiteRule(graph_, declaration, cited.pattern, rule, view, selector);
   return explained;
 }
 
+// Returns what is unknown and counted. Of a deny, a selector further down may hold whatever is
+// unknown; the first is what is named.
+std::vector<std::string> Walker::UnknownOf(const RuleView& view, uint32_t selector,
+                                           const MatchedVariables& variables) const {
+  const Effect other = view.effect == Effect::kAllow ? Effect::kDeny : Effect::kAllow;
+  const uint32_t if_other = graph_.FirstSelector(view.selectors, other, principal_, variables);
+  if (selector == if_other) return {};
+  const uint32_t place = selector != Decision::kNone ? selector : if_other;
+  return UnknownParts(graph_.selectors().spec(view.selectors[place]), principal_);
+}
+
 void Walker::Take(uint32_t declaration, bool keep) {
+  const DeclarationView view = graph_.description().declaration(declaration);
+  const MatchedVariables variables = graph_.matched(declaration, path_);
   ExplainedDeclaration explained;
-  explained.cited = Cite(graph_, declaration);
-  explained.inherits = graph_.description().declaration(declaration).inherits;
+  explained.cited = CiteDeclaration(declaration, view);
+  explained.inherits = view.inherits;
   bool has_allow = false;
   bool decides = false;
-  const uint32_t num_rules = graph_.description().declaration(declaration).num_rules;
-  for (uint32_t i = 0; i < num_rules; ++i) {
-    const ExplainedRule& rule = explained.rules.emplace_back(Explain(declaration, i));
+  explained.rules.reserve(view.num_rules);
+  for (uint32_t i = 0; i < view.num_rules; ++i) {
+    const ExplainedRule& rule =
+        explained.rules.emplace_back(Explain(explained.cited, i, variables));
     has_allow |= rule.effect == Effect::kAllow;
     if (rule.effect != Effect::kDeny || rule.outcome != Outcome::kHolds) continue;
     explained.denies = true;
@@ -142,23 +186,9 @@ MatchWalk Walker::Finish() {
 
 CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t selector) {
   const DeclarationView view = graph.description().declaration(declaration);
-  CitedRule cited;
-  cited.declaration = declaration;
-  cited.pattern = std::string(view.pattern);
-  cited.location = view.location;
-  if (rule == Decision::kNone) return cited;
-  const RuleView rule_view = graph.description().rule(declaration, rule);
-  cited.rule = rule;
-  cited.rule_text = graph.DescribeRule(rule_view);
-  cited.id = std::string(rule_view.id);
-  cited.note = std::string(rule_view.note);
-  cited.location = rule_view.location;
-  if (selector == Decision::kNone) return cited;
-  cited.selector = selector;
-  // A compiled policy from elsewhere may describe other rules than it decides by.
-  if (selector >= rule_view.selectors.size()) return cited;
-  cited.selector_text = graph.selectors().spec(rule_view.selectors[selector]).text;
-  return cited;
+  if (rule == Decision::kNone) return CiteDeclaration(declaration, view);
+  return CiteRule(graph, declaration, view.pattern, rule,
+                  graph.description().rule(declaration, rule), selector);
 }
 
 std::vector<uint32_t> MatchingDeclarations(const Graph& graph, SegmentedPath path) {
@@ -168,7 +198,8 @@ std::vector<uint32_t> MatchingDeclarations(const Graph& graph, SegmentedPath pat
 MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,
                       SegmentedPath path, const std::vector<uint32_t>& matching,
                       uint32_t max_declarations) {
-  Walker walker(graph, principal, action, path);
+  Walker walker(graph, principal, action, path,
+                std::min<size_t>(matching.size(), max_declarations));
   for (size_t i = 0; i < matching.size(); ++i) walker.Take(matching[i], i < max_declarations);
   return walker.Finish();
 }

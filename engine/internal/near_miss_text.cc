@@ -11,16 +11,22 @@ namespace {
 
 std::string Quoted(std::string_view text) { return absl::StrCat("`", TerminalSafe(text), "`"); }
 
+void AppendQuoted(std::string_view text, std::string& out) {
+  out += '`';
+  AppendSafe(text, out);
+  out += '`';
+}
+
 // To a role, groups that are absent are none.
-std::string GroupsText(const Principal& principal, bool has_role) {
-  if (principal.kind != PrincipalKind::kUser) return "";
-  if (!principal.groups && !has_role) return ", groups unknown";
-  if (!principal.groups || principal.groups->empty()) return ", in no groups";
-  std::string text = principal.groups->size() == 1 ? ", in the group " : ", in the groups ";
-  for (size_t i = 0; i < principal.groups->size(); ++i) {
-    absl::StrAppend(&text, i == 0 ? "" : ", ", Quoted((*principal.groups)[i]));
+void AppendGroups(const Principal& principal, bool has_role, std::string& out) {
+  if (principal.kind != PrincipalKind::kUser) return;
+  const std::optional<std::vector<std::string>>& groups = principal.groups;
+  if (!groups || groups->empty()) {
+    out += groups || has_role ? ", in no groups" : ", groups unknown";
+    return;
   }
-  return text;
+  out += groups->size() == 1 ? ", in the group " : ", in the groups ";
+  for (size_t i = 0; i < groups->size(); ++i) AppendQuoted((*groups)[i], out += i == 0 ? "" : ", ");
 }
 
 std::string OwnerText(const NearMiss& miss, const Explanation& explanation) {
@@ -65,19 +71,31 @@ std::string SegmentText(const NearMiss& miss) {
 
 }  // namespace
 
-std::string DescribePrincipal(const Explanation& explanation) {
-  const Principal& principal = *explanation.principal;
-  std::string text = "guest";
-  if (principal.kind == PrincipalKind::kUser) text = "user";
-  if (principal.kind == PrincipalKind::kFunction) text = "function";
-  if (principal.name) absl::StrAppend(&text, " ", Quoted(*principal.name));
-  if (principal.entity_id) absl::StrAppend(&text, " ", Quoted(*principal.entity_id));
-  if (principal.kind == PrincipalKind::kUser && !principal.entity_id) text += ", entity id unknown";
-  text += GroupsText(principal, !explanation.role.empty());
-  for (const auto& [name, value] : principal.attributes) {
-    absl::StrAppend(&text, ", ", TerminalSafe(name), " ", Quoted(value));
+void AppendSafe(std::string_view text, std::string& out) {
+  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) - 0x20u < 0x5fu;
+  });
+  if (is_plain) {
+    out.append(text);
+  } else {
+    out.append(TerminalSafe(text));
   }
-  return text;
+}
+
+void AppendPrincipal(const Explanation& explanation, std::string& out) {
+  const Principal& principal = *explanation.principal;
+  std::string_view kind = "guest";
+  if (principal.kind == PrincipalKind::kUser) kind = "user";
+  if (principal.kind == PrincipalKind::kFunction) kind = "function";
+  out += kind;
+  if (principal.name) AppendQuoted(*principal.name, out += ' ');
+  if (principal.entity_id) AppendQuoted(*principal.entity_id, out += ' ');
+  if (principal.kind == PrincipalKind::kUser && !principal.entity_id) out += ", entity id unknown";
+  AppendGroups(principal, !explanation.role.empty(), out);
+  for (const auto& [name, value] : principal.attributes) {
+    AppendSafe(name, out += ", ");
+    AppendQuoted(value, out += ' ');
+  }
 }
 
 std::string NearMissText(const NearMiss& miss, const Explanation& explanation) {
@@ -98,7 +116,7 @@ std::string NearMissText(const NearMiss& miss, const Explanation& explanation) {
       break;
   }
   return absl::StrCat("take away the deny of  ", TerminalSafe(miss.deny.pattern), "  ",
-                      TerminalSafe(miss.deny.rule_text));
+                      TerminalSafe(RuleText(miss.deny)));
 }
 
 std::string UnknownText(std::string_view unknown, bool counted) {

@@ -11,9 +11,12 @@
 
 namespace postern::internal {
 
-// Returns `user alice, in the groups admin and staff`, `guest`, `function thumbnailer`. REQUIRES:
+// Appends TerminalSafe(text), in less time where it is printable ASCII.
+void AppendSafe(std::string_view text, std::string& out);
+
+// Appends `user alice, in the groups admin and staff`, `guest`, `function thumbnailer`. REQUIRES:
 // the explanation has a principal.
-std::string DescribePrincipal(const Explanation& explanation);
+void AppendPrincipal(const Explanation& explanation, std::string& out);
 
 // Returns what to do: `be in the group admin`.
 std::string NearMissText(const NearMiss& miss, const Explanation& explanation);

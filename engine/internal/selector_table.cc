@@ -170,6 +170,7 @@ void SelectorTable::AddName(uint32_t selector) {
   if (spec.kind == Kind::kGroup) groups_[spec.name].members.push_back(selector);
   if (spec.kind == Kind::kFunction) functions_[spec.name].members.push_back(selector);
   if (spec.kind != Kind::kRole && spec.kind != Kind::kRoleOwner) return;
+  speaks_of_roles_ = true;
   if (Named* const named = RoleNamed(spec.name)) {
     (spec.kind == Kind::kRole ? named->role : named->role_owner).push_back(selector);
   }

@@ -81,6 +81,9 @@ class SelectorTable {
   // for a group and there are many, they are sorted.
   std::unique_ptr<PrincipalState> Prepare(const Principal& principal) const;
 
+  // Returns whether some selector is of a role.
+  bool speaks_of_roles() const { return speaks_of_roles_; }
+
   // Returns the one role of a principal (SelectorSpec), or nothing if there is an error.
   std::string RoleOf(const PrincipalState& principal) const;
 
@@ -152,6 +155,7 @@ class SelectorTable {
   Named authenticated_;  //
   std::vector<uint64_t> has_where_;
   bool has_group_variable_ = false;
+  bool speaks_of_roles_ = false;
 };
 
 }  // namespace postern::internal

@@ -20,7 +20,7 @@ std::string_view EffectName(Effect effect) { return effect == Effect::kAllow ? "
 std::string BecauseOf(const Failure& failure) {
   const CitedRule& cited = failure.explanation.decided_by;
   if (cited.rule == Decision::kNone) return std::string(ReasonName(failure.decision.reason));
-  return cited.pattern + " " + cited.selector_text;
+  return std::string(cited.pattern).append(" ").append(cited.selector_text);
 }
 
 // Returns what was expected and what came, and what to do about it.
