@@ -180,7 +180,12 @@ struct ExplainOptions {
   // 0 near misses looks for none. Looking for them decides at most this many changed requests.
   uint32_t max_near_misses = 5;
   uint32_t max_declarations = 1000;  // that are listed, and whose rules near misses come from
-  uint32_t max_words = 1000;         // of the policy's patterns, tried for a segment of the path
+
+  // Of the policy's words, only those are tried for a segment of the path that patterns name in its
+  // place, where all else of them matches. No more than this many are tried for one segment, nor
+  // looked at where many patterns begin alike: then those next to the segment in the order of
+  // bytes.
+  uint32_t max_words = 1000;
   uint32_t max_requests = 10000;
 };
 
@@ -188,7 +193,8 @@ struct ExplainOptions {
 // for an error it says as much as is known. REQUIRES: `decision` is Evaluate's of the same
 // arguments; if it is not, the result is an internal error. Thread-safe.
 //
-// Time: that of up to `max_requests` decisions; without near misses some microseconds.
+// Time: that of up to `max_requests` decisions; without near misses some microseconds, and with
+// them most often some tens.
 Explanation Explain(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
                     const CanonicalPath& path, const Decision& decision,
                     const ExplainOptions& options = {});

@@ -2,6 +2,7 @@
 // at their edges, and bytes that must not come through.
 #include "engine/explanation.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -151,10 +152,12 @@ TEST(ExplanationTest, EachBoundIsTold) {
   EXPECT_TRUE(explanation.cut.search);
   options.max_declarations = 2;
   EXPECT_FALSE(ExplainRequest(graph, alice, "write", "room/1/locked/x", options).cut.search);
-  options.max_words = 1;  // `room`; `locked` belongs to a guard, which grants nothing
-  EXPECT_FALSE(ExplainRequest(graph, alice, "write", "room/1/locked/x", options).cut.search);
+  options.max_words = 1;
+  EXPECT_FALSE(ExplainRequest(graph, alice, "write", "rom/1", options).cut.search);
   options.max_words = 0;
-  EXPECT_TRUE(ExplainRequest(graph, alice, "write", "room/1/locked/x", options).cut.search);
+  EXPECT_TRUE(ExplainRequest(graph, alice, "write", "rom/1", options).cut.search);
+  // No word would do: `locked` belongs to a guard, which grants nothing.
+  EXPECT_FALSE(ExplainRequest(graph, alice, "write", "room/1/locked/x", options).cut.search);
   options.max_words = 1000;
   options.max_requests = 2;
   EXPECT_TRUE(ExplainRequest(graph, alice, "write", "room/1/locked/x", options).cut.search);
@@ -171,12 +174,56 @@ TEST(ExplanationTest, AChangeThatIsNotLookedAtIsACut) {
   Principal alice = User("alice");
   alice.groups = {{"p", "q", "r"}};
   const PreparedPrincipal prepared = graph.Prepare(alice);
-  // 7 words for each segment, of which 3 come twice and are decided once.
+  // 3 actions, and for each segment any other word and 4 of her own, which the patterns name, too.
   ExplainOptions options;
-  options.max_requests = 13;
+  options.max_requests = 12;
   EXPECT_TRUE(ExplainRequest(graph, prepared, "get", "x/y", options).cut.search);
-  options.max_requests = 14;
+  options.max_requests = 13;
   EXPECT_FALSE(ExplainRequest(graph, prepared, "get", "x/y", options).cut.search);
+}
+
+// Elsewhere `other` tells how all words are judged that no pattern names.
+TEST(ExplanationTest, APolicyMaySpeakOfTheWordThatStandsForAnyOther) {
+  const DecisionGraph graph = Build(SpecBuilder()
+                                        .Declare("a/other/*")
+                                        .Allow({"group:z"}, "get")
+                                        .Declare("a/x/*")
+                                        .Allow({"group:z"}, "get")
+                                        .Declare("a/*")
+                                        .Allow({"anyone"}, "get"));
+  const Explanation explanation =
+      ExplainRequest(graph, graph.Prepare(User("alice")), "get", "a/x/1");
+  std::vector<std::string> paths;
+  for (const NearMiss& miss : explanation.near_misses) {
+    if (miss.kind == NearMiss::Kind::kOneSegment) paths.push_back(miss.path);
+  }
+  EXPECT_EQ(paths, std::vector<std::string>({"a/alice/1", "a/a/1"}));
+}
+
+// More patterns than are tried one by one follow `room`: the words next to the segment are.
+TEST(ExplanationTest, OfManyWordsTheNextAreLookedAt) {
+  SpecBuilder builder;
+  for (char c = 'a'; c <= 'z'; ++c) {
+    builder.Declare(std::string("room/") + c + c + "/*").Allow({"authenticated"}, "get");
+  }
+  const DecisionGraph graph = Build(builder);
+  const PreparedPrincipal alice = graph.Prepare(User("alice"));
+  ExplainOptions options;
+  options.max_near_misses = 100;
+  options.max_words = 4;
+  const auto words = [&](const std::string& path) {
+    const Explanation explanation = ExplainRequest(graph, alice, "get", path, options);
+    std::set<std::string> values;
+    for (const NearMiss& miss : explanation.near_misses) values.insert(miss.value);
+    EXPECT_EQ(explanation.cut.search, options.max_words < 26);
+    return values;
+  };
+  using Words = std::set<std::string>;
+  EXPECT_EQ(words("room/m/1"), Words({"kk", "ll", "mm", "nn"}));
+  EXPECT_EQ(words("room/0/1"), Words({"aa", "bb", "cc", "dd"}));
+  EXPECT_EQ(words("room/zzz/1"), Words({"ww", "xx", "yy", "zz"}));
+  options.max_words = 26;
+  EXPECT_EQ(words("room/m/1").size(), 26u);
 }
 
 TEST(ExplanationTest, ASelectorThatIsOnlyCountedAsHoldingIsNotSaidToHold) {

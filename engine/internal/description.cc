@@ -49,7 +49,12 @@ DescriptionArrays<List> Description::Build(const std::vector<DeclarationSpec>& d
 }
 
 Description::Description(const DescriptionArrays<View>& arrays)
-    : arrays_(arrays), patterns_(arrays.patterns), names_(arrays.names), list_(arrays.list) {}
+    : arrays_(arrays),
+      patterns_(arrays.patterns),
+      names_(arrays.names),
+      list_(arrays.list),
+      first_uses_(
+          list_.FirstUses([this](uint32_t declaration) { return !is_guard(declaration); })) {}
 
 bool Description::IsSound(const DescriptionArrays<View>& arrays, uint32_t num_declarations,
                           size_t num_selectors, size_t num_automata) {

@@ -107,6 +107,10 @@ class Description {
   // Returns all patterns, also of those declarations that never decide.
   const PatternList& patterns() const { return list_; }
 
+  // Returns PatternList::FirstUses of the declarations that are no guards: what only guards speak
+  // of grants nothing.
+  absl::Span<const uint32_t> first_uses() const { return first_uses_; }
+
  private:
   bool Has(uint32_t declaration) const {
     return size_t{declaration} + 1 < arrays_.declarations.size();
@@ -116,6 +120,7 @@ class Description {
   TextList patterns_;
   TextList names_;
   PatternList list_;
+  std::vector<uint32_t> first_uses_;
 };
 
 }  // namespace postern::internal

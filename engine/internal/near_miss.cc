@@ -1,9 +1,9 @@
 // Near misses are guessed, then tried. A guess is the request with one thing changed to something
 // that the policy speaks of: the group that a rule of a matching declaration names, the segment in
-// the place of `<entity_id>`, a word of another pattern. Deciding the changed request tells whether
-// the guess was right, so nothing here has to be clever to be true, and whatever the language
-// learns, a near miss that is told is one. Guesses can miss a change that would help, never invent
-// one.
+// the place of `<entity_id>`, a word of another pattern (segment_search.h). Deciding the changed
+// request tells whether the guess was right, so nothing here has to be clever to be true, and
+// whatever the language learns, a near miss that is told is one. Guesses can miss a change that
+// would help, never invent one.
 //
 // The guesses are few where rules are few, and bounded by ExplainOptions where they are not; what a
 // bound leaves out is said.
@@ -18,12 +18,11 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
-#include "engine/evaluator.h"
 #include "engine/internal/edit_distance.h"
 #include "engine/internal/inside.h"
 #include "engine/internal/match_walk.h"
-#include "engine/internal/path_words.h"
-#include "engine/internal/raw_path.h"
+#include "engine/internal/segment_search.h"
+#include "engine/internal/trials.h"
 
 namespace postern::internal {
 namespace {
@@ -86,22 +85,10 @@ Principal SignedIn(Principal principal) {
   return principal;
 }
 
-// Sorts by `distance_of` each, which takes long; equal ones stay as they are.
-template <typename T, typename Distance>
-void SortByWorth(std::vector<T>& all, const Distance& distance_of) {
-  std::vector<std::pair<size_t, size_t>> order;  // distance, place
-  for (size_t i = 0; i < all.size(); ++i) order.emplace_back(distance_of(all[i]), i);
-  std::sort(order.begin(), order.end());
-  std::vector<T> sorted;
-  sorted.reserve(all.size());
-  for (const auto& [distance, place] : order) sorted.push_back(std::move(all[place]));
-  all = std::move(sorted);
-}
-
 class Search {
  public:
   Search(const DeniedRequest& request, const ExplainOptions& options)
-      : request_(request), options_(options) {}
+      : request_(request), options_(options), trials_(request.graph, options.max_requests) {}
 
   NearMisses Run(std::optional<NearMiss> deny_in_the_way);
 
@@ -118,13 +105,9 @@ class Search {
   void TryAttributes(const Wishes& wishes);
   void TryActions();
   void TrySegments();
-  bool TrySegment(const SegmentChange& change, bool is_any_other);
 
   NearMiss Unchanged(Kind kind) const;
   bool TryPrincipal(NearMiss guess);
-  bool Try(NearMiss guess, const PreparedPrincipal& principal, Action action);
-  std::optional<Decision> Ask(const std::string& path, const PreparedPrincipal& principal,
-                              Action action);
   void Keep(NearMiss guess, const Decision& decision);
   NearMisses Select(std::optional<NearMiss> deny_in_the_way);
 
@@ -135,9 +118,8 @@ class Search {
 
   const DeniedRequest& request_;
   const ExplainOptions& options_;
-  uint32_t num_requests_ = 0;
-  bool is_cut_ = false;
-  absl::flat_hash_set<std::string> tried_paths_;
+  Trials trials_;
+  size_t num_untold_ = 0;  // that were found and are not among these
   std::vector<NearMiss> found_[kNumKinds];
 };
 
@@ -161,7 +143,7 @@ Wishes Search::CollectWishes() {
   Wishes wishes;
   const size_t num_matching = request_.matching.size();
   const size_t num_examined = std::min<size_t>(num_matching, options_.max_declarations);
-  is_cut_ |= num_examined < num_matching;
+  if (num_examined < num_matching) trials_.Cut();
   for (size_t i = 0; i < num_examined; ++i) CollectWishes(request_.matching[i], wishes);
   wishes.groups_to_leave.Add(GroupOfRole(role()));
   return wishes;
@@ -311,55 +293,27 @@ void Search::TryActions() {
   for (const std::string& name : actions) {
     const Action action = request_.graph.action(name);
     if (action.index() == request_.action.index()) continue;
+    const std::optional<Decision> decision =
+        trials_.Ask(request_.raw_path, request_.prepared, action);
+    if (!decision) continue;
     NearMiss guess = Unchanged(Kind::kAnotherAction);
     guess.action = name;
-    Try(std::move(guess), request_.prepared, action);
+    Keep(std::move(guess), *decision);
   }
 }
 
-// Where a word that no pattern names would do, the segment that stands there is what the deny is
-// about, and no other word is worth telling.
 void Search::TrySegments() {
-  const PathWords words(request_.inside, request_.principal, options_.max_words);
-  is_cut_ |= words.is_cut();
-  const std::vector<std::string_view> path = request_.path->Segments();
-  std::vector<bool> takes_any(path.size());
-  for (uint32_t place = 0; place < path.size(); ++place) {
-    if (path[place] == PathWords::kAnyOther) continue;
-    takes_any[place] = TrySegment({place, PathWords::kAnyOther}, /*is_any_other=*/true);
+  const std::vector<SegmentMiss> misses = FindSegmentMisses(request_, options_, trials_);
+  const size_t num_told = std::min<size_t>(misses.size(), options_.max_near_misses);
+  for (size_t i = 0; i < num_told; ++i) {
+    NearMiss guess = Unchanged(Kind::kOneSegment);
+    guess.name = std::string((*request_.path)[misses[i].place]);
+    guess.value = misses[i].word;
+    guess.is_any_other = misses[i].is_any_other;
+    guess.path = misses[i].path;
+    Keep(std::move(guess), misses[i].decision);
   }
-  // One more than can be tried: some are passed over, and then nothing else would tell of the cut.
-  std::vector<SegmentChange> changes = words.Changes(path, size_t{options_.max_requests} + 1);
-  if (changes.size() > options_.max_requests) {
-    is_cut_ = true;
-    SortByWorth(changes, [&](const SegmentChange& change) {
-      return words.Distance(path[change.place], change.word);
-    });
-  }
-  std::vector<NearMiss>& right = found(Kind::kOneSegment);
-  const auto num_of_any = static_cast<std::ptrdiff_t>(right.size());
-  for (const SegmentChange& change : changes) {
-    if (!takes_any[change.place]) TrySegment(change, /*is_any_other=*/false);
-  }
-  std::vector<NearMiss> others(std::make_move_iterator(right.begin() + num_of_any),
-                               std::make_move_iterator(right.end()));
-  SortByWorth(others, [&](const NearMiss& miss) { return words.Distance(miss.name, miss.value); });
-  std::move(others.begin(), others.end(), right.begin() + num_of_any);
-}
-
-bool Search::TrySegment(const SegmentChange& change, bool is_any_other) {
-  std::string path = RawPath(request_.inside.mode(), *request_.path, change.place, change.word);
-  if (!tried_paths_.insert(path).second) return false;
-  // There may be thousands of these, so the guess itself is made of the right ones alone.
-  const std::optional<Decision> decision = Ask(path, request_.prepared, request_.action);
-  if (!decision) return false;
-  NearMiss guess = Unchanged(Kind::kOneSegment);
-  guess.name = std::string((*request_.path)[change.place]);
-  guess.value = std::string(change.word);
-  guess.is_any_other = is_any_other;
-  guess.path = std::move(path);
-  Keep(std::move(guess), *decision);
-  return true;
+  num_untold_ = misses.size() - num_told;
 }
 
 // --- trying --------------------------------------------------------------------------------------
@@ -375,28 +329,12 @@ NearMiss Search::Unchanged(Kind kind) const {
   return unchanged;
 }
 
+// Keeps the guess if it is right. Returns whether it is.
 bool Search::TryPrincipal(NearMiss guess) {
   const PreparedPrincipal prepared = request_.graph.Prepare(guess.principal);
-  return Try(std::move(guess), prepared, request_.action);
-}
-
-// Keeps the guess if it is right. Returns whether it is.
-bool Search::Try(NearMiss guess, const PreparedPrincipal& principal, Action action) {
-  const std::optional<Decision> decision = Ask(guess.path, principal, action);
+  const std::optional<Decision> decision = trials_.Ask(guess.path, prepared, request_.action);
   if (decision) Keep(std::move(guess), *decision);
   return decision.has_value();
-}
-
-// Returns the decision if it is an allow, and may be asked for.
-std::optional<Decision> Search::Ask(const std::string& path, const PreparedPrincipal& principal,
-                                    Action action) {
-  if (num_requests_ >= options_.max_requests) {
-    is_cut_ = true;
-    return std::nullopt;
-  }
-  ++num_requests_;
-  const Decision decision = Evaluate(request_.graph, principal, action, request_.graph.path(path));
-  return decision.allowed() ? std::optional(decision) : std::nullopt;
 }
 
 void Search::Keep(NearMiss guess, const Decision& decision) {
@@ -408,7 +346,7 @@ void Search::Keep(NearMiss guess, const Decision& decision) {
 // the way is told whatever else there is.
 NearMisses Search::Select(std::optional<NearMiss> deny_in_the_way) {
   if (deny_in_the_way) found(Kind::kDenyInTheWay) = {*std::move(deny_in_the_way)};
-  size_t num_found = 0;
+  size_t num_found = num_untold_;
   for (const std::vector<NearMiss>& kind : found_) num_found += kind.size();
   const size_t room = std::min<size_t>(num_found, options_.max_near_misses);
 
@@ -424,7 +362,7 @@ NearMisses Search::Select(std::optional<NearMiss> deny_in_the_way) {
   }
   NearMisses result;
   result.num_left_out = num_found - num_taken;
-  result.is_search_cut = is_cut_;
+  result.is_search_cut = trials_.is_cut();
   for (size_t kind = 0; kind < kNumKinds; ++kind) {
     std::move(found_[kind].begin(), found_[kind].begin() + static_cast<ptrdiff_t>(taken[kind]),
               std::back_inserter(result.listed));

@@ -1,15 +1,11 @@
 #include "engine/internal/path_words.h"
 
-#include <algorithm>
 #include <array>
 
-#include "engine/internal/edit_distance.h"
+#include "absl/container/flat_hash_set.h"
 
 namespace postern::internal {
 namespace {
-
-// How far apart two words may be to be told before others.
-constexpr size_t kNear = 8;
 
 // The bytes in the order in which a shortest match prefers them.
 std::array<uint8_t, 256> PreferredBytes() {
@@ -31,41 +27,34 @@ std::array<uint8_t, 256> PreferredBytes() {
 
 }  // namespace
 
-PathWords::PathWords(const Graph& graph, const Principal& principal, uint32_t max_words) {
-  if (principal.entity_id) own_.push_back(*principal.entity_id);
-  for (const auto& [name, value] : principal.attributes) own_.push_back(value);
-  if (principal.groups) own_.insert(own_.end(), principal.groups->begin(), principal.groups->end());
-
+PolicyWords::PolicyWords(const Graph& graph, uint32_t max_words) {
+  const PatternList& patterns = graph.description().patterns();
+  const absl::Span<const uint32_t> first_uses = graph.description().first_uses();
   // What only guards speak of grants nothing.
   const auto grants = [&graph](uint32_t declaration) {
     return !graph.description().is_guard(declaration);
   };
-  const auto [literals, is_cut] = graph.description().patterns().Literals(grants, max_words);
+  const auto [literals, is_cut] = patterns.Literals(grants, max_words);
+  // A compiled policy from elsewhere may have its literals in any order: then they aren't found.
+  const auto order_of = [&](std::string_view text, uint64_t otherwise) -> uint64_t {
+    const uint32_t number = patterns.NumberOf(text);
+    const bool is_used =
+        number != PatternList::kUnknown && first_uses[number] != PatternList::kUnknown;
+    return is_used ? first_uses[number] : otherwise;
+  };
   is_cut_ = is_cut || literals.size() + graph.automata().size() > max_words;
-  for (const std::string_view literal : literals) words_.emplace_back(literal);
+  for (const std::string_view text : literals) {
+    words_.push_back({text, order_of(text, words_.size())});
+  }
+  absl::flat_hash_set<std::string_view> known;
+  accepted_.reserve(graph.automata().size());  // so that they stay where they are
   for (const SegmentAutomaton& automaton : graph.automata()) {
     if (words_.size() >= max_words) break;
-    words_.push_back(ShortestMatch(automaton));
+    const std::string& text = accepted_.emplace_back(ShortestMatch(automaton));
+    if (!known.insert(text).second) continue;
+    const uint64_t behind_literals = (uint64_t{1} << 32) + accepted_.size();
+    words_.push_back({text, order_of(text, behind_literals)});
   }
-}
-
-std::vector<SegmentChange> PathWords::Changes(const std::vector<std::string_view>& path,
-                                              size_t max_changes) const {
-  std::vector<SegmentChange> changes;
-  for (const std::vector<std::string>* words : {&own_, &words_}) {
-    for (uint32_t place = 0; place < path.size(); ++place) {
-      for (const std::string& word : *words) {
-        if (changes.size() == max_changes) return changes;
-        if (word != path[place]) changes.push_back({place, word});
-      }
-    }
-  }
-  return changes;
-}
-
-size_t PathWords::Distance(std::string_view segment, std::string_view word) const {
-  if (std::find(own_.begin(), own_.end(), word) != own_.end()) return 0;
-  return 1 + std::min(EditDistance(word, segment, kNear), kNear + 1);
 }
 
 // A search in breadth, remembering how each state was reached.

@@ -29,14 +29,4 @@ std::string RawPath(PathMode mode, std::string_view canonical) {
   return raw;
 }
 
-std::string RawPath(PathMode mode, SegmentedPath path, uint32_t place, std::string_view word) {
-  std::string text(mode == PathMode::kUrl ? "/" : "");
-  const std::vector<std::string_view> segments = path.Segments();
-  for (uint32_t i = 0; i < segments.size(); ++i) {
-    if (i != 0) text.push_back('/');
-    text.append(i == place ? word : segments[i]);
-  }
-  return RawPath(mode, text);
-}
-
 }  // namespace postern::internal

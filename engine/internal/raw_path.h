@@ -4,11 +4,9 @@
 #ifndef POSTERN_ENGINE_INTERNAL_RAW_PATH_H_
 #define POSTERN_ENGINE_INTERNAL_RAW_PATH_H_
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "engine/internal/segmented_path.h"
 #include "engine/path.h"
 
 namespace postern::internal {
@@ -16,9 +14,6 @@ namespace postern::internal {
 // Returns a canonical path of `mode` as a request sends it: in `url` mode percent-encoded (RFC 3986
 // section 3.3), else as it is.
 std::string RawPath(PathMode mode, std::string_view canonical);
-
-// Returns the same of `path` with segment `place` replaced by `word`.
-std::string RawPath(PathMode mode, SegmentedPath path, uint32_t place, std::string_view word);
 
 }  // namespace postern::internal
 
