@@ -138,6 +138,8 @@ struct Explanation {
   // declarations, rules and near misses are not told, and `decided_by` has ids alone.
   bool is_stripped = false;
 
+  bool is_searched = false;  // near misses were looked for
+
   // What was asked. Of a principal that was never prepared, nothing is known.
   PrincipalError principal_error = PrincipalError::kNone;
   bool is_root = false;  // the path is
@@ -168,7 +170,6 @@ struct Explanation {
   CitedRule decided_by;  // what `decision` names; of a deny by default, its declaration alone
 
   std::vector<NearMiss> near_misses;  // of a deny
-  bool is_searched = false;           // they were looked for
   ExplanationCut cut;
 };
 
