@@ -1,0 +1,77 @@
+#include "policy/analysis/internal/witness.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "engine/decision_graph.h"
+#include "engine/evaluator.h"
+#include "engine/internal/raw_path.h"
+#include "policy/compiler.h"
+#include "policy/internal/claim.h"
+
+namespace postern::internal {
+namespace {
+
+using Segments = std::vector<std::string>;
+
+std::string Join(PathMode mode, const Segments& segments) {
+  std::string path;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (i != 0 || mode == PathMode::kUrl) path.push_back('/');
+    path += segments[i];
+  }
+  return path;
+}
+
+bool IsOf(const PathClass& one, const DeclarationTrie& trie, const std::string& path) {
+  std::vector<uint32_t> matching = trie.Matching(path);
+  std::sort(matching.begin(), matching.end());
+  return matching == one.declarations;
+}
+
+}  // namespace
+
+std::vector<std::string> PathsLike(const Policy& policy, const DeclarationTrie& trie,
+                                   const PathClass& one, const std::set<std::string>& constants) {
+  if (one.witness.empty()) return {one.witness};
+  Segments segments;
+  for (const std::string_view segment : SplitPath(policy.mode, one.witness)) {
+    segments.emplace_back(segment);
+  }
+  const auto is_plain = [&](size_t i) {
+    return std::find(segments.begin(), segments.begin() + static_cast<ptrdiff_t>(i), segments[i]) ==
+               segments.begin() + static_cast<ptrdiff_t>(i) &&
+           constants.count(segments[i]) == 0;
+  };
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (segments[i].empty()) continue;
+    const std::string before = segments[i];
+    for (const char* const end : {"", "1", "2", "x", "xy", "-1"}) {
+      segments[i] = before + end;
+      if (is_plain(i) && IsOf(one, trie, Join(policy.mode, segments))) break;
+      segments[i] = before;
+    }
+  }
+  return {Join(policy.mode, segments), one.witness};
+}
+
+Decision Decide(const Policy& policy, const Principal& principal, const std::string& action,
+                const std::string& path, const std::vector<uint32_t>& ranked) {
+  Policy part;
+  part.mode = policy.mode;
+  part.actions = policy.actions;
+  part.methods = policy.methods;
+  part.role_groups = policy.role_groups;
+  if (policy.amplify) part.amplify.emplace();
+  for (const uint32_t place : ranked) part.declarations.push_back(policy.declarations[place]);
+  const absl::StatusOr<DecisionGraph> graph = CompileModel(part);
+  if (!graph.ok()) return Decision();
+  Decision decision = Evaluate(*graph, graph->Prepare(principal), graph->action(action),
+                               graph->path(RawPath(policy.mode, path)));
+  if (decision.declaration != Decision::kNone) decision.declaration = ranked[decision.declaration];
+  return decision;
+}
+
+}  // namespace postern::internal

@@ -1,0 +1,32 @@
+// Internal: not for users of the library.
+//
+// Requests that show what an analysis says, decided by the engine itself.
+#ifndef POSTERN_POLICY_ANALYSIS_INTERNAL_WITNESS_H_
+#define POSTERN_POLICY_ANALYSIS_INTERNAL_WITNESS_H_
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/decision.h"
+#include "engine/principal.h"
+#include "policy/analysis/internal/path_classes.h"
+#include "policy/internal/declaration_trie.h"
+#include "policy/model.h"
+
+namespace postern::internal {
+
+// Returns paths of a class, at least one. In the first, as far as the class has such paths, no two
+// segments are equal and none is one of `constants` but where all the class's paths have it so.
+std::vector<std::string> PathsLike(const Policy& policy, const DeclarationTrie& trie,
+                                   const PathClass& one, const std::set<std::string>& constants);
+
+// Returns the engine's decision on a canonical path. `ranked` are all declarations of the policy
+// that match it, the most specific first. The result's declaration is a place in the policy.
+Decision Decide(const Policy& policy, const Principal& principal, const std::string& action,
+                const std::string& path, const std::vector<uint32_t>& ranked);
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_ANALYSIS_INTERNAL_WITNESS_H_

@@ -1,0 +1,81 @@
+// The difference between two policies: exactly who gained and who lost access to what.
+//
+//   const PolicyDiff diff = ComparePolicies(before, after);
+//   if (diff.outcome == PolicyDiff::Outcome::kSame) …        // a proof: every request is decided
+//   alike for (const AccessChange& change : diff.changes) …        // "guest gains get on
+//   room/*/public/*"
+//
+// Nothing is sampled. The paths fall into finitely many classes (which patterns match), and on each
+// class access is a truth function of what rules ask of a principal; the two policies' functions
+// are compared. Each change comes with a request that was decided on both sides.
+#ifndef POSTERN_POLICY_ANALYSIS_POLICY_DIFF_H_
+#define POSTERN_POLICY_ANALYSIS_POLICY_DIFF_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/decision.h"
+#include "engine/principal.h"
+#include "policy/model.h"
+
+namespace postern {
+
+struct DiffOptions {
+  size_t max_states = 20'000'000;  // of the walk over both policies' patterns
+  size_t max_nodes = 10'000'000;   // of truth functions
+  // Changes tell whether they concern someone for whom it holds: any selector but `owner`,
+  // `group:<var>` and roles.
+  std::optional<Selector> watched;
+};
+
+// A request that one policy allows and the other denies.
+struct DiffWitness {
+  Principal principal;
+  std::string action;
+  std::string path;  // canonical; empty: the root
+  Decision before;   // declarations are places in Policy::declarations
+  Decision after;
+};
+
+// Principals that gain or lose the same actions on the same paths.
+struct AccessChange {
+  bool is_gain = false;
+  std::string who;                   // `guest, authenticated (not group:staff)`
+  std::vector<std::string> actions;  // in the order of the policies
+  std::vector<std::string> paths;    // patterns that all match such a path, at least one
+  std::vector<std::string> except;   // patterns of which none does
+  bool concerns_watched = false;     // DiffOptions::watched
+  DiffWitness witness;
+};
+
+struct PolicyDiff {
+  enum class Outcome : uint8_t {
+    kSame,       // every request is decided alike: allowed by both or by neither
+    kChanged,    // `changes` are all there are
+    kUndecided,  // it would take too long, see `reason`; `changes` are some of those there are
+  };
+  Outcome outcome = Outcome::kUndecided;
+  std::string reason;  // of kUndecided: lower case, no full stop
+  std::vector<AccessChange> changes;
+  // Of two policies for keys, one `key` and one `opaque`: paths that only `opaque` has were not
+  // compared.
+  bool only_key_paths = false;
+};
+
+// Compares two policies without errors. An action that only one of them has is denied by the other;
+// HTTP methods and limits are not compared. Undecided if one is for URLs and the other is not.
+// Thread-safe.
+PolicyDiff ComparePolicies(const Policy& before, const Policy& after,
+                           const DiffOptions& options = {});
+
+// Returns `sha256:` and 64 hex digits that are the same for policies that differ in nothing but
+// order, names of variables, notes, and how rules are put together or split: a digest of what a
+// policy means. Policies of different digests may still decide alike: ComparePolicies tells.
+std::string MeaningDigest(const Policy& policy);
+
+}  // namespace postern
+
+#endif  // POSTERN_POLICY_ANALYSIS_POLICY_DIFF_H_
