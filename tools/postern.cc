@@ -18,6 +18,7 @@
 #include "tools/commands/check.h"
 #include "tools/commands/compile.h"
 #include "tools/commands/decide.h"
+#include "tools/commands/diff.h"
 #include "tools/commands/explain.h"
 #include "tools/commands/fmt.h"
 #include "tools/commands/init.h"
@@ -40,10 +41,11 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   CLI::App root("Who may do what on which paths: decides by a policy, and tests it.", "postern");
   root.require_subcommand(1);
   root.footer("Example:\n  postern check social-room.yaml");
-  const std::vector<Command> commands = {
-      AddInitCommand(root),    AddCheckCommand(root),   AddTestCommand(root),
-      AddDecideCommand(root),  AddExplainCommand(root), AddFmtCommand(root),
-      AddCompileCommand(root), AddBenchCommand(root),   AddVersionCommand(root)};
+  const std::vector<Command> commands = {AddInitCommand(root),    AddCheckCommand(root),
+                                         AddTestCommand(root),    AddDecideCommand(root),
+                                         AddExplainCommand(root), AddDiffCommand(root),
+                                         AddFmtCommand(root),     AddCompileCommand(root),
+                                         AddBenchCommand(root),   AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

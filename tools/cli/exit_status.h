@@ -9,7 +9,7 @@ namespace postern::tools {
 enum class ExitStatus : int {
   kDone = 0,           // done; allowed; passed; nothing rejected
   kCouldNotRun = 1,    // usage, an unreadable file, a rejected request line, a failed write
-  kAnswerIsNo = 2,     // `decide` or `explain` of one request: denied
+  kAnswerIsNo = 2,     // `decide` or `explain` of one request: denied; `diff --fail-on`
   kHasErrors = 3,      // a policy or case file has errors
   kFellShort = 4,      // an expectation failed
   kInterrupted = 130,  // SIGINT

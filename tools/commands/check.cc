@@ -25,6 +25,7 @@ struct CheckOptions {
   std::string format;
   bool strict = false;
   bool lowered = false;
+  bool meaning = false;
 };
 
 // What the policies so far came to.
@@ -69,6 +70,13 @@ std::string PrettyText(const CompileResult& policy, const std::string& path, boo
   return text + Count(issues.num_warnings(), "warning") + "\n";
 }
 
+std::string MeaningText(const CompileResult& policy) {
+  const std::string meaning = MeaningOf(policy);
+  const std::string name = TerminalSafe(policy.file_name());
+  return meaning.empty() ? name + " was stripped, what it means can't be told\n"
+                         : name + " means " + meaning + "\n";
+}
+
 std::string LoweredOrNative(const CompileResult& policy, const std::string& path) {
   if (policy.is_compiled()) {
     return TerminalSafe(FileName(path)) + " is compiled, it does not tell what was lowered\n";
@@ -86,6 +94,7 @@ ExitStatus CheckPretty(const CheckOptions& options, Console& console) {
       console.Error(TextOf(policy.status()));
     } else {
       console.out().Write(PrettyText(policy, path, console.out_color()));
+      if (options.meaning && policy.ok()) console.out().Write(MeaningText(policy));
       if (options.lowered && policy.ok()) console.out().Write(LoweredOrNative(policy, path));
     }
   }
@@ -138,6 +147,8 @@ Command AddCheckCommand(CLI::App& root) {
   app->add_flag("--strict", options->strict, "Warnings make the exit status 3, as errors do");
   app->add_flag("--lowered", options->lowered,
                 "Show what `semantics: amplify` comes to, rule by rule");
+  app->add_flag("--meaning", options->meaning,
+                "Print a digest of what each policy means: the same however it is laid out");
   app->footer("Example:\n  postern check --strict social-room.yaml");
   return {app, [options](Console& console) { return RunCheck(*options, console); }};
 }

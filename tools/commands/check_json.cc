@@ -1,6 +1,7 @@
 #include "tools/commands/check_json.h"
 
 #include "engine/json_text.h"
+#include "policy/analysis/policy_diff.h"
 #include "policy/issue.h"
 #include "policy/source.h"
 #include "tools/commands/load_policy.h"
@@ -48,6 +49,8 @@ void AppendPolicy(const CompileResult& policy, std::string& out) {
   AppendJsonStringOrNull(graph == nullptr ? "" : graph->name(), out);
   AppendJsonKey("digest", out);
   AppendJsonStringOrNull(graph == nullptr ? "" : graph->digest(), out);
+  AppendJsonKey("meaning", out);
+  AppendJsonStringOrNull(MeaningOf(policy), out);
   AppendJsonKey("compiled", out);
   out.append(graph == nullptr ? "null" : policy.is_compiled() ? "true" : "false");
   AppendJsonKey("compiled_digest", out);
@@ -76,6 +79,13 @@ size_t NumRules(const Declarations& declarations) {
 }
 
 }  // namespace
+
+std::string MeaningOf(const CompileResult& policy) {
+  if (!policy.ok()) return "";
+  if (!policy.is_compiled()) return MeaningDigest(*policy.policy());
+  const std::optional<Policy> described = DescribedPolicy(*policy.graph());
+  return described ? MeaningDigest(*described) : "";
+}
 
 PolicyCounts CountsOf(const CompileResult& policy) {
   if (!policy.is_compiled()) {

@@ -1,0 +1,119 @@
+#include "tools/commands/diff.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "policy/analysis/policy_diff.h"
+#include "policy/compiler.h"
+#include "tools/cli/words.h"
+#include "tools/commands/diff_report.h"
+#include "tools/commands/load_policy.h"
+#include "tools/commands/options.h"
+
+namespace postern::tools {
+namespace {
+
+struct DiffFlags {
+  std::string before;
+  std::string after;
+  std::string fail_on;  // empty: nothing
+  std::string format;
+};
+
+// Returns the selector that --fail-on names, or nothing if it is none that can be watched.
+std::optional<Selector> SelectorOf(const std::string& text) {
+  using Kind = SelectorSpec::Kind;
+  const auto named = [&text](std::string_view prefix, Kind kind) -> std::optional<Selector> {
+    if (text.size() <= prefix.size() || text.compare(0, prefix.size(), prefix) != 0) return {};
+    return Selector{kind, text.substr(prefix.size()), text, {}};
+  };
+  if (text == "guest") return Selector{Kind::kGuest, "", text, {}};
+  if (text == "authenticated") return Selector{Kind::kAuthenticated, "", text, {}};
+  if (text == "anyone") return Selector{Kind::kAnyone, "", text, {}};
+  if (const auto group = named("group:", Kind::kGroup)) return group;
+  return named("function:", Kind::kFunction);
+}
+
+// The model of a loaded policy: the text's own, or what a compiled one tells.
+std::optional<Policy> ModelOf(const CompileResult& policy) {
+  return policy.is_compiled() ? DescribedPolicy(*policy.graph()) : *policy.policy();
+}
+
+bool Fails(const DiffFlags& flags, const PolicyDiff& diff) {
+  if (flags.fail_on.empty()) return false;
+  return std::any_of(diff.changes.begin(), diff.changes.end(), [&](const AccessChange& change) {
+    if (flags.fail_on == "any") return true;
+    return change.is_gain && (flags.fail_on == "widened" || change.concerns_watched);
+  });
+}
+
+std::string UsageError(const DiffFlags& flags) {
+  if (flags.before == "-" && flags.after == "-") {
+    return "standard input, `-`, can be read only once";
+  }
+  if (flags.fail_on.empty() || flags.fail_on == "any" || flags.fail_on == "widened" ||
+      SelectorOf(flags.fail_on)) {
+    return "";
+  }
+  return "`--fail-on` is `widened`, `any`, `guest`, `authenticated`, `anyone`, `group:NAME` or "
+         "`function:NAME`, not " +
+         Quoted(flags.fail_on);
+}
+
+ExitStatus RunDiff(const DiffFlags& flags, Console& console) {
+  const std::string error = UsageError(flags);
+  if (!error.empty()) {
+    console.Error(error);
+    return ExitStatus::kCouldNotRun;
+  }
+  const CompileResult before = LoadPolicy(flags.before, console);
+  const CompileResult after = LoadPolicy(flags.after, console);
+  if (!before.ok() || !after.ok()) return Worse(StatusOf(before), StatusOf(after));
+  const std::optional<Policy> old_model = ModelOf(before);
+  const std::optional<Policy> new_model = ModelOf(after);
+  if (!old_model || !new_model) {
+    console.Error("a compiled policy was stripped of its patterns, so it can't be compared");
+    return ExitStatus::kCouldNotRun;
+  }
+  DiffOptions options;
+  options.watched = SelectorOf(flags.fail_on);
+  const PolicyDiff diff = ComparePolicies(*old_model, *new_model, options);
+  const bool fails = Fails(flags, diff);
+  const DiffReport report = {{&before, &*old_model}, {&after, &*new_model}, diff, flags.after};
+  console.out().Write(flags.format == "json"     ? JsonDiff(report)
+                      : flags.format == "github" ? GithubDiff(report, fails ? "error" : "warning")
+                                                 : PrettyDiff(report));
+  if (diff.outcome == PolicyDiff::Outcome::kUndecided) {
+    console.Error("not decided, because " + diff.reason);
+    return ExitStatus::kCouldNotRun;
+  }
+  return fails ? ExitStatus::kAnswerIsNo : ExitStatus::kDone;
+}
+
+}  // namespace
+
+Command AddDiffCommand(CLI::App& root) {
+  const auto flags = std::make_shared<DiffFlags>();
+  CLI::App* app =
+      root.add_subcommand("diff", "Tell who gained and who lost access between two policies");
+  app->add_option("OLD", flags->before, "The policy before; `-` is standard input")
+      ->required()
+      ->option_text(" ");
+  app->add_option("NEW", flags->after, "The policy after; `-` is standard input")
+      ->required()
+      ->option_text(" ");
+  app->add_option("--fail-on", flags->fail_on,
+                  "End with status 2 if anyone gained access (`widened`), if anything changed "
+                  "(`any`), or if someone gained for whom the selector holds")
+      ->option_text("WHAT");
+  AddFormatOption(*app, {"pretty", "json", "github"}, flags->format);
+  app->footer(
+      "Exact: what is not told was not changed. Each change has a request that shows it.\n\n"
+      "Example:\n  postern diff main.yaml branch.yaml --fail-on guest");
+  return {app, [flags](Console& console) { return RunDiff(*flags, console); }};
+}
+
+}  // namespace postern::tools

@@ -1,0 +1,38 @@
+// The reports of `postern diff`.
+#ifndef POSTERN_TOOLS_COMMANDS_DIFF_REPORT_H_
+#define POSTERN_TOOLS_COMMANDS_DIFF_REPORT_H_
+
+#include <string>
+
+#include "policy/analysis/policy_diff.h"
+#include "policy/compiler.h"
+
+namespace postern::tools {
+
+// One of the two policies. REQUIRES: both pointers are not null, and `model` is that of `file`.
+struct ComparedPolicy {
+  const CompileResult* file;
+  const Policy* model;
+};
+
+struct DiffReport {
+  ComparedPolicy before;
+  ComparedPolicy after;
+  const PolicyDiff& diff;
+  std::string after_path;  // as the user gave it, for a command that shows a change
+};
+
+// For people.
+std::string PrettyDiff(const DiffReport& report);
+
+// One object, see docs/cli.md.
+std::string JsonDiff(const DiffReport& report);
+
+// GitHub's workflow commands: an annotation for each change, at the rule that decides now, or that
+// did before (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
+// `level` is `error` or `warning`.
+std::string GithubDiff(const DiffReport& report, const std::string& level);
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_COMMANDS_DIFF_REPORT_H_
