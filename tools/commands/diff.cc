@@ -33,8 +33,8 @@ std::optional<Selector> SelectorOf(const std::string& text) {
   if (text == "guest") return Selector{Kind::kGuest, "", text, {}};
   if (text == "authenticated") return Selector{Kind::kAuthenticated, "", text, {}};
   if (text == "anyone") return Selector{Kind::kAnyone, "", text, {}};
-  if (const auto group = named("group:", Kind::kGroup)) return group;
-  return named("function:", Kind::kFunction);
+  std::optional<Selector> selector = named("group:", Kind::kGroup);
+  return selector ? selector : named("function:", Kind::kFunction);
 }
 
 // The model of a loaded policy: the text's own, or what a compiled one tells.

@@ -52,7 +52,10 @@ std::string CommandText(const DiffReport& report, const DiffWitness& witness) {
   if (principal.entity_id) text += " --as " + ShellWord(*principal.entity_id);
   if (principal.groups) text += " --groups=" + ShellWord(Joined(*principal.groups, ","));
   for (const auto& [name, value] : principal.attributes) {
-    text += " --attribute " + ShellWord(name + '=' + value);
+    std::string attribute = name;
+    attribute += '=';
+    attribute += value;
+    text += " --attribute " + ShellWord(attribute);
   }
   return text + " --action " + ShellWord(witness.action) + " --path " + ShellWord(witness.path);
 }
@@ -63,10 +66,11 @@ std::string ChangeText(const AccessChange& change) {
                      Joined(change.actions, ", ") + " on " + Joined(change.paths, " and ");
   constexpr size_t kMaxListed = 5;
   if (change.except.empty()) return text;
-  const size_t listed = change.except.size() > kMaxListed ? kMaxListed - 1 : change.except.size();
-  text += " except " + Joined({change.except.begin(), change.except.begin() + listed}, ", ");
-  if (listed == change.except.size()) return text;
-  return text + " and " + Count(change.except.size() - listed, "more pattern");
+  std::vector<std::string> listed = change.except;
+  if (listed.size() > kMaxListed) listed.resize(kMaxListed - 1);
+  text += " except " + Joined(listed, ", ");
+  if (listed.size() == change.except.size()) return text;
+  return text + " and " + Count(change.except.size() - listed.size(), "more pattern");
 }
 
 std::string OutcomeText(const DiffReport& report) {

@@ -169,6 +169,7 @@ class Measurement {
       ++speed.requests;
     }
     std::vector<DeclarationSpeed> all;
+    all.reserve(speeds.size());
     for (auto& [declaration, speed] : speeds) {
       all.push_back(
           {declaration, speed.requests, speed.mean_ns / static_cast<double>(speed.requests)});

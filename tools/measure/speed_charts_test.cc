@@ -1,6 +1,7 @@
 // The axes of the charts. How they look as a whole, speed_page_golden_test.cc holds.
 #include "tools/measure/speed_charts.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace {
 std::vector<int> TicksOf(double low, double high) {
   std::vector<int> ticks;
   for (const double tick : LogAxis(low, high).Ticks())
-    ticks.push_back(static_cast<int>(tick + 0.5));
+    ticks.push_back(static_cast<int>(std::lround(tick)));
   return ticks;
 }
 

@@ -67,7 +67,7 @@ std::string PageOf(const std::string& path) {
     report.other = "</p><script>alert(2)</script>.yaml";
     report.comparison = {1.234, 1.1, 1.5, 42};
   }
-  const std::string page = SpeedPage(report, Growth(*policy.graph()));
+  std::string page = SpeedPage(report, Growth(*policy.graph()));
   EXPECT_TRUE(BeginsAsSpeedPage(page.substr(0, 64)));
   return page;
 }
