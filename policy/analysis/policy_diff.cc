@@ -14,7 +14,6 @@
 #include <tuple>
 #include <utility>
 
-#include "engine/internal/sha256.h"
 #include "policy/analysis/internal/access_function.h"
 #include "policy/analysis/internal/declaration_meaning.h"
 #include "policy/analysis/internal/path_classes.h"
@@ -243,10 +242,14 @@ class Comparison {
     };
     patterns.erase(std::unique(patterns.begin(), patterns.end(), same), patterns.end());
     std::vector<std::string> texts;
-    for (const Pattern* pattern : patterns) {
-      const auto makes_it_idle = [&](const Pattern* other) {
-        return other != pattern && (narrowest ? internal::SurelyInside(*other, *pattern)
-                                              : internal::SurelyInside(*pattern, *other));
+    for (const Pattern* const& pattern : patterns) {
+      const auto makes_it_idle = [&](const Pattern* const& other) {
+        if (other == pattern) return false;
+        const bool is_inside = internal::SurelyInside(*other, *pattern);
+        const bool has_inside = internal::SurelyInside(*pattern, *other);
+        // Of two that match the same paths, the first stays.
+        if (is_inside && has_inside) return &other < &pattern;
+        return narrowest ? is_inside : has_inside;
       };
       if (patterns.size() <= kFewPatterns &&
           std::any_of(patterns.begin(), patterns.end(), makes_it_idle)) {
@@ -257,33 +260,67 @@ class Comparison {
     return texts;
   }
 
-  // The selectors of the rules on a class, those that hold for many first.
-  std::vector<NamedSet> NamesOn(const PathClass& one) {
-    const internal::KnownSegments known = KnownOn(one);
-    std::map<std::pair<int, std::string>, NamedSet> names;
-    const auto add = [&](const Selector& selector, const Rule& rule, uint32_t place) {
-      const Policy& policy = IsBefore(place) ? before_ : after_;
-      const auto holds = [&](bool if_unknown) {
-        return space_.Possible(space_.Holds(selector, rule, DeclarationAt(place).pattern,
-                                            policy.role_groups, known, if_unknown));
-      };
-      const std::string text = selector.text + WhereText(rule.where);
-      names[{static_cast<int>(rule.where.size()) * 100 + Width(selector.kind), text}] = {
-          text, holds(false), holds(true)};
+  // A selector of a rule, and how it is spelled.
+  struct Word {
+    int width;  // fewer: it holds for more
+    std::string text;
+    uint32_t place;  // of its declaration
+    Set surely;
+    Set maybe;
+
+    friend bool operator<(const Word& a, const Word& b) {
+      return std::tie(a.width, a.text, a.place) < std::tie(b.width, b.text, b.place);
+    }
+  };
+
+  Word WordOf(const Selector& selector, const Rule& rule, uint32_t place,
+              const internal::KnownSegments& known) {
+    const Policy& policy = IsBefore(place) ? before_ : after_;
+    const auto holds = [&](bool if_unknown) {
+      return space_.Possible(space_.Holds(selector, rule, DeclarationAt(place).pattern,
+                                          policy.role_groups, known, if_unknown));
     };
+    const int width = static_cast<int>(rule.where.size()) * 100 + Width(selector.kind);
+    return {width, selector.text + WhereText(rule.where), place, holds(false), holds(true)};
+  }
+
+  // The selectors of the rules on a class, those that hold for many first.
+  std::vector<Word> WordsOn(const PathClass& one) {
+    const internal::KnownSegments known = KnownOn(one);
+    std::vector<Word> words;
     for (const SelectorSpec::Kind kind : {SelectorSpec::Kind::kAnyone, SelectorSpec::Kind::kGuest,
                                           SelectorSpec::Kind::kAuthenticated}) {
-      const Selector selector = {kind, "", TextOf(kind), {}};
-      add(selector, Rule(), one.declarations.front());
+      words.push_back(
+          WordOf({kind, "", TextOf(kind), {}}, Rule(), one.declarations.front(), known));
     }
     for (const uint32_t place : one.declarations) {
       for (const Rule& rule : DeclarationAt(place).rules) {
-        for (const Selector& selector : rule.selectors) add(selector, rule, place);
+        for (const Selector& selector : rule.selectors) {
+          words.push_back(WordOf(selector, rule, place, known));
+        }
       }
     }
-    std::vector<NamedSet> list;
-    for (auto& [key, name] : names) list.push_back(std::move(name));
-    return list;
+    std::sort(words.begin(), words.end());
+    return words;
+  }
+
+  // Their sets, each once. Where one text stands for several, since the variables of two patterns
+  // are two segments, it is told of which.
+  std::vector<NamedSet> NamesOn(const PathClass& one) {
+    const std::vector<Word> words = WordsOn(one);
+    std::map<std::string, std::set<Set>> sets;
+    for (const Word& word : words) sets[word.text].insert(word.surely);
+    std::vector<NamedSet> names;
+    std::set<std::pair<std::string, Set>> seen;
+    for (const Word& word : words) {
+      if (!seen.emplace(word.text, word.surely).second) continue;
+      const bool is_clear = sets[word.text].size() == 1;
+      names.push_back({is_clear
+                           ? word.text
+                           : word.text + " of " + FormatPattern(DeclarationAt(word.place).pattern),
+                       word.surely, word.maybe});
+    }
+    return names;
   }
 
   static std::string TextOf(SelectorSpec::Kind kind) {
@@ -370,25 +407,6 @@ PolicyDiff ComparePolicies(const Policy& before, const Policy& after, const Diff
     return diff;
   }
   return Comparison(before, after, options).Run();
-}
-
-std::string MeaningDigest(const Policy& policy) {
-  std::set<std::string> meanings;
-  for (const Declaration& declaration : policy.declarations) {
-    meanings.insert(internal::DeclarationMeaning(policy, declaration));
-  }
-  std::string text = std::to_string(static_cast<int>(policy.mode)) + ';';
-  std::set<std::string> actions(policy.actions.begin(), policy.actions.end());
-  for (const std::string& action : actions) text += std::to_string(action.size()) + ':' + action;
-  std::set<std::string> methods;
-  for (const auto& [method, action] : policy.methods) {
-    methods.insert(method + '=' + policy.actions[action]);
-  }
-  for (const std::string& method : methods) text += ';' + method;
-  for (const std::string& meaning : meanings) {
-    text += ';' + std::to_string(meaning.size()) + ':' + meaning;
-  }
-  return internal::Sha256Text(text);
 }
 
 }  // namespace postern

@@ -71,11 +71,6 @@ struct PolicyDiff {
 PolicyDiff ComparePolicies(const Policy& before, const Policy& after,
                            const DiffOptions& options = {});
 
-// Returns `sha256:` and 64 hex digits that are the same for policies that differ in nothing but
-// order, names of variables, notes, and how rules are put together or split: a digest of what a
-// policy means. Policies of different digests may still decide alike: ComparePolicies tells.
-std::string MeaningDigest(const Policy& policy);
-
 }  // namespace postern
 
 #endif  // POSTERN_POLICY_ANALYSIS_POLICY_DIFF_H_

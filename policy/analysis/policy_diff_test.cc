@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "policy/analysis/meaning_digest.h"
 #include "policy/testing/models.h"
 
 namespace postern {
@@ -105,6 +106,20 @@ TEST(PolicyDiffTest, OwnersAndVariables) {
             (Texts{"+ owner: get list write delete on p/<entity_id>/*",
                    "+ group:<team>: get on t/<team>/*",
                    "+ authenticated where team is <team>: get on w/<team>/*"}));
+}
+
+TEST(PolicyDiffTest, TwoOwnersOfOnePathAreToldApart) {
+  const Declaration first = Inheriting(Declare("<entity_id>/<x>/*", {Allow({"owner"}, kGet)}));
+  const Declaration second = Declare("<x>/<entity_id>/**/z/*", {Allow({"owner"}, kGet)});
+  EXPECT_EQ(Changes(MakePolicy({first}), MakePolicy({first, Inheriting(second)})),
+            Texts{"+ owner of <x>/<entity_id>/**/z/* (not owner of <entity_id>/<x>/*): get on "
+                  "<x>/<entity_id>/**/z/*"});
+}
+
+TEST(PolicyDiffTest, TwoSpellingsOfTheSamePaths) {
+  EXPECT_EQ(Changes(MakePolicy({Declare("a/<x:p|q>", {})}),
+                    MakePolicy({Declare("a/<x:[pq]>", {Allow({"guest"}, kGet)})})),
+            Texts{"+ guest: get on a/<x:p|q>"});
 }
 
 TEST(PolicyDiffTest, RulesThatAreSplitAreTheSame) {

@@ -1,7 +1,7 @@
 #include "tools/commands/check_json.h"
 
 #include "engine/json_text.h"
-#include "policy/analysis/policy_diff.h"
+#include "policy/analysis/meaning_digest.h"
 #include "policy/issue.h"
 #include "policy/source.h"
 #include "tools/commands/load_policy.h"
