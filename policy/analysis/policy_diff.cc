@@ -172,6 +172,7 @@ class Comparison {
       }
     }
     std::vector<Change> list;
+    list.reserve(changes.size());
     for (const auto& [key, actions] : changes) list.push_back({key.first, key.second, actions});
     return list;
   }
@@ -234,6 +235,7 @@ class Comparison {
   // those that say nothing beside the others: all must match (`narrowest`), or none.
   std::vector<std::string> PatternTexts(const std::vector<uint32_t>& places, bool narrowest) const {
     std::vector<const Pattern*> patterns;
+    patterns.reserve(places.size());
     for (const uint32_t place : places) patterns.push_back(&DeclarationAt(place).pattern);
     std::sort(patterns.begin(), patterns.end(),
               [](const Pattern* a, const Pattern* b) { return CompareSpecificity(*a, *b) > 0; });
