@@ -35,6 +35,8 @@ using internal::PrincipalSpace;
 using internal::Region;
 using Set = internal::PrincipalSpace::Set;
 
+constexpr char kTooManyPrincipals[] = "the rules tell too many principals apart";
+
 // What changes for whom on a class: one of many that make a line.
 struct Change {
   bool is_gain;
@@ -120,7 +122,7 @@ class Comparison {
     for (size_t i = 0; i < classes->size(); ++i) {
       for (const Change& change : ChangesOn((*classes)[i])) members[change].push_back(i);
       if (space_.bdd().exhausted()) {
-        return Undecided(std::move(diff), "the rules tell too many principals apart");
+        return Undecided(std::move(diff), kTooManyPrincipals);
       }
     }
     AddLines(members, diff);
@@ -184,7 +186,12 @@ class Comparison {
     for (const auto& [change, numbers] : members) {
       for (const Region& region :
            internal::CoverClasses(*classes_, numbers, changed_, rank, classes_of)) {
-        if (!AddLine(change, region, diff)) {
+        const bool is_shown = AddLine(change, region, diff);
+        if (space_.bdd().exhausted()) {
+          diff = Undecided(std::move(diff), kTooManyPrincipals);
+          return;
+        }
+        if (!is_shown) {
           diff = Undecided(std::move(diff), "a difference was found, but no request that shows it");
         }
       }
@@ -221,6 +228,7 @@ class Comparison {
     const std::optional<DiffWitness> witness = WitnessOf(change, example, line.actions.front());
     if (!witness) return false;
     line.witness = *witness;
+    if (space_.bdd().exhausted()) return false;  // then the words mean nothing
     diff.changes.push_back(std::move(line));
     return true;
   }

@@ -259,6 +259,20 @@ TEST(PolicyDiffTest, KeysOfBothModesAreCompared) {
   EXPECT_TRUE(diff.only_key_paths);
 }
 
+// As many selectors as a policy may have are no reason to be slow.
+TEST(PolicyDiffTest, ManyGroups) {
+  std::vector<std::string> groups;
+  for (int i = 0; i < 2000; ++i) groups.push_back("group:g" + std::to_string(i));
+  const Policy before = MakePolicy({Declare("a/*", {Allow(groups, kGet)})});
+  groups.erase(groups.begin() + 1000);
+  const PolicyDiff diff =
+      ComparePolicies(before, MakePolicy({Declare("a/*", {Allow(groups, kGet)})}));
+  ASSERT_EQ(diff.outcome, Outcome::kChanged) << diff.reason;
+  ASSERT_EQ(diff.changes.size(), 1u);
+  EXPECT_NE(diff.changes[0].who.find("in group:g1000 "), std::string::npos);
+  EXPECT_EQ(diff.changes[0].witness.principal.groups, Texts{"g1000"});
+}
+
 TEST(PolicyDiffTest, ABudgetEndsItWithoutAnAnswer) {
   std::vector<Declaration> declarations;
   for (const char a : {'a', 'b', 'c', 'd'}) {

@@ -49,12 +49,16 @@ void AccessFunction::Add(const Declaration& declaration, Effect effect, const Kn
                          std::vector<Set>& sets) {
   for (const Rule& rule : declaration.rules) {
     if (rule.effect != effect) continue;
-    Set whom = Bdd::kFalse;
+    std::vector<Set> each;
+    each.reserve(rule.selectors.size());
     for (const Selector& selector : rule.selectors) {
-      whom = space_.bdd().Or(
-          whom, space_.Holds(selector, rule, declaration.pattern, policy_.role_groups, known,
-                             /*if_unknown=*/effect == Effect::kDeny));
+      each.push_back(space_.Holds(selector, rule, declaration.pattern, policy_.role_groups, known,
+                                  /*if_unknown=*/effect == Effect::kDeny));
     }
+    // The last first: its facts are asked last in the functions, so each adds to the top of what is
+    // there, and all take time linear in their number.
+    Set whom = Bdd::kFalse;
+    for (auto set = each.rbegin(); set != each.rend(); ++set) whom = space_.bdd().Or(*set, whom);
     for (size_t i = 0; i < sets.size(); ++i) {
       if ((rule.actions & masks_[i]) != 0) sets[i] = space_.bdd().Or(sets[i], whom);
     }

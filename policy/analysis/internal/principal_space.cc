@@ -149,18 +149,22 @@ PrincipalSpace::Set PrincipalSpace::Rule(const Fact& fact) {
   }
 }
 
+// The rules of the language are put together from the last fact to the first: so each adds to the
+// top of what is there, and the whole takes time linear in the facts, however many groups there
+// are.
 PrincipalSpace::Set PrincipalSpace::Possible(Set set) {
   const std::vector<Fact> facts = FactsOf(set);
+  Set rules = Bdd::kTrue;
   // A function has one name, an attribute one value.
   std::map<std::string, Set> taken;  // by what there is one of: true values so far
-  for (const Fact& fact : facts) {
-    set = bdd_.And(set, Implies(Where(fact), Rule(fact)));
-    if (fact.kind != Kind::kNamed && fact.kind != Kind::kAttributeIs) continue;
-    Set& before = taken[fact.kind == Kind::kNamed ? "" : "=" + fact.name];
-    set = bdd_.Without(set, bdd_.And(before, Where(fact)));
-    before = bdd_.Or(before, Where(fact));
+  for (auto fact = facts.rbegin(); fact != facts.rend(); ++fact) {
+    rules = bdd_.And(rules, Implies(Where(*fact), Rule(*fact)));
+    if (fact->kind != Kind::kNamed && fact->kind != Kind::kAttributeIs) continue;
+    Set& others = taken[fact->kind == Kind::kNamed ? "" : "=" + fact->name];
+    rules = bdd_.Without(rules, bdd_.And(others, Where(*fact)));
+    others = bdd_.Or(others, Where(*fact));
   }
-  return set;
+  return bdd_.And(set, rules);
 }
 
 std::vector<Fact> PrincipalSpace::FactsOf(Set set) const {

@@ -38,11 +38,16 @@ std::string FactText(const Fact& fact, bool value) {
   return "";
 }
 
+// So many names are tried with each other; of more, only those that are not the policy's own.
+constexpr size_t kManyNames = 64;
+constexpr size_t kNumFirst = 3;  // `anyone`, `guest` and `authenticated`, which come first
+
 class Writer {
  public:
   Writer(PrincipalSpace& space, Set set) : space_(space), set_(set), left_(set) {}
 
-  std::string Write(const std::vector<NamedSet>& names) {
+  std::string Write(std::vector<NamedSet> names) {
+    if (names.size() > kManyNames) names.resize(kNumFirst);
     for (const NamedSet& name : names) TakeWhole(name);
     for (const NamedSet& name : names) TakeInPart(name, names);
     for (size_t i = 1; i < names.size() && left_ != Bdd::kFalse; ++i) {
@@ -108,12 +113,17 @@ class Writer {
 
   void TakeFacts() {
     while (left_ != Bdd::kFalse) {
+      const std::vector<std::pair<Fact, bool>> facts = space_.AnyCube(left_);
       std::string text;
+      for (const auto& [fact, value] : facts) {
+        if (!text.empty()) text += " and ";
+        text += FactText(fact, value);
+      }
+      // The last first, so that each adds to the top of what is there.
       Set cube = Bdd::kTrue;
-      for (const auto& [fact, value] : space_.AnyCube(left_)) {
-        text += (text.empty() ? "" : " and ") + FactText(fact, value);
-        const Set holds = space_.Where(fact);
-        cube = Both(cube, value ? holds : space_.bdd().Not(holds));
+      for (auto fact = facts.rbegin(); fact != facts.rend(); ++fact) {
+        const Set holds = space_.Where(fact->first);
+        cube = Both(fact->second ? holds : space_.bdd().Not(holds), cube);
       }
       if (space_.bdd().exhausted()) return;
       Add("(" + text + ")", cube);

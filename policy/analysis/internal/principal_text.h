@@ -19,7 +19,8 @@ struct NamedSet {
 };
 
 // Returns words for a set, exact ones: names, each perhaps with those that are not meant in
-// parentheses; where no names do, facts. REQUIRES: `set` is Possible() and not empty.
+// parentheses; where no names do, or there are more than 64, facts. REQUIRES: `set` is Possible()
+// and not empty; the first three names are `anyone`, `guest` and `authenticated`.
 std::string PrincipalText(PrincipalSpace& space, PrincipalSpace::Set set,
                           const std::vector<NamedSet>& names);
 
