@@ -273,6 +273,17 @@ TEST(PolicyDiffTest, ManyGroups) {
   EXPECT_EQ(diff.changes[0].witness.principal.groups, Texts{"g1000"});
 }
 
+// A list of values has no limit of its own: without a bound, functions of so many facts would take
+// more stack than there is.
+TEST(PolicyDiffTest, MoreValuesThanCanBeComparedAreUndecided) {
+  Where where = Is("a", "first");
+  for (int i = 0; i < 200'000; ++i) where.values.push_back("v" + std::to_string(i));
+  const PolicyDiff diff = ComparePolicies(
+      MakePolicy({}), MakePolicy({Declare("a/*", {Allow({"anyone"}, kGet, {where})})}));
+  EXPECT_EQ(diff.outcome, Outcome::kUndecided);
+  EXPECT_EQ(diff.reason, "the rules tell too many principals apart");
+}
+
 TEST(PolicyDiffTest, ABudgetEndsItWithoutAnAnswer) {
   std::vector<Declaration> declarations;
   for (const char a : {'a', 'b', 'c', 'd'}) {

@@ -23,14 +23,21 @@ class Bdd {
   static constexpr Node kFalse = 0;
   static constexpr Node kTrue = 1;
 
-  // Holds at most `max_nodes`; then it is exhausted, and every further result means nothing.
+  // Recursion goes as deep as there are variables, so they are bounded, too.
+  static constexpr uint32_t kMaxVariables = 10'000;
+
+  // Holds at most `max_nodes`, of variables below kMaxVariables; with more it is exhausted, and
+  // every further result means nothing.
   explicit Bdd(size_t max_nodes) : max_nodes_(max_nodes), nodes_(2) {}
 
   bool exhausted() const { return exhausted_; }
 
   // Returns the function that is true iff the variable is. Variables of low numbers are asked
   // first.
-  Node Variable(uint32_t variable) { return Make(variable, kFalse, kTrue); }
+  Node Variable(uint32_t variable) {
+    exhausted_ = exhausted_ || variable >= kMaxVariables;
+    return exhausted_ ? kFalse : Make(variable, kFalse, kTrue);
+  }
 
   Node Not(Node f) { return Choose(f, kFalse, kTrue); }
   Node And(Node f, Node g) { return Choose(f, g, kFalse); }

@@ -57,5 +57,13 @@ TEST(BddTest, TheBudgetEndsIt) {
   EXPECT_EQ(bdd.And(bdd.Variable(0), bdd.Variable(1)), Bdd::kFalse);
 }
 
+TEST(BddTest, VariablesAreBounded) {
+  Bdd bdd(1000);
+  EXPECT_NE(bdd.Variable(Bdd::kMaxVariables - 1), Bdd::kFalse);
+  EXPECT_FALSE(bdd.exhausted());
+  EXPECT_EQ(bdd.Variable(Bdd::kMaxVariables), Bdd::kFalse);
+  EXPECT_TRUE(bdd.exhausted());
+}
+
 }  // namespace
 }  // namespace postern::internal

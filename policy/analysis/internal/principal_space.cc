@@ -103,9 +103,13 @@ PrincipalSpace::Set PrincipalSpace::WhereHolds(const postern::Where& where, cons
   const std::string& name = where.attribute;
   Set is_one = Bdd::kFalse;
   if (where.variable.empty()) {
+    std::vector<Set> each;
+    each.reserve(where.values.size());
     for (const std::string& value : where.values) {
-      is_one = bdd_.Or(is_one, Where({Kind::kAttributeIs, name, value, 0}));
+      each.push_back(Where({Kind::kAttributeIs, name, value, 0}));
     }
+    // The last first, so that each adds to the top of what is there.
+    for (auto set = each.rbegin(); set != each.rend(); ++set) is_one = bdd_.Or(*set, is_one);
   } else {
     const uint32_t segment = *pattern.VariableSegment(where.variable);
     is_one = segment < known.size() && !known[segment].empty()
