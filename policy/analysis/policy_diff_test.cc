@@ -262,6 +262,7 @@ TEST(PolicyDiffTest, KeysOfBothModesAreCompared) {
 // As many selectors as a policy may have are no reason to be slow.
 TEST(PolicyDiffTest, ManyGroups) {
   std::vector<std::string> groups;
+  groups.reserve(2000);
   for (int i = 0; i < 2000; ++i) groups.push_back("group:g" + std::to_string(i));
   const Policy before = MakePolicy({Declare("a/*", {Allow(groups, kGet)})});
   groups.erase(groups.begin() + 1000);
