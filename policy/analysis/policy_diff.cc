@@ -7,35 +7,28 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
+#include <memory>
 #include <optional>
 #include <set>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "policy/analysis/internal/access_function.h"
 #include "policy/analysis/internal/declaration_meaning.h"
-#include "policy/analysis/internal/path_classes.h"
+#include "policy/analysis/internal/path_partition.h"
 #include "policy/analysis/internal/principal_text.h"
-#include "policy/analysis/internal/region_cover.h"
+#include "policy/analysis/internal/selector_names.h"
 #include "policy/analysis/internal/witness.h"
-#include "policy/internal/claim.h"
-#include "policy/internal/declaration_trie.h"
-#include "policy/internal/pattern_relation.h"
 
 namespace postern {
 namespace {
 
 using internal::AccessFunction;
-using internal::DeclarationTrie;
-using internal::NamedSet;
 using internal::PathClass;
+using internal::PathPartition;
+using internal::PathRegion;
 using internal::PrincipalSpace;
-using internal::Region;
 using Set = internal::PrincipalSpace::Set;
-
-constexpr char kTooManyPrincipals[] = "the rules tell too many principals apart";
 
 // What changes for whom on a class: one of many that make a line.
 struct Change {
@@ -59,24 +52,21 @@ std::vector<std::string> ActionsOf(const Policy& before, const Policy& after) {
   return actions;
 }
 
-// The patterns of both, without rules; those of `before` come first.
-Policy PatternsOf(const Policy& before, const Policy& after) {
-  Policy both;
-  // A key is a path of both modes, so a walk over keys serves if they differ.
-  both.mode = before.mode == after.mode ? before.mode : PathMode::kKey;
-  both.declarations.reserve(before.declarations.size() + after.declarations.size());
+// The mode whose paths both have: a key is a path of `opaque`, too.
+PathMode CommonMode(const Policy& before, const Policy& after) {
+  return before.mode == after.mode ? before.mode : PathMode::kKey;
+}
+
+// The patterns of both; those of `before` come first.
+std::vector<Pattern> PatternsOf(const Policy& before, const Policy& after) {
+  std::vector<Pattern> both;
+  both.reserve(before.declarations.size() + after.declarations.size());
   for (const Policy* policy : {&before, &after}) {
     for (const Declaration& declaration : policy->declarations) {
-      both.declarations.emplace_back().pattern = declaration.pattern;
+      both.push_back(declaration.pattern);
     }
   }
   return both;
-}
-
-std::vector<uint32_t> AllPlaces(const Policy& policy) {
-  std::vector<uint32_t> places(policy.declarations.size());
-  std::iota(places.begin(), places.end(), 0);
-  return places;
 }
 
 // Returns for each declaration of both whether the other policy has none that means the same.
@@ -102,9 +92,6 @@ class Comparison {
         after_(after),
         options_(options),
         actions_(ActionsOf(before, after)),
-        both_(PatternsOf(before, after)),
-        trie_(both_, AllPlaces(both_)),
-        changed_(ChangedOf(before, after)),
         constants_(internal::ConstantsOf(before)),
         space_(options.max_nodes),
         access_before_(before, actions_, space_),
@@ -115,14 +102,16 @@ class Comparison {
   PolicyDiff Run() {
     PolicyDiff diff;
     diff.only_key_paths = before_.mode != after_.mode;
-    const auto classes = internal::FindPathClasses(both_, trie_, changed_, options_.max_states);
-    if (!classes) return Undecided(std::move(diff), "the patterns overlap in too many ways");
-    classes_ = &*classes;
+    partition_ = PathPartition::Of(CommonMode(before_, after_), PatternsOf(before_, after_),
+                                   ChangedOf(before_, after_), options_.max_states);
+    if (!partition_) return Undecided(std::move(diff), internal::kTooManyPaths);
     std::map<Change, std::vector<size_t>> members;
-    for (size_t i = 0; i < classes->size(); ++i) {
-      for (const Change& change : ChangesOn((*classes)[i])) members[change].push_back(i);
+    for (size_t i = 0; i < partition_->classes().size(); ++i) {
+      for (const Change& change : ChangesOn(partition_->classes()[i])) {
+        members[change].push_back(i);
+      }
       if (space_.bdd().exhausted()) {
-        return Undecided(std::move(diff), kTooManyPrincipals);
+        return Undecided(std::move(diff), internal::kTooManyPrincipals);
       }
     }
     AddLines(members, diff);
@@ -154,6 +143,14 @@ class Comparison {
     return places;
   }
 
+  std::vector<internal::MatchingDeclaration> DeclarationsOn(const PathClass& one) const {
+    std::vector<internal::MatchingDeclaration> matching;
+    for (const uint32_t place : one.declarations) {
+      matching.push_back({IsBefore(place) ? &before_ : &after_, &DeclarationAt(place)});
+    }
+    return matching;
+  }
+
   internal::KnownSegments KnownOn(const PathClass& one) const {
     std::vector<const Pattern*> patterns;
     for (const uint32_t place : one.declarations) patterns.push_back(&DeclarationAt(place).pattern);
@@ -181,14 +178,11 @@ class Comparison {
 
   void AddLines(const std::map<Change, std::vector<size_t>>& members, PolicyDiff& diff) {
     diff.outcome = members.empty() ? PolicyDiff::Outcome::kSame : PolicyDiff::Outcome::kChanged;
-    const auto classes_of = internal::ClassesOfDeclarations(*classes_, both_.declarations.size());
-    const std::vector<uint32_t> rank = RankOfBoth();
     for (const auto& [change, numbers] : members) {
-      for (const Region& region :
-           internal::CoverClasses(*classes_, numbers, changed_, rank, classes_of)) {
+      for (const PathRegion& region : partition_->RegionsOf(numbers)) {
         const bool is_shown = AddLine(change, region, diff);
         if (space_.bdd().exhausted()) {
-          diff = Undecided(std::move(diff), kTooManyPrincipals);
+          diff = Undecided(std::move(diff), internal::kTooManyPrincipals);
           return;
         }
         if (!is_shown) {
@@ -202,29 +196,19 @@ class Comparison {
                      });
   }
 
-  // Returns the place of each declaration of both in the order of specificity.
-  std::vector<uint32_t> RankOfBoth() const {
-    std::vector<uint32_t> places = AllPlaces(both_);
-    std::stable_sort(places.begin(), places.end(), [this](uint32_t a, uint32_t b) {
-      return CompareSpecificity(both_.declarations[a].pattern, both_.declarations[b].pattern) < 0;
-    });
-    std::vector<uint32_t> rank(places.size());
-    for (uint32_t i = 0; i < places.size(); ++i) rank[places[i]] = i;
-    return rank;
-  }
-
   // Adds a line with a request that shows it; returns false if there is none.
-  bool AddLine(const Change& change, const Region& region, PolicyDiff& diff) {
-    const PathClass& example = (*classes_)[region.example];
+  bool AddLine(const Change& change, const PathRegion& region, PolicyDiff& diff) {
+    const PathClass& example = partition_->classes()[region.example];
     AccessChange line;
     line.is_gain = change.is_gain;
     for (size_t i = 0; i < actions_.size(); ++i) {
       if ((change.actions >> i & 1) != 0) line.actions.push_back(actions_[i]);
     }
-    line.who = internal::PrincipalText(space_, change.who, NamesOn(example));
+    line.who = internal::PrincipalText(
+        space_, change.who, internal::NamesOn(space_, DeclarationsOn(example), KnownOn(example)));
     if (options_.watched) line.concerns_watched = Concerns(change.who, *options_.watched);
-    line.paths = PatternTexts(region.patterns, /*narrowest=*/true);
-    line.except = PatternTexts(region.except, /*narrowest=*/false);
+    line.paths = region.paths;
+    line.except = region.except;
     const std::optional<DiffWitness> witness = WitnessOf(change, example, line.actions.front());
     if (!witness) return false;
     line.witness = *witness;
@@ -239,138 +223,11 @@ class Comparison {
     return space_.Possible(space_.bdd().And(who, holds)) != Bdd::kFalse;
   }
 
-  // Returns each pattern once, in the order of specificity but the most general first; without
-  // those that say nothing beside the others: all must match (`narrowest`), or none.
-  std::vector<std::string> PatternTexts(const std::vector<uint32_t>& places, bool narrowest) const {
-    std::vector<const Pattern*> patterns;
-    patterns.reserve(places.size());
-    for (const uint32_t place : places) patterns.push_back(&DeclarationAt(place).pattern);
-    std::sort(patterns.begin(), patterns.end(),
-              [](const Pattern* a, const Pattern* b) { return CompareSpecificity(*a, *b) > 0; });
-    const auto same = [](const Pattern* a, const Pattern* b) {
-      return CompareSpecificity(*a, *b) == 0;
-    };
-    patterns.erase(std::unique(patterns.begin(), patterns.end(), same), patterns.end());
-    std::vector<std::string> texts;
-    for (const Pattern* const& pattern : patterns) {
-      const auto makes_it_idle = [&](const Pattern* const& other) {
-        if (other == pattern) return false;
-        const bool is_inside = internal::SurelyInside(*other, *pattern);
-        const bool has_inside = internal::SurelyInside(*pattern, *other);
-        // Of two that match the same paths, the first stays.
-        if (is_inside && has_inside) return &other < &pattern;
-        return narrowest ? is_inside : has_inside;
-      };
-      if (patterns.size() <= kFewPatterns &&
-          std::any_of(patterns.begin(), patterns.end(), makes_it_idle)) {
-        continue;
-      }
-      texts.push_back(FormatPattern(*pattern));
-    }
-    return texts;
-  }
-
-  // A selector of a rule, and how it is spelled.
-  struct Word {
-    int width;  // fewer: it holds for more
-    std::string text;
-    uint32_t place;  // of its declaration
-    Set surely;
-    Set maybe;
-
-    friend bool operator<(const Word& a, const Word& b) {
-      return std::tie(a.width, a.text, a.place) < std::tie(b.width, b.text, b.place);
-    }
-  };
-
-  Word WordOf(const Selector& selector, const Rule& rule, uint32_t place,
-              const internal::KnownSegments& known) {
-    const Policy& policy = IsBefore(place) ? before_ : after_;
-    const auto holds = [&](bool if_unknown) {
-      return space_.Possible(space_.Holds(selector, rule, DeclarationAt(place).pattern,
-                                          policy.role_groups, known, if_unknown));
-    };
-    const int width = static_cast<int>(rule.where.size()) * 100 + Width(selector.kind);
-    return {width, selector.text + WhereText(rule.where), place, holds(false), holds(true)};
-  }
-
-  // The selectors of the rules on a class, those that hold for many first.
-  std::vector<Word> WordsOn(const PathClass& one) {
-    const internal::KnownSegments known = KnownOn(one);
-    std::vector<Word> words;
-    for (const SelectorSpec::Kind kind : {SelectorSpec::Kind::kAnyone, SelectorSpec::Kind::kGuest,
-                                          SelectorSpec::Kind::kAuthenticated}) {
-      words.push_back(
-          WordOf({kind, "", TextOf(kind), {}}, Rule(), one.declarations.front(), known));
-    }
-    for (const uint32_t place : one.declarations) {
-      for (const Rule& rule : DeclarationAt(place).rules) {
-        for (const Selector& selector : rule.selectors) {
-          words.push_back(WordOf(selector, rule, place, known));
-        }
-      }
-    }
-    std::sort(words.begin(), words.end());
-    return words;
-  }
-
-  // Their sets, each once. Where one text stands for several, since the variables of two patterns
-  // are two segments, it is told of which.
-  std::vector<NamedSet> NamesOn(const PathClass& one) {
-    const std::vector<Word> words = WordsOn(one);
-    std::map<std::string, std::set<Set>> sets;
-    for (const Word& word : words) sets[word.text].insert(word.surely);
-    std::vector<NamedSet> names;
-    std::set<std::pair<std::string, Set>> seen;
-    for (const Word& word : words) {
-      if (!seen.emplace(word.text, word.surely).second) continue;
-      const bool is_clear = sets[word.text].size() == 1;
-      names.push_back({is_clear
-                           ? word.text
-                           : word.text + " of " + FormatPattern(DeclarationAt(word.place).pattern),
-                       word.surely, word.maybe});
-    }
-    return names;
-  }
-
-  static std::string TextOf(SelectorSpec::Kind kind) {
-    if (kind == SelectorSpec::Kind::kAnyone) return "anyone";
-    return kind == SelectorSpec::Kind::kGuest ? "guest" : "authenticated";
-  }
-
-  static int Width(SelectorSpec::Kind kind) {
-    switch (kind) {
-      case SelectorSpec::Kind::kAnyone:
-        return 0;
-      case SelectorSpec::Kind::kGuest:
-        return 1;
-      case SelectorSpec::Kind::kAuthenticated:
-        return 2;
-      default:
-        return 3;
-    }
-  }
-
-  static std::string WhereText(const std::vector<Where>& where) {
-    std::string text;
-    for (const Where& entry : where) {
-      text += (text.empty() ? " where " : " and ") + entry.attribute + " is ";
-      if (!entry.variable.empty()) text += '<' + entry.variable + '>';
-      for (size_t i = 0; i < entry.values.size(); ++i) {
-        text += (i == 0 ? "" : " or ") + entry.values[i];
-      }
-    }
-    return text;
-  }
-
   std::optional<DiffWitness> WitnessOf(const Change& change, const PathClass& example,
                                        const std::string& action) {
-    for (const std::string& path : internal::PathsLike(both_, trie_, example, constants_)) {
-      const Principal member = space_.Member(change.who, internal::SplitPath(both_.mode, path));
-      // One who has signed in has an entity id, where that makes no difference.
-      Principal with_id = member;
-      if (member.kind == PrincipalKind::kUser && !member.entity_id) with_id.entity_id = "somebody";
-      for (const Principal& principal : {with_id, member}) {
+    for (const std::string& path : partition_->PathsLike(example, constants_)) {
+      for (const Principal& principal :
+           internal::MembersOn(space_, change.who, CommonMode(before_, after_), path)) {
         const DiffWitness witness = DecideBoth(principal, action, path, example);
         if (witness.after.allowed() == change.is_gain &&
             witness.before.allowed() != change.is_gain) {
@@ -390,22 +247,17 @@ class Comparison {
                              access_after_.Ranked(PlacesIn(example, false)))};
   }
 
-  // So many patterns are compared with each other, so that those that say nothing go.
-  static constexpr size_t kFewPatterns = 100;
   using Bdd = internal::Bdd;
 
   const Policy& before_;
   const Policy& after_;
   const DiffOptions& options_;
   const std::vector<std::string> actions_;
-  const Policy both_;  // patterns; those of before_ come first
-  const DeclarationTrie trie_;
-  const std::vector<bool> changed_;  // [place in both_]
   std::set<std::string> constants_;
   PrincipalSpace space_;
   AccessFunction access_before_;
   AccessFunction access_after_;
-  const std::vector<PathClass>* classes_ = nullptr;
+  std::unique_ptr<const PathPartition> partition_;  // patterns of before_ come first
 };
 
 }  // namespace

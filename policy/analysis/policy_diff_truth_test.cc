@@ -6,11 +6,12 @@
 #include <cstdlib>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "policy/analysis/policy_diff.h"
+#include "policy/analysis/testing/small_policies.h"
+#include "policy/analysis/testing/words.h"
 #include "policy/compiler.h"
 #include "policy/reference_evaluator.h"
 #include "policy/testing/models.h"
@@ -24,8 +25,7 @@ namespace {
 using internal::Allow;
 using internal::Declare;
 using internal::Deny;
-using internal::Function;
-using internal::Guest;
+using internal::HasFacts;
 using internal::Is;
 using internal::IsVariable;
 using internal::kGet;
@@ -34,82 +34,14 @@ using internal::kWrite;
 using internal::MakePolicy;
 using internal::PolicyText;
 using internal::PrincipalText;
-using internal::User;
+using internal::SmallPolicies;
+using internal::SmallPolicy;
+using internal::SmallRequests;
+using internal::WordsHold;
 using Outcome = PolicyDiff::Outcome;
 
-// --- The words of a line, understood a second time -----------------------------------------------
-
-std::vector<std::string> Split(std::string_view text, std::string_view separator) {
-  std::vector<std::string> parts;
-  int depth = 0;
-  size_t begin = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    depth += text[i] == '(' ? 1 : 0;
-    depth -= text[i] == ')' ? 1 : 0;
-    if (depth != 0 || text.substr(i, separator.size()) != separator) continue;
-    parts.emplace_back(text.substr(begin, i - begin));
-    begin = i + separator.size();
-  }
-  parts.emplace_back(text.substr(begin));
-  return parts;
-}
-
-bool CutEnd(std::string_view end, std::string& text) {
-  if (text.size() < end.size() || text.substr(text.size() - end.size()) != end) return false;
-  text.resize(text.size() - end.size());
-  return true;
-}
-
-// The only `where` of the small policies is of an attribute `t`.
-bool NameHolds(std::string name, const Principal& principal, const std::string& path) {
-  const Effect effect = CutEnd(" or unknown", name) ? Effect::kDeny : Effect::kAllow;
-  std::vector<Where> where;
-  if (CutEnd(" where t is <t>", name)) where = {IsVariable("t", "t")};
-  if (CutEnd(" where t is v", name)) where = {Is("t", "v")};
-  // Asked on a policy of its own, whose pattern has the variables where those of the policies do.
-  const std::vector<std::string> segments = Split(path, "/");
-  const bool is_owner = name == "owner";
-  if (is_owner && segments.size() < 2) return false;
-  Rule rule = Allow({name}, kGet, where);
-  rule.effect = effect;
-  const Policy policy = MakePolicy({Declare(is_owner              ? "x/<entity_id>/*"
-                                            : segments.size() < 2 ? "<t>"
-                                                                  : "<t>/*",
-                                            {rule})});
-  const Decision decision =
-      ReferenceEvaluate(policy, principal, "get", is_owner ? "x/" + segments[1] + "/y" : path);
-  return decision.reason == (effect == Effect::kDeny ? Reason::kDeniedByRule : Reason::kAllowed);
-}
-
-// `guest, authenticated (not group:g or unknown)`
-bool WordsHold(const std::string& words, const Principal& principal, const std::string& path) {
-  for (std::string piece : Split(words, ", ")) {
-    std::vector<std::string> without;
-    const size_t open = piece.find(" (not ");
-    if (open != std::string::npos) {
-      without = Split(std::string_view(piece).substr(open + 6, piece.size() - open - 7), ", ");
-      piece.resize(open);
-    }
-    const auto holds = [&](const std::string& name) { return NameHolds(name, principal, path); };
-    const std::vector<std::string> all = Split(piece, " and ");
-    if (std::all_of(all.begin(), all.end(), holds) &&
-        std::none_of(without.begin(), without.end(), holds))
-      return true;
-  }
-  return false;
-}
-
-// Returns whether a line has a piece for which there were no names: `(groups known and …)`.
-bool HasFacts(const std::string& words) {
-  return words.front() == '(' || words.find(", (") != std::string::npos;
-}
-
 bool IsInRegion(const AccessChange& change, PathMode mode, const std::string& path) {
-  const auto matches = [&](const std::string& text) {
-    return MatchesPath(*ParsePattern(text, mode, {}).pattern, path);
-  };
-  return std::all_of(change.paths.begin(), change.paths.end(), matches) &&
-         std::none_of(change.except.begin(), change.except.end(), matches);
+  return internal::IsInRegion(change.paths, change.except, mode, path);
 }
 
 std::string DiffText(const PolicyDiff& diff) {
@@ -140,61 +72,7 @@ void CheckWitnesses(const Policy& before, const Policy& after, const PolicyDiff&
   }
 }
 
-// --- Pairs of small policies -----------------------------------------------------------------
-
-const std::vector<std::string> kPaths = {"",    "a",     "b",     "a/",      "b/",    "a/b", "b/b",
-                                         "c/b", "a/a/x", "a/i/x", "c/i/b/x", "a/g/b", "g/b", "v/b"};
-
-std::vector<Principal> Principals() {
-  std::vector<Principal> all = {
-      Guest(),       User(),           Function("f"),         Function("h"),
-      User("i", {}), User("i", {"g"}), User("a", {"a", "g"}), User("b", {"c"})};
-  for (const char* const value : {"v", "a", "c"}) {
-    all.push_back(User("i", {"g"}));
-    all.back().attributes = {{"t", value}};
-  }
-  return all;
-}
-
-struct SmallPolicy {
-  Policy policy;
-  std::vector<bool> rights;
-};
-
-std::vector<SmallPolicy> SmallPolicies(const std::vector<std::string>& patterns,
-                                       const std::vector<std::vector<Rule>>& bodies) {
-  const std::vector<Principal> principals = Principals();
-  std::vector<SmallPolicy> all;
-  const auto add = [&](std::vector<Declaration> declarations) {
-    SmallPolicy& small = all.emplace_back();
-    small.policy = MakePolicy(std::move(declarations));
-    for (const Principal& principal : principals) {
-      for (const char* const action : {"get", "list"}) {
-        for (const std::string& path : kPaths) {
-          small.rights.push_back(
-              (!path.empty() || action == std::string_view("list")) &&
-              ReferenceEvaluate(small.policy, principal, action, path).allowed());
-        }
-      }
-    }
-  };
-  const auto with = [&](size_t pattern, size_t body) {
-    Declaration declaration = Declare(patterns[pattern], bodies[body / 2]);
-    declaration.inherits = body % 2 == 1;
-    return declaration;
-  };
-  const size_t num_bodies = 2 * bodies.size();
-  add({});
-  for (size_t p = 0; p < patterns.size(); ++p) {
-    for (size_t i = 0; i < num_bodies; ++i) {
-      add({with(p, i)});
-      for (size_t q = 0; q < p; ++q) {
-        for (size_t k = 0; k < num_bodies; ++k) add({with(p, i), with(q, k)});
-      }
-    }
-  }
-  return all;
-}
+// --- Pairs of small policies ---------------------------------------------------------------------
 
 struct Tally {
   size_t pairs = 0, same = 0, lines = 0, checked = 0, facts = 0;
@@ -211,31 +89,26 @@ void ComparePair(const SmallPolicy& before, const SmallPolicy& after, Tally& tal
   ++tally.pairs;
   tally.same += diff.changes.empty() ? 1 : 0;
   tally.lines += diff.changes.size();
-  size_t i = 0;
-  for (const Principal& principal : Principals()) {
-    for (const char* const action : {"get", "list"}) {
-      for (const std::string& path : kPaths) {
-        const bool was = before.rights[i], is = after.rights[i];
-        ++i;
-        if (path.empty()) continue;  // its lines say `*`
-        bool gained = false, lost = false, has_facts = false;
-        for (const AccessChange& change : diff.changes) {
-          if (std::count(change.actions.begin(), change.actions.end(), action) == 0) continue;
-          if (!IsInRegion(change, PathMode::kKey, path) || change.witness.path.empty()) continue;
-          has_facts = has_facts || HasFacts(change.who);
-          (change.is_gain ? gained : lost) |= WordsHold(change.who, principal, path);
-        }
-        if (has_facts) {
-          ++tally.facts;
-          continue;
-        }
-        ++tally.checked;
-        ASSERT_EQ(gained, is && !was)
-            << text() << PrincipalText(principal) << ' ' << action << ' ' << path;
-        ASSERT_EQ(lost, was && !is)
-            << text() << PrincipalText(principal) << ' ' << action << ' ' << path;
-      }
+  for (size_t i = 0; i < SmallRequests().size(); ++i) {
+    const auto& [principal, action, path] = SmallRequests()[i];
+    if (path.empty()) continue;  // its lines say `*`
+    bool gained = false, lost = false, has_facts = false;
+    for (const AccessChange& change : diff.changes) {
+      if (std::count(change.actions.begin(), change.actions.end(), action) == 0) continue;
+      if (!IsInRegion(change, PathMode::kKey, path) || change.witness.path.empty()) continue;
+      has_facts = has_facts || HasFacts(change.who);
+      (change.is_gain ? gained : lost) |= WordsHold(change.who, principal, path);
     }
+    if (has_facts) {
+      ++tally.facts;
+      continue;
+    }
+    ++tally.checked;
+    const bool was = before.rights[i], is = after.rights[i];
+    ASSERT_EQ(gained, is && !was) << text() << PrincipalText(principal) << ' ' << action << ' '
+                                  << path;
+    ASSERT_EQ(lost, was && !is) << text() << PrincipalText(principal) << ' ' << action << ' '
+                                << path;
   }
 }
 

@@ -200,8 +200,9 @@ class Walk {
     if (!others.empty()) {
       return AddClassified(std::move(others), std::move(matchers), words, std::move(segments));
     }
-    segments.push_back(FreshWord(words));
-    segments.emplace_back();  // the last, since others read better in a witness
+    // A word that no pattern has reads best in a witness, so it comes first, and nothing last.
+    segments.insert(segments.begin(), FreshWord(words));
+    segments.emplace_back();
     return segments;
   }
 

@@ -26,6 +26,9 @@
 
 namespace postern::internal {
 
+// Why an analysis whose truth functions are exhausted has no answer.
+inline constexpr char kTooManyPrincipals[] = "the rules tell too many principals apart";
+
 // A fact about a principal on a path.
 struct Fact {
   enum class Kind : uint8_t {

@@ -57,6 +57,16 @@ std::vector<std::string> PathsLike(const Policy& policy, const DeclarationTrie& 
   return {Join(policy.mode, segments), one.witness};
 }
 
+std::vector<Principal> MembersOn(const PrincipalSpace& space, PrincipalSpace::Set set,
+                                 PathMode mode, const std::string& path) {
+  const Principal member = space.Member(set, SplitPath(mode, path));
+  if (member.kind != PrincipalKind::kUser || member.entity_id) return {member};
+  // One who has signed in has an entity id, where that makes no difference.
+  Principal with_id = member;
+  with_id.entity_id = "somebody";
+  return {with_id, member};
+}
+
 Decision Decide(const Policy& policy, const Principal& principal, const std::string& action,
                 const std::string& path, const std::vector<uint32_t>& ranked) {
   Policy part;

@@ -12,6 +12,7 @@
 #include "engine/decision.h"
 #include "engine/principal.h"
 #include "policy/analysis/internal/path_classes.h"
+#include "policy/analysis/internal/principal_space.h"
 #include "policy/internal/declaration_trie.h"
 #include "policy/model.h"
 
@@ -21,6 +22,11 @@ namespace postern::internal {
 // segments are equal and none is one of `constants` but where all the class's paths have it so.
 std::vector<std::string> PathsLike(const Policy& policy, const DeclarationTrie& trie,
                                    const PathClass& one, const std::set<std::string>& constants);
+
+// Returns members of a set on a path, at least one; readers expect the first most. REQUIRES:
+// Possible(set) is the set, not empty.
+std::vector<Principal> MembersOn(const PrincipalSpace& space, PrincipalSpace::Set set,
+                                 PathMode mode, const std::string& path);
 
 // Returns the engine's decision on a canonical path. `ranked` are all declarations of the policy
 // that match it, the most specific first. The result's declaration is a place in the policy.

@@ -1,0 +1,67 @@
+// Internal: not for users of the library.
+//
+// Who may do what on the paths that a question is about.
+#ifndef POSTERN_POLICY_ANALYSIS_INTERNAL_ASKED_ACCESS_H_
+#define POSTERN_POLICY_ANALYSIS_INTERNAL_ASKED_ACCESS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "policy/analysis/access_witness.h"
+#include "policy/analysis/internal/access_function.h"
+#include "policy/analysis/internal/path_partition.h"
+#include "policy/analysis/internal/principal_space.h"
+#include "policy/model.h"
+
+namespace postern::internal {
+
+// Lifetime: `policy` must outlive it. Not thread-safe.
+class AskedAccess {
+ public:
+  using Set = PrincipalSpace::Set;
+
+  // `constants` are names of groups that the question has; the policy's are known.
+  AskedAccess(const Policy& policy, const Pattern& within, std::set<std::string> constants,
+              size_t max_states, size_t max_nodes);
+
+  // Null if that took too many states. Patterns are those of Policy::declarations, then `within`.
+  const PathPartition* partition() const { return partition_.get(); }
+  PrincipalSpace& space() { return space_; }
+
+  // Returns for each of the policy's actions who is allowed it on the paths of a class.
+  std::vector<Set> AllowedOn(const PathClass& one);
+
+  // Returns for whom a selector surely holds on the paths of a class.
+  Set HoldsOn(const Selector& selector, const PathClass& one);
+
+  // Returns words for a set of principals, see PrincipalText.
+  std::string WordsFor(Set who, const PathClass& one);
+
+  // Returns requests of members of `who` on paths of a class, decided by the engine; a reader
+  // expects the first ones most. REQUIRES: Possible(who) is `who`, not empty.
+  std::vector<AccessWitness> Requests(Set who, const std::string& action, const PathClass& one);
+
+ private:
+  std::vector<uint32_t> PlacesOn(const PathClass& one) const;
+  KnownSegments KnownOn(const PathClass& one) const;
+
+  const Policy& policy_;
+  const Pattern& within_;
+  const std::set<std::string> constants_;
+  PrincipalSpace space_;
+  AccessFunction access_;
+  std::unique_ptr<const PathPartition> partition_;
+};
+
+// Returns whether a request for the action can be about the paths of a class: of the root, only a
+// `list` can.
+bool MayAsk(const PathClass& one, const std::string& action);
+
+}  // namespace postern::internal
+
+#endif  // POSTERN_POLICY_ANALYSIS_INTERNAL_ASKED_ACCESS_H_

@@ -1,0 +1,109 @@
+#include "policy/analysis/internal/selector_names.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace postern::internal {
+namespace {
+
+using Kind = SelectorSpec::Kind;
+using Set = PrincipalSpace::Set;
+
+// A selector of a rule, and how it is spelled.
+struct Word {
+  int width = 0;  // fewer: it holds for more
+  std::string text;
+  const Pattern* pattern = nullptr;  // of its declaration
+  Set surely = Bdd::kFalse;
+  Set maybe = Bdd::kFalse;
+
+  friend bool operator<(const Word& a, const Word& b) {
+    return std::tie(a.width, a.text, a.pattern->text) < std::tie(b.width, b.text, b.pattern->text);
+  }
+};
+
+const char* TextOf(Kind kind) {
+  if (kind == Kind::kAnyone) return "anyone";
+  return kind == Kind::kGuest ? "guest" : "authenticated";
+}
+
+int Width(Kind kind) {
+  switch (kind) {
+    case Kind::kAnyone:
+      return 0;
+    case Kind::kGuest:
+      return 1;
+    case Kind::kAuthenticated:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+std::string WhereText(const std::vector<Where>& where) {
+  std::string text;
+  for (const Where& entry : where) {
+    text += (text.empty() ? " where " : " and ") + entry.attribute + " is ";
+    if (!entry.variable.empty()) text += '<' + entry.variable + '>';
+    for (size_t i = 0; i < entry.values.size(); ++i) {
+      text += (i == 0 ? "" : " or ") + entry.values[i];
+    }
+  }
+  return text;
+}
+
+Word WordOf(PrincipalSpace& space, const Policy& policy, const Declaration& declaration,
+            const Rule& rule, const Selector& selector, const KnownSegments& known) {
+  const auto holds = [&](bool if_unknown) {
+    return space.Possible(
+        space.Holds(selector, rule, declaration.pattern, policy.role_groups, known, if_unknown));
+  };
+  const int width = static_cast<int>(rule.where.size()) * 100 + Width(selector.kind);
+  return {width, selector.text + WhereText(rule.where), &declaration.pattern, holds(false),
+          holds(true)};
+}
+
+std::vector<Word> WordsOn(PrincipalSpace& space, const std::vector<MatchingDeclaration>& matching,
+                          const KnownSegments& known, const Declaration& none) {
+  std::vector<Word> words;
+  for (const Kind kind : {Kind::kAnyone, Kind::kGuest, Kind::kAuthenticated}) {
+    words.push_back(WordOf(space, Policy(), none, Rule(), {kind, "", TextOf(kind), {}}, known));
+  }
+  for (const auto& [policy, declaration] : matching) {
+    for (const Rule& rule : declaration->rules) {
+      for (const Selector& selector : rule.selectors) {
+        words.push_back(WordOf(space, *policy, *declaration, rule, selector, known));
+      }
+    }
+  }
+  std::stable_sort(words.begin(), words.end());
+  return words;
+}
+
+}  // namespace
+
+// Where one text stands for several sets, since the variables of two patterns are two segments, it
+// is told of which.
+std::vector<NamedSet> NamesOn(PrincipalSpace& space,
+                              const std::vector<MatchingDeclaration>& matching,
+                              const KnownSegments& known) {
+  const Declaration none;
+  const std::vector<Word> words = WordsOn(space, matching, known, none);
+  std::map<std::string, std::set<Set>> sets;
+  for (const Word& word : words) sets[word.text].insert(word.surely);
+  std::vector<NamedSet> names;
+  std::set<std::pair<std::string, Set>> seen;
+  for (const Word& word : words) {
+    if (!seen.emplace(word.text, word.surely).second) continue;
+    const bool is_clear = sets[word.text].size() == 1;
+    names.push_back({is_clear ? word.text : word.text + " of " + FormatPattern(*word.pattern),
+                     word.surely, word.maybe});
+  }
+  return names;
+}
+
+}  // namespace postern::internal

@@ -1,0 +1,257 @@
+#include "policy/analysis/policy_query.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "engine/decision_graph.h"
+#include "engine/evaluator.h"
+#include "engine/internal/raw_path.h"
+#include "policy/analysis/internal/asked_access.h"
+#include "policy/analysis/internal/path_partition.h"
+#include "policy/analysis/internal/principal_probes.h"
+#include "policy/analysis/internal/witness.h"
+#include "policy/compiler.h"
+
+namespace postern {
+namespace {
+
+using internal::AskedAccess;
+using internal::Bdd;
+using internal::PathClass;
+using internal::PathPartition;
+using internal::PathRegion;
+using Set = internal::PrincipalSpace::Set;
+
+constexpr char kNoWitness[] = "an answer was found, but no request that shows it";
+
+std::vector<std::string> NamesOf(uint64_t actions, const Policy& policy) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < policy.actions.size(); ++i) {
+    if ((actions >> i & 1) != 0) names.push_back(policy.actions[i]);
+  }
+  return names;
+}
+
+uint64_t MaskOf(const std::vector<std::string>& actions, const Policy& policy) {
+  uint64_t mask = 0;
+  for (const std::string& action : actions) mask |= policy.ActionMask(action);
+  return mask;
+}
+
+// Who may do the same actions, and no other of those that are asked about.
+struct Part {
+  Set who;
+  uint64_t actions;
+
+  friend bool operator<(const Part& a, const Part& b) {
+    return std::tie(a.actions, a.who) < std::tie(b.actions, b.who);
+  }
+};
+using Parts = std::vector<Part>;
+
+// What WhoMay and WhoMayWhat have in common.
+class Query {
+ public:
+  Query(const Policy& policy, const Pattern& within, const QueryOptions& options)
+      : policy_(policy), access_(policy, within, {}, options.max_states, options.max_nodes) {}
+
+  QueryResult<Grant> Grants(uint64_t asked) {
+    QueryResult<Grant> result;
+    std::map<Part, std::vector<size_t>> members;
+    ForEachClass(result.undecided, [&](const PathClass& one, size_t number) {
+      for (const Part& part : GrantsOn(one, asked)) members[part].push_back(number);
+    });
+    for (const auto& [part, numbers] : members) {
+      if (!result.undecided.empty()) break;
+      for (PathRegion& region : access_.partition()->RegionsOf(numbers)) {
+        AccessMatrix::Row row = RowOf(part, Example(region), result.undecided);
+        result.answer.push_back({std::move(row.who), std::move(row.actions),
+                                 std::move(region.paths), std::move(region.except),
+                                 std::move(row.witness)});
+      }
+    }
+    return result;
+  }
+
+  QueryResult<AccessMatrix> Matrices() {
+    QueryResult<AccessMatrix> result;
+    std::map<Parts, std::vector<size_t>> members;
+    ForEachClass(result.undecided, [&](const PathClass& one, size_t number) {
+      members[PartsOn(one, result.undecided)].push_back(number);
+    });
+    for (const auto& [parts, numbers] : members) {
+      if (!result.undecided.empty()) break;
+      for (PathRegion& region : access_.partition()->RegionsOf(numbers)) {
+        AccessMatrix& matrix = result.answer.emplace_back();
+        for (const Part& part : parts) {
+          matrix.rows.push_back(RowOf(part, Example(region), result.undecided));
+        }
+        matrix.paths = std::move(region.paths);
+        matrix.except = std::move(region.except);
+      }
+    }
+    return result;
+  }
+
+ private:
+  // More would be read by nobody, and there may be two to the power of the actions.
+  static constexpr size_t kMaxParts = 10'000;
+
+  const PathClass& Example(const PathRegion& region) const {
+    return access_.partition()->classes()[region.example];
+  }
+
+  template <typename Visit>
+  void ForEachClass(std::string& undecided, const Visit& visit) {
+    if (access_.partition() == nullptr) {
+      undecided = internal::kTooManyPaths;
+      return;
+    }
+    const std::vector<PathClass>& classes = access_.partition()->classes();
+    for (size_t i = 0; i < classes.size() && undecided.empty(); ++i) {
+      visit(classes[i], i);
+      if (access_.space().bdd().exhausted()) undecided = internal::kTooManyPrincipals;
+    }
+  }
+
+  // Actions that are allowed to the same principals go together.
+  Parts GrantsOn(const PathClass& one, uint64_t asked) {
+    const std::vector<Set> allowed = access_.AllowedOn(one);
+    std::map<Set, uint64_t> actions;
+    for (size_t i = 0; i < allowed.size(); ++i) {
+      if ((asked >> i & 1) != 0 && allowed[i] != Bdd::kFalse) {
+        actions[allowed[i]] |= uint64_t{1} << i;
+      }
+    }
+    Parts parts;
+    parts.reserve(actions.size());
+    for (const auto& [who, mask] : actions) parts.push_back({who, mask});
+    return parts;
+  }
+
+  // Principals who may do the same actions go together; those who may do nothing are left out.
+  Parts PartsOn(const PathClass& one, std::string& undecided) {
+    Parts parts = {{Bdd::kTrue, 0}};
+    const std::vector<Set> allowed = access_.AllowedOn(one);
+    internal::PrincipalSpace& space = access_.space();
+    for (size_t i = 0; i < allowed.size(); ++i) {
+      Parts split;
+      for (const Part& part : parts) {
+        const Set may = space.Possible(space.bdd().And(part.who, allowed[i]));
+        const Set may_not = space.Possible(space.bdd().Without(part.who, allowed[i]));
+        if (may != Bdd::kFalse) split.push_back({may, part.actions | uint64_t{1} << i});
+        if (may_not != Bdd::kFalse) split.push_back({may_not, part.actions});
+      }
+      parts = std::move(split);
+      if (parts.size() > kMaxParts || space.bdd().exhausted()) {
+        undecided = internal::kTooManyPrincipals;
+        return {};
+      }
+    }
+    parts.erase(std::remove_if(parts.begin(), parts.end(),
+                               [](const Part& part) { return part.actions == 0; }),
+                parts.end());
+    std::sort(parts.begin(), parts.end());
+    return parts;
+  }
+
+  AccessMatrix::Row RowOf(const Part& part, const PathClass& example, std::string& undecided) {
+    AccessMatrix::Row row;
+    row.actions = NamesOf(part.actions, policy_);
+    row.who = access_.WordsFor(part.who, example);
+    const std::vector<AccessWitness> requests =
+        access_.Requests(part.who, row.actions.front(), example);
+    const auto shown = std::find_if(requests.begin(), requests.end(),
+                                    [](const AccessWitness& w) { return w.decision.allowed(); });
+    if (access_.space().bdd().exhausted()) {
+      undecided = internal::kTooManyPrincipals;
+    } else if (shown == requests.end()) {
+      undecided = kNoWitness;
+    } else {
+      row.witness = *shown;
+    }
+    return row;
+  }
+
+  const Policy& policy_;
+  AskedAccess access_;
+};
+
+// The declarations of the policy that match the paths of a class, the most specific first.
+std::vector<uint32_t> RankedOn(const PathClass& one, const Policy& policy) {
+  std::vector<uint32_t> ranked;
+  for (const uint32_t place : one.declarations) {
+    if (place < policy.declarations.size()) ranked.push_back(place);
+  }
+  std::sort(ranked.begin(), ranked.end(), [&policy](uint32_t a, uint32_t b) {
+    return CompareSpecificity(policy.declarations[a].pattern, policy.declarations[b].pattern) < 0;
+  });
+  return ranked;
+}
+
+// The actions that are allowed on the paths of a class, decided on one of them.
+uint64_t AllowedTo(const PreparedPrincipal& principal, const DecisionGraph& graph,
+                   const Policy& policy, const PathClass& one) {
+  const std::string raw_path = internal::RawPath(policy.mode, one.witness);
+  uint64_t allowed = 0;
+  for (size_t i = 0; i < policy.actions.size(); ++i) {
+    if (!internal::MayAsk(one, policy.actions[i])) continue;
+    const Decision decision =
+        Evaluate(graph, principal, graph.action(policy.actions[i]), graph.path(raw_path));
+    if (decision.allowed()) allowed |= uint64_t{1} << i;
+  }
+  return allowed;
+}
+
+}  // namespace
+
+QueryResult<Grant> WhoMay(const Policy& policy, const std::vector<std::string>& actions,
+                          const Pattern& within, const QueryOptions& options) {
+  return Query(policy, within, options).Grants(MaskOf(actions, policy));
+}
+
+QueryResult<AccessMatrix> WhoMayWhat(const Policy& policy, const Pattern& within,
+                                     const QueryOptions& options) {
+  return Query(policy, within, options).Matrices();
+}
+
+// For one principal the classes are made so fine (internal/principal_probes.h) that everything on
+// a class is decided alike, and the engine decides it on one path.
+QueryResult<Grant> WhatMay(const Policy& policy, const Principal& principal, const Pattern& within,
+                           const QueryOptions& options) {
+  QueryResult<Grant> result;
+  const auto patterns = internal::PatternsFor(policy, principal);
+  if (!patterns) {
+    result.undecided = "a pattern with a value of the principal in it would be too long";
+    return result;
+  }
+  const auto partition = PathPartition::Within(within, *patterns, options.max_states);
+  const absl::StatusOr<DecisionGraph> graph = CompileModel(policy);
+  if (partition == nullptr || !graph.ok()) {
+    result.undecided = graph.ok() ? internal::kTooManyPaths : std::string(graph.status().message());
+    return result;
+  }
+  const PreparedPrincipal prepared = graph->Prepare(principal);
+  std::map<uint64_t, std::vector<size_t>> members;
+  for (size_t i = 0; i < partition->classes().size(); ++i) {
+    const uint64_t allowed = AllowedTo(prepared, *graph, policy, partition->classes()[i]);
+    if (allowed != 0) members[allowed].push_back(i);
+  }
+  for (const auto& [allowed, numbers] : members) {
+    for (PathRegion& region : partition->RegionsOf(numbers)) {
+      std::vector<std::string> actions = NamesOf(allowed, policy);
+      const PathClass& example = partition->classes()[region.example];
+      const Decision decision = internal::Decide(policy, principal, actions.front(),
+                                                 example.witness, RankedOn(example, policy));
+      AccessWitness witness = {principal, actions.front(), example.witness, decision};
+      result.answer.push_back({"", std::move(actions), std::move(region.paths),
+                               std::move(region.except), std::move(witness)});
+    }
+  }
+  return result;
+}
+
+}  // namespace postern

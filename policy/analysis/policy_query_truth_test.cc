@@ -1,0 +1,233 @@
+// Holds queries and proofs against brute force: on every small policy, each request of a small
+// world is allowed iff the answers say so.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "policy/analysis/invariant.h"
+#include "policy/analysis/policy_query.h"
+#include "policy/analysis/testing/small_policies.h"
+#include "policy/analysis/testing/words.h"
+#include "policy/reference_evaluator.h"
+#include "policy/testing/models.h"
+#include "policy/testing/text.h"
+
+namespace postern {
+namespace {
+
+using internal::Allow;
+using internal::Declare;
+using internal::Deny;
+using internal::HasFacts;
+using internal::Is;
+using internal::IsInRegion;
+using internal::IsVariable;
+using internal::kGet;
+using internal::kList;
+using internal::MakePolicy;
+using internal::MakeSelector;
+using internal::PolicyText;
+using internal::PrincipalText;
+using internal::SmallPolicies;
+using internal::SmallPolicy;
+using internal::SmallRequest;
+using internal::SmallRequests;
+using internal::WordsHold;
+
+const std::vector<std::string> kAsked = {"*", "a/*", "<x>/b", "c/b", "a/<entity_id>/*", "**/b"};
+const std::vector<std::string> kActions = {"get", "list"};
+
+struct Tally {
+  size_t questions = 0, checked = 0, facts = 0, proved = 0, refuted = 0;
+};
+
+bool Has(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string RequestText(const SmallRequest& request) {
+  return PrincipalText(request.principal) + ' ' + request.action + ' ' + request.path;
+}
+
+// Requests on paths of a pattern. The root is left out: in words it is `*`, as all other paths.
+template <typename Visit>
+void ForEachRequest(const Pattern& within, const Visit& visit) {
+  for (size_t i = 0; i < SmallRequests().size(); ++i) {
+    const SmallRequest& request = SmallRequests()[i];
+    if (!request.path.empty() && MatchesPath(within, request.path)) visit(request, i);
+  }
+}
+
+void CheckWitness(const Policy& policy, const AccessWitness& witness) {
+  const Decision decision =
+      ReferenceEvaluate(policy, witness.principal, witness.action, witness.path);
+  ASSERT_EQ(decision.allowed(), witness.decision.allowed());
+  ASSERT_EQ(decision.declaration, witness.decision.declaration);
+}
+
+void CheckWho(const SmallPolicy& small, const Pattern& within, Tally& tally) {
+  const QueryResult<Grant> result = WhoMay(small.policy, kActions, within);
+  ASSERT_EQ(result.undecided, "") << PolicyText(small.policy);
+  for (const Grant& grant : result.answer) CheckWitness(small.policy, grant.witness);
+  ForEachRequest(within, [&](const SmallRequest& request, size_t number) {
+    bool told = false, has_facts = false;
+    for (const Grant& grant : result.answer) {
+      if (!Has(grant.actions, request.action) || grant.witness.path.empty() ||
+          !IsInRegion(grant.paths, grant.except, PathMode::kKey, request.path)) {
+        continue;
+      }
+      has_facts = has_facts || HasFacts(grant.who);
+      told = told || WordsHold(grant.who, request.principal, request.path);
+    }
+    ++(has_facts ? tally.facts : tally.checked);
+    if (has_facts) return;
+    ASSERT_EQ(told, small.rights[number])
+        << PolicyText(small.policy) << within.text << ' ' << RequestText(request);
+  });
+}
+
+// Each path is in one matrix, each principal in at most one of its rows.
+void CheckMatrices(const SmallPolicy& small, const Pattern& within, Tally& tally) {
+  const QueryResult<AccessMatrix> result = WhoMayWhat(small.policy, within);
+  ASSERT_EQ(result.undecided, "") << PolicyText(small.policy);
+  ForEachRequest(within, [&](const SmallRequest& request, size_t number) {
+    size_t matrices = 0, rows = 0;
+    bool told = false, has_facts = false;
+    for (const AccessMatrix& matrix : result.answer) {
+      if (!IsInRegion(matrix.paths, matrix.except, PathMode::kKey, request.path)) continue;
+      ++matrices;
+      for (const AccessMatrix::Row& row : matrix.rows) {
+        has_facts = has_facts || HasFacts(row.who);
+        if (has_facts || !WordsHold(row.who, request.principal, request.path)) continue;
+        ++rows;
+        told = Has(row.actions, request.action);
+      }
+    }
+    ++(has_facts ? tally.facts : tally.checked);
+    if (has_facts) return;
+    // Where the root is decided otherwise than every other path, it has a matrix of its own.
+    ASSERT_LE(matrices, 2U);
+    ASSERT_GE(matrices, 1U) << PolicyText(small.policy) << within.text << ' ' << request.path;
+    if (matrices == 2) return;
+    ASSERT_LE(rows, 1U);
+    ASSERT_EQ(told, small.rights[number])
+        << PolicyText(small.policy) << within.text << ' ' << RequestText(request);
+  });
+}
+
+void CheckWhat(const SmallPolicy& small, const Pattern& within, Tally& tally) {
+  const Principal* last = nullptr;
+  QueryResult<Grant> result;
+  ForEachRequest(within, [&](const SmallRequest& request, size_t number) {
+    if (last == nullptr || PrincipalText(*last) != PrincipalText(request.principal)) {
+      last = &request.principal;
+      result = WhatMay(small.policy, request.principal, within);
+      for (const Grant& grant : result.answer) CheckWitness(small.policy, grant.witness);
+    }
+    ASSERT_EQ(result.undecided, "");
+    const bool told =
+        std::any_of(result.answer.begin(), result.answer.end(), [&](const Grant& grant) {
+          return Has(grant.actions, request.action) && !grant.witness.path.empty() &&
+                 IsInRegion(grant.paths, grant.except, PathMode::kKey, request.path);
+        });
+    ++tally.checked;
+    ASSERT_EQ(told, small.rights[number])
+        << PolicyText(small.policy) << within.text << ' ' << RequestText(request);
+  });
+}
+
+// Whether a selector holds is asked of a policy that allows by it alone.
+void CheckProofs(const SmallPolicy& small, const Pattern& within, const std::string& selector,
+                 Tally& tally) {
+  if (selector == "owner" && !within.VariableSegment(kEntityIdVariable)) return;
+  Declaration subjects = Declare(within.text, {Allow({selector}, kGet | kList)});
+  const Policy only_subjects = MakePolicy({subjects});
+  for (const Invariant::Kind kind : {Invariant::Kind::kNever, Invariant::Kind::kAlways}) {
+    const bool is_never = kind == Invariant::Kind::kNever;
+    const Proof proof = Prove(small.policy, {kind, {MakeSelector(selector)}, kGet, within});
+    ASSERT_NE(proof.outcome, Proof::Outcome::kUndecided) << PolicyText(small.policy);
+    const auto breaks = [&](const Principal& principal, const std::string& action,
+                            const std::string& path, bool is_allowed) {
+      return ReferenceEvaluate(only_subjects, principal, action, path).allowed() &&
+             is_allowed == is_never;
+    };
+    if (proof.outcome == Proof::Outcome::kRefuted) {
+      ++tally.refuted;
+      const AccessWitness& shown = *proof.counterexample;
+      CheckWitness(small.policy, shown);
+      ASSERT_TRUE(breaks(shown.principal, shown.action, shown.path, shown.decision.allowed()));
+      continue;
+    }
+    ++tally.proved;
+    ForEachRequest(within, [&](const SmallRequest& request, size_t number) {
+      if (request.action != "get") return;
+      ++tally.checked;
+      ASSERT_FALSE(breaks(request.principal, "get", request.path, small.rights[number]))
+          << PolicyText(small.policy) << within.text << ' ' << selector << ' '
+          << RequestText(request);
+    });
+  }
+}
+
+void AskAll(const std::vector<SmallPolicy>& all, size_t stride) {
+  Tally tally;
+  for (size_t i = 0; i < all.size(); i += stride) {
+    const Pattern within =
+        *ParsePattern(kAsked[i / stride % kAsked.size()], PathMode::kKey, {}).pattern;
+    CheckWho(all[i], within, tally);
+    CheckMatrices(all[i], within, tally);
+    CheckWhat(all[i], within, tally);
+    for (const char* const selector : {"guest", "authenticated", "group:g", "owner"}) {
+      CheckProofs(all[i], within, selector, tally);
+    }
+    ++tally.questions;
+    if (::testing::Test::HasFatalFailure()) return;
+  }
+  std::printf("%zu policies, %zu requests, %zu of lines without words, %zu proved, %zu refuted\n",
+              tally.questions, tally.checked, tally.facts, tally.proved, tally.refuted);
+  EXPECT_GE(tally.questions, all.size() / stride);
+  EXPECT_GT(tally.proved, tally.questions / 2);
+  EXPECT_GT(tally.refuted, tally.questions / 2);
+  EXPECT_LT(tally.facts, tally.checked / 10);
+}
+
+TEST(PolicyQueryTruthTest, OverlappingPatterns) {
+  AskAll(SmallPolicies({"*", "a/*", "<t>/b", "**/b", "a/<entity_id>/*"},
+                       {{}, {Allow({"guest"}, kGet)}, {Deny({"group:g"}, kGet)}}),
+         1);
+}
+
+TEST(PolicyQueryTruthTest, Selectors) {
+  AskAll(SmallPolicies({"<t>/*", "a/*"},
+                       {{Allow({"authenticated"}, kGet)},
+                        {Allow({"group:g", "function:f"}, kGet | kList)},
+                        {Deny({"group:g"}, kGet), Allow({"authenticated"}, kGet)},
+                        {Allow({"anyone"}, kGet), Deny({"guest"}, kGet)},
+                        {Allow({"anyone"}, kGet), Deny({"function:f"}, kList)},
+                        {Allow({"authenticated"}, kGet, {Is("t", "v")})},
+                        {Allow({"anyone"}, kGet), Deny({"anyone"}, kGet, {Is("t", "v")})}}),
+         1);
+}
+
+TEST(PolicyQueryTruthTest, Variables) {
+  AskAll(SmallPolicies({"<t>/b", "<t>/*", "a/<entity_id>/*"},
+                       {{Allow({"authenticated"}, kGet)},
+                        {Allow({"anyone"}, kGet), Deny({"authenticated"}, kGet)}}),
+         1);
+  AskAll(SmallPolicies({"<t>/b", "<t>/*"},
+                       {{Allow({"group:<t>"}, kGet)},
+                        {Allow({"authenticated"}, kGet, {IsVariable("t", "t")})},
+                        {Deny({"group:<t>"}, kGet), Allow({"authenticated"}, kGet)}}),
+         1);
+  AskAll(SmallPolicies(
+             {"a/<entity_id>/*", "<x>/<entity_id>/*"},
+             {{Allow({"owner"}, kGet)}, {Allow({"authenticated"}, kGet), Deny({"owner"}, kGet)}}),
+         1);
+}
+
+}  // namespace
+}  // namespace postern
