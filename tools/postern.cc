@@ -22,6 +22,8 @@
 #include "tools/commands/explain.h"
 #include "tools/commands/fmt.h"
 #include "tools/commands/init.h"
+#include "tools/commands/prove.h"
+#include "tools/commands/query.h"
 #include "tools/commands/test.h"
 #include "tools/commands/version.h"
 
@@ -44,6 +46,7 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   const std::vector<Command> commands = {AddInitCommand(root),    AddCheckCommand(root),
                                          AddTestCommand(root),    AddDecideCommand(root),
                                          AddExplainCommand(root), AddDiffCommand(root),
+                                         AddQueryCommand(root),   AddProveCommand(root),
                                          AddFmtCommand(root),     AddCompileCommand(root),
                                          AddBenchCommand(root),   AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);

@@ -12,7 +12,7 @@ namespace postern {
 struct AccessWitness {
   Principal principal;
   std::string action;
-  std::string path;   // canonical; empty: the root
+  std::string path;   // raw, as a request sends it; empty: the root
   Decision decision;  // the engine's; its declaration is a place in Policy::declarations
 };
 

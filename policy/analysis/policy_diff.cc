@@ -13,6 +13,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/internal/raw_path.h"
 #include "policy/analysis/internal/access_function.h"
 #include "policy/analysis/internal/declaration_meaning.h"
 #include "policy/analysis/internal/path_partition.h"
@@ -239,7 +240,8 @@ class Comparison {
   }
 
   DiffWitness DecideBoth(const Principal& principal, const std::string& action,
-                         const std::string& path, const PathClass& example) const {
+                         const std::string& canonical, const PathClass& example) const {
+    const std::string path = internal::RawPath(CommonMode(before_, after_), canonical);
     return {principal, action, path,
             internal::Decide(before_, principal, action, path,
                              access_before_.Ranked(PlacesIn(example, true))),

@@ -35,7 +35,7 @@ struct DiffOptions {
 struct DiffWitness {
   Principal principal;
   std::string action;
-  std::string path;  // canonical; empty: the root
+  std::string path;  // raw, as a request sends it; empty: the root
   Decision before;   // declarations are places in Policy::declarations
   Decision after;
 };

@@ -62,13 +62,16 @@ std::string DiffText(const PolicyDiff& diff) {
 void CheckWitnesses(const Policy& before, const Policy& after, const PolicyDiff& diff) {
   for (const AccessChange& change : diff.changes) {
     const DiffWitness& w = change.witness;
-    const Decision old = ReferenceEvaluate(before, w.principal, w.action, w.path);
-    const Decision now = ReferenceEvaluate(after, w.principal, w.action, w.path);
+    const CanonicalPath path = CanonicalPath::FromRaw(before.mode, w.path);
+    const std::string text(path.text());
+    const Decision old = ReferenceEvaluate(before, w.principal, w.action, text);
+    const Decision now = ReferenceEvaluate(after, w.principal, w.action, text);
     ASSERT_EQ(now.allowed(), change.is_gain) << DiffText(diff);
     ASSERT_EQ(old.allowed(), !change.is_gain) << DiffText(diff);
     ASSERT_EQ(old.declaration, w.before.declaration);
     ASSERT_EQ(now.declaration, w.after.declaration);
-    ASSERT_TRUE(w.path.empty() || IsInRegion(change, before.mode, w.path)) << DiffText(diff);
+    ASSERT_TRUE(path.ok() && (text.empty() || IsInRegion(change, before.mode, text)))
+        << DiffText(diff);
   }
 }
 

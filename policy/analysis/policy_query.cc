@@ -52,6 +52,13 @@ struct Part {
 };
 using Parts = std::vector<Part>;
 
+// Answers of the same paths stand together.
+template <typename Answer>
+void SortByPaths(std::vector<Answer>& answer) {
+  std::stable_sort(answer.begin(), answer.end(),
+                   [](const Answer& a, const Answer& b) { return a.paths < b.paths; });
+}
+
 // What WhoMay and WhoMayWhat have in common.
 class Query {
  public:
@@ -73,6 +80,7 @@ class Query {
                                  std::move(row.witness)});
       }
     }
+    SortByPaths(result.answer);
     return result;
   }
 
@@ -93,6 +101,7 @@ class Query {
         matrix.except = std::move(region.except);
       }
     }
+    SortByPaths(result.answer);
     return result;
   }
 
@@ -244,13 +253,15 @@ QueryResult<Grant> WhatMay(const Policy& policy, const Principal& principal, con
     for (PathRegion& region : partition->RegionsOf(numbers)) {
       std::vector<std::string> actions = NamesOf(allowed, policy);
       const PathClass& example = partition->classes()[region.example];
-      const Decision decision = internal::Decide(policy, principal, actions.front(),
-                                                 example.witness, RankedOn(example, policy));
-      AccessWitness witness = {principal, actions.front(), example.witness, decision};
+      const std::string path = internal::RawPath(policy.mode, example.witness);
+      const Decision decision = internal::Decide(policy, principal, actions.front(), path,
+                                                 RankedOn(example, policy));
+      AccessWitness witness = {principal, actions.front(), path, decision};
       result.answer.push_back({"", std::move(actions), std::move(region.paths),
                                std::move(region.except), std::move(witness)});
     }
   }
+  SortByPaths(result.answer);
   return result;
 }
 

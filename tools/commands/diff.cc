@@ -4,10 +4,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "policy/analysis/policy_diff.h"
-#include "policy/compiler.h"
+#include "policy/selector.h"
 #include "tools/cli/words.h"
 #include "tools/commands/diff_report.h"
 #include "tools/commands/load_policy.h"
@@ -23,23 +22,13 @@ struct DiffFlags {
   std::string format;
 };
 
-// Returns the selector that --fail-on names, or nothing if it is none that can be watched.
+// Returns the selector that --fail-on names, or nothing if it is none that can be watched: whom
+// `owner` and `group:<var>` speak of hangs on a pattern.
 std::optional<Selector> SelectorOf(const std::string& text) {
-  using Kind = SelectorSpec::Kind;
-  const auto named = [&text](std::string_view prefix, Kind kind) -> std::optional<Selector> {
-    if (text.size() <= prefix.size() || text.compare(0, prefix.size(), prefix) != 0) return {};
-    return Selector{kind, text.substr(prefix.size()), text, {}};
-  };
-  if (text == "guest") return Selector{Kind::kGuest, "", text, {}};
-  if (text == "authenticated") return Selector{Kind::kAuthenticated, "", text, {}};
-  if (text == "anyone") return Selector{Kind::kAnyone, "", text, {}};
-  std::optional<Selector> selector = named("group:", Kind::kGroup);
-  return selector ? selector : named("function:", Kind::kFunction);
-}
-
-// The model of a loaded policy: the text's own, or what a compiled one tells.
-std::optional<Policy> ModelOf(const CompileResult& policy) {
-  return policy.is_compiled() ? DescribedPolicy(*policy.graph()) : *policy.policy();
+  const std::optional<Selector> selector = ParseSelectorText(text, nullptr, Policy()).selector;
+  const bool needs_pattern = selector && (selector->kind == SelectorSpec::Kind::kOwner ||
+                                          selector->kind == SelectorSpec::Kind::kGroupVariable);
+  return needs_pattern ? std::nullopt : selector;
 }
 
 bool Fails(const DiffFlags& flags, const PolicyDiff& diff) {
@@ -69,20 +58,18 @@ ExitStatus RunDiff(const DiffFlags& flags, Console& console) {
     console.Error(error);
     return ExitStatus::kCouldNotRun;
   }
-  const CompileResult before = LoadPolicy(flags.before, console);
-  const CompileResult after = LoadPolicy(flags.after, console);
-  if (!before.ok() || !after.ok()) return Worse(StatusOf(before), StatusOf(after));
-  const std::optional<Policy> old_model = ModelOf(before);
-  const std::optional<Policy> new_model = ModelOf(after);
-  if (!old_model || !new_model) {
-    console.Error("a compiled policy was stripped of its patterns, so it can't be compared");
-    return ExitStatus::kCouldNotRun;
-  }
+  ExitStatus old_status = ExitStatus::kDone, new_status = ExitStatus::kDone;
+  const auto before = LoadModel(flags.before, console, old_status);
+  const auto after = LoadModel(flags.after, console, new_status);
+  if (!before || !after) return Worse(old_status, new_status);
   DiffOptions options;
   options.watched = SelectorOf(flags.fail_on);
-  const PolicyDiff diff = ComparePolicies(*old_model, *new_model, options);
+  const PolicyDiff diff = ComparePolicies(before->model(), after->model(), options);
   const bool fails = Fails(flags, diff);
-  const DiffReport report = {{&before, &*old_model}, {&after, &*new_model}, diff, flags.after};
+  const DiffReport report = {{&before->policy, &before->model()},
+                             {&after->policy, &after->model()},
+                             diff,
+                             flags.after};
   console.out().Write(flags.format == "json"     ? JsonDiff(report)
                       : flags.format == "github" ? GithubDiff(report, fails ? "error" : "warning")
                                                  : PrettyDiff(report));

@@ -5,19 +5,13 @@
 #include <string>
 
 #include "policy/analysis/policy_diff.h"
-#include "policy/compiler.h"
+#include "tools/request/witness_text.h"
 
 namespace postern::tools {
 
-// One of the two policies. REQUIRES: both pointers are not null, and `model` is that of `file`.
-struct ComparedPolicy {
-  const CompileResult* file;
-  const Policy* model;
-};
-
 struct DiffReport {
-  ComparedPolicy before;
-  ComparedPolicy after;
+  AnalysedPolicy before;
+  AnalysedPolicy after;
   const PolicyDiff& diff;
   std::string after_path;  // as the user gave it, for a command that shows a change
 };

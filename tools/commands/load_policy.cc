@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "tools/cli/words.h"
 
 namespace postern::tools {
 namespace {
@@ -36,6 +37,19 @@ TimedPolicy LoadTimedPolicy(const std::string& path, Console& console) {
   const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
   TellErrors(policy, console);
   return {std::move(policy), taken.count()};
+}
+
+std::unique_ptr<const LoadedPolicy> LoadModel(const std::string& path, Console& console,
+                                              ExitStatus& status) {
+  CompileResult policy = LoadPolicy(path, console);
+  status = StatusOf(policy);
+  if (!policy.ok()) return nullptr;
+  if (policy.is_compiled() && !policy.graph()->has_description()) {
+    console.Error(Quoted(path) + " was stripped of its patterns and rules: there is nothing to tell");
+    status = ExitStatus::kCouldNotRun;
+    return nullptr;
+  }
+  return std::make_unique<const LoadedPolicy>(std::move(policy));
 }
 
 ExitStatus StatusOf(const CompileResult& policy) {

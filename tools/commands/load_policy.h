@@ -2,12 +2,14 @@
 #ifndef POSTERN_TOOLS_COMMANDS_LOAD_POLICY_H_
 #define POSTERN_TOOLS_COMMANDS_LOAD_POLICY_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "policy/compiler.h"
 #include "tools/cli/console.h"
 #include "tools/cli/exit_status.h"
+#include "tools/runner/loaded_policy.h"
 
 namespace postern::tools {
 
@@ -23,6 +25,11 @@ struct TimedPolicy {
   double load_ms = 0;
 };
 TimedPolicy LoadTimedPolicy(const std::string& path, Console& console);
+
+// Loads `path` with the names that it knows, for a command that needs the model. Null after telling
+// why not, with the exit status in `status`.
+std::unique_ptr<const LoadedPolicy> LoadModel(const std::string& path, Console& console,
+                                              ExitStatus& status);
 
 // Returns what became of it: kDone, kCouldNotRun if it could not be read, kHasErrors.
 ExitStatus StatusOf(const CompileResult& policy);

@@ -15,6 +15,8 @@ bool HasEmptyPart(std::string_view list) {
   return list.front() == ',' || list.back() == ',' || list.find(",,") != std::string_view::npos;
 }
 
+}  // namespace
+
 std::vector<std::string> SplitAtCommas(std::string_view text) {
   std::vector<std::string> parts;
   while (!text.empty()) {
@@ -25,13 +27,13 @@ std::vector<std::string> SplitAtCommas(std::string_view text) {
   return parts;
 }
 
-}  // namespace
-
-void AddRequestFlags(CLI::App& app, RequestFlags& flags) {
-  app.add_option("POLICY", flags.policy,
-                 "The policy, YAML, JSON or compiled; `-` is standard input")
+void AddPolicy(CLI::App& app, std::string& policy) {
+  app.add_option("POLICY", policy, "The policy, YAML, JSON or compiled; `-` is standard input")
       ->required()
       ->option_text(" ");
+}
+
+void AddPrincipalFlags(CLI::App& app, RequestFlags& flags) {
   app.add_option("--as", flags.entity_id, "A signed-in user with this entity id")
       ->option_text("ID");
   app.add_option("--groups", flags.groups,
@@ -43,13 +45,18 @@ void AddRequestFlags(CLI::App& app, RequestFlags& flags) {
   app.add_option("--attribute", flags.attributes, "An attribute of the principal; repeatable")
       ->allow_extra_args(false)
       ->option_text("NAME=VALUE");
+}
+
+void AddRequestFlags(CLI::App& app, RequestFlags& flags) {
+  AddPolicy(app, flags.policy);
+  AddPrincipalFlags(app, flags);
   app.add_option("--action", flags.action, "What is asked for")->option_text("ACTION");
   app.add_option("--path", flags.path,
                  "On which path; may be left out of a `list` under `semantics: amplify`")
       ->option_text("PATH");
 }
 
-std::string UsageError(const RequestFlags& flags) {
+std::string PrincipalUsageError(const RequestFlags& flags) {
   if (!flags.entity_id && !flags.guest && !flags.function) {
     return "no principal: give `--as ID`, `--guest` or `--function NAME`";
   }
@@ -58,7 +65,6 @@ std::string UsageError(const RequestFlags& flags) {
   if (flags.groups && HasEmptyPart(*flags.groups)) {
     return "`--groups` names an empty group; `--groups=` alone is no group";
   }
-  if (!flags.action) return "no action: give `--action ACTION`";
   for (const std::string& attribute : flags.attributes) {
     const size_t equals = attribute.find('=');
     if (equals == 0 || equals == std::string::npos) {
@@ -66,6 +72,12 @@ std::string UsageError(const RequestFlags& flags) {
     }
   }
   return "";
+}
+
+std::string UsageError(const RequestFlags& flags) {
+  const std::string error = PrincipalUsageError(flags);
+  if (!error.empty()) return error;
+  return flags.action ? "" : "no action: give `--action ACTION`";
 }
 
 std::string UsageError(const RequestFlags& flags, const CompileResult& policy) {

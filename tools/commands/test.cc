@@ -100,7 +100,8 @@ ExitStatus TestCommand::RunFile(const std::string& path) {
   report_.EndFile(file, totals);
   totals.files = 1;
   totals_.Add(totals);
-  return totals.failed > 0 ? ExitStatus::kFellShort : ExitStatus::kDone;
+  if (totals.undecided > 0) status = ExitStatus::kCouldNotRun;
+  return totals.fell_short() ? Worse(status, ExitStatus::kFellShort) : status;
 }
 
 // Compiles the policies of `file`. One that can't be read is an issue where the file names it.

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <unordered_set>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "policy/document_reader.h"
 #include "tools/cli/words.h"
+#include "tools/runner/case_proof_parser.h"
 #include "tools/runner/case_test_parser.h"
 
 namespace postern::tools {
@@ -42,6 +44,7 @@ class CaseFileParser {
 
   CaseFile& file_;
   const CaseFileOptions& options_;
+  CaseNames names_;
   std::unordered_set<std::string_view> principal_names_;
 };
 
@@ -68,14 +71,16 @@ void CaseFileParser::Parse() {
   }
   if (fields[kPrincipals] != kNoNode) ParsePrincipals(reader, fields[kPrincipals]);
   file_.num_declared = file_.principals.size();
-  if (require(kTests, "a case file without tests proves nothing")) {
+  const bool has_proofs = fields[kNever] != kNoNode || fields[kAlways] != kNoNode;
+  if (fields[kTests] != kNoNode ||
+      (!has_proofs && require(kTests, "a case file without tests proves nothing"))) {
     ParseTests(reader, fields[kTests]);
   }
-  for (const Key key : {kNever, kAlways}) {
-    if (fields[key] == kNoNode) continue;
-    reader.issues().AddError("not-supported", reader.node(fields[key]).range,
-                             Quoted(keys[key]) + " is not supported by this release",
-                             "write `tests` instead");
+  if (fields[kNever] != kNoNode) {
+    ParseProofs(fields[kNever], Invariant::Kind::kNever, file_, reader, names_);
+  }
+  if (fields[kAlways] != kNoNode) {
+    ParseProofs(fields[kAlways], Invariant::Kind::kAlways, file_, reader, names_);
   }
 }
 
@@ -147,11 +152,34 @@ void CaseFileParser::ParseTests(DocumentReader& reader, NodeId id) {
     reader.issues().AddError("no-tests", reader.node(id).range, "`tests` is empty",
                              "a case file without tests proves nothing");
   }
-  CaseTestParser parser(file_, reader, options_);
+  CaseTestParser parser(file_, reader, options_, names_);
   for (const NodeId item : items) parser.Parse(item);
 }
 
+std::string ListOf(const std::vector<CaseText>& texts) {
+  std::string list;
+  for (const CaseText& text : texts) list.append(list.empty() ? "" : ", ").append(text.text);
+  return list;
+}
+
 }  // namespace
+
+std::string CaseProof::Claim() const {
+  return (kind == Invariant::Kind::kNever ? "never " : "always ") + ListOf(selectors) + " to " +
+         ListOf(actions) + " on " + std::string(path.text);
+}
+
+void CaseNames::Add(const CaseText& name, Issues& issues) {
+  const auto [first, is_new] = names_.emplace(name.text, name.range);
+  if (is_new) return;
+  Issue issue;
+  issue.id = "duplicate-name";
+  issue.message = "two tests are called " + Quoted(name.text);
+  issue.help = "rename one of them";
+  issue.range = name.range;
+  issue.related.push_back({"the first one", first->second});
+  issues.Add(std::move(issue));
+}
 
 bool CaseFile::has_errors() const {
   return is_unreadable || std::any_of(files.begin(), files.end(), [](const CaseSource& file) {

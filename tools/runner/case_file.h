@@ -17,10 +17,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "engine/decision.h"
+#include "policy/analysis/invariant.h"
 #include "policy/document.h"
 #include "policy/issue.h"
 #include "policy/source.h"
@@ -63,6 +65,29 @@ struct CaseTest {
   std::vector<std::string_view> tags;
 };
 
+// An item of `never` or `always`: what is to be proved of each policy.
+struct CaseProof {
+  Invariant::Kind kind = Invariant::Kind::kNever;
+  CaseText name;
+  std::vector<CaseText> selectors;
+  std::vector<CaseText> actions;
+  CaseText path;  // a path pattern
+  bool may_be_unknown = false;  // it says `unknown: true`
+
+  // Returns `never guest to write, delete on *`.
+  std::string Claim() const;
+};
+
+// The names of the tests and proofs of a case file, each of which is unique in it.
+class CaseNames {
+ public:
+  // Adds a name, or an error if there is one like it.
+  void Add(const CaseText& name, Issues& issues);
+
+ private:
+  std::unordered_map<std::string_view, SourceRange> names_;
+};
+
 // A file that a case file is made of. Neither movable nor copyable, since views point into it.
 struct CaseSource {
   explicit CaseSource(Source read) : source(std::move(read)) {}
@@ -80,6 +105,7 @@ struct CaseFile {
   std::vector<CasePrincipal> principals;
   size_t num_declared = 0;  // the first ones are declared, the rest is written in place
   std::vector<CaseTest> tests;
+  std::vector<CaseProof> proofs;
 
   // Some file could not be read at all; an issue says which, unless it is the case file itself.
   bool is_unreadable = false;

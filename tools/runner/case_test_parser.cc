@@ -33,8 +33,8 @@ std::string InPlaceName(std::string_view text) {
 }  // namespace
 
 CaseTestParser::CaseTestParser(CaseFile& file, DocumentReader& reader,
-                               const CaseFileOptions& options)
-    : file_(file), reader_(reader), options_(options) {
+                               const CaseFileOptions& options, CaseNames& names)
+    : file_(file), reader_(reader), options_(options), names_(names) {
   for (size_t i = 0; i < file.num_declared; ++i) principals_[file.principals[i].name] = i;
 }
 
@@ -72,15 +72,7 @@ void CaseTestParser::ParseName(const Fields& fields, SourceRange test, CaseTest&
   const auto name = Text(fields[kName], "`name`");
   if (!name) return;
   out.name = *name;
-  const auto [first, is_new] = test_names_.emplace(name->text, name->range);
-  if (is_new) return;
-  Issue issue;
-  issue.id = "duplicate-name";
-  issue.message = "two tests are called " + Quoted(name->text);
-  issue.help = "rename one of them";
-  issue.range = name->range;
-  issue.related.push_back({"the first one", first->second});
-  issues().Add(std::move(issue));
+  names_.Add(*name, issues());
 }
 
 // `as` is a principal's name, a principal written in place, or a list of them.

@@ -17,7 +17,8 @@ namespace postern::tools {
 // Adds tests to `file`, whose principals are complete, and errors to the reader's issues.
 class CaseTestParser {
  public:
-  CaseTestParser(CaseFile& file, DocumentReader& reader, const CaseFileOptions& options);
+  CaseTestParser(CaseFile& file, DocumentReader& reader, const CaseFileOptions& options,
+                 CaseNames& names);
 
   void Parse(NodeId id);
 
@@ -44,8 +45,8 @@ class CaseTestParser {
   CaseFile& file_;
   DocumentReader& reader_;
   const CaseFileOptions& options_;
-  std::unordered_map<std::string, size_t> principals_;            // declared ones, by name
-  std::unordered_map<std::string_view, SourceRange> test_names_;  // of the tests so far
+  CaseNames& names_;
+  std::unordered_map<std::string, size_t> principals_;  // declared ones, by name
 };
 
 }  // namespace postern::tools

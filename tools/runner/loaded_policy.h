@@ -21,6 +21,8 @@ struct LoadedPolicy {
   LoadedPolicy(const LoadedPolicy&) = delete;
   LoadedPolicy& operator=(const LoadedPolicy&) = delete;
 
+  const Policy& model() const { return vocabulary.policy(); }
+
   CompileResult policy;
   std::optional<Policy> described;  // of a compiled one
   Vocabulary vocabulary;

@@ -2,12 +2,14 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "policy/issue.h"
 #include "tools/cli/words.h"
 #include "tools/runner/because.h"
 #include "tools/runner/expansion.h"
+#include "tools/runner/invariant_spec.h"
 
 namespace postern::tools {
 namespace {
@@ -36,6 +38,7 @@ class PolicyCheck {
 
   void CheckPrincipal(const CasePrincipal& principal);
   void CheckTest(const CaseTest& test);
+  void CheckProof(const CaseProof& proof);
 
  private:
   void CheckMention(bool is_mentioned, std::string_view kind, const std::string& name,
@@ -128,6 +131,19 @@ void PolicyCheck::CheckBecause(const CaseText& because, Effect effect) {
       "name the rule that must allow");
 }
 
+void PolicyCheck::CheckProof(const CaseProof& proof) {
+  std::vector<InvariantProblem> problems;
+  UnderstandInvariant(SpecOf(proof), policy_, problems);
+  for (InvariantProblem& problem : problems) {
+    const CaseText& part = problem.part == InvariantProblem::Part::kPath ? proof.path
+                           : problem.part == InvariantProblem::Part::kAction
+                               ? proof.actions[problem.index]
+                               : proof.selectors[problem.index];
+    file_.issues().AddError(problem.id, part.range, std::move(problem.message),
+                            std::move(problem.help));
+  }
+}
+
 bool PolicyCheck::IsReason(const CaseText& because) const {
   return DenyReason(because.text) && !policy_.HasRuleId(std::string(because.text));
 }
@@ -147,6 +163,7 @@ void CheckAgainstPolicy(const Vocabulary& policy, CaseFile& file) {
   PolicyCheck check(policy, file);
   for (const CasePrincipal& principal : file.principals) check.CheckPrincipal(principal);
   for (const CaseTest& test : file.tests) check.CheckTest(test);
+  for (const CaseProof& proof : file.proofs) check.CheckProof(proof);
   for (CaseSource& part : file.files) part.issues.Sort();
 }
 

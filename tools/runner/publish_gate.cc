@@ -16,7 +16,7 @@
 namespace postern::tools {
 namespace {
 
-// Remembers the first test that failed.
+// Remembers the first test or proof that failed.
 class FirstFailure : public Report {
  public:
   const std::string& name() const { return name_; }
@@ -25,6 +25,11 @@ class FirstFailure : public Report {
   void AddFailure(const TestRun& /*run*/, const Failure& /*failure*/) override {}
   void EndTest(const TestRun& run, TestStatus status, uint64_t /*requests*/) override {
     if (status == TestStatus::kFailed && name_.empty()) name_ = run.Name();
+  }
+  void AddProof(const ProofRun& run) override {
+    if (run.proof.outcome != Proof::Outcome::kProved && name_.empty()) {
+      name_ = run.asked.name.text;
+    }
   }
   void EndFile(const CaseFile& /*file*/, const Totals& /*totals*/) override {}
   void Finish(const Totals& /*totals*/, ExitStatus /*status*/) override {}
@@ -45,12 +50,14 @@ absl::Status RunCases(const std::string& path, const LoadedPolicy& loaded) {
   FirstFailure failure;
   const auto never = [] { return false; };
   const Totals totals = RunTests(file, loaded.policy, loaded.vocabulary, never, failure);
-  if (totals.failed > 0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(totals.failed, " of ", Count(totals.passed + totals.failed, "test"), " of `",
-                     path, "` failed, first `", failure.name(), "`"));
+  const uint64_t failed = totals.failed + totals.refuted + totals.undecided;
+  const uint64_t passed = totals.passed + totals.proved;
+  if (failed > 0) {
+    return absl::FailedPreconditionError(absl::StrCat(failed, " of ", Count(passed + failed, "test"),
+                                                      " of `", path, "` failed, first `",
+                                                      failure.name(), "`"));
   }
-  if (totals.passed > 0) return absl::OkStatus();
+  if (passed > 0) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat("no test of `", path, "` was run"));
 }
 

@@ -2,6 +2,11 @@
 
 namespace postern::tools {
 
+std::string_view OutcomeName(Proof::Outcome outcome) {
+  if (outcome == Proof::Outcome::kProved) return "proved";
+  return outcome == Proof::Outcome::kRefuted ? "refuted" : "undecided";
+}
+
 std::string_view TestStatusName(TestStatus status) {
   switch (status) {
     case TestStatus::kPassed:
@@ -43,6 +48,12 @@ void Totals::Count(TestStatus status) {
   }
 }
 
+void Totals::Count(Proof::Outcome outcome) {
+  ++(outcome == Proof::Outcome::kProved    ? proved
+     : outcome == Proof::Outcome::kRefuted ? refuted
+                                           : undecided);
+}
+
 void Totals::Add(const Totals& other) {
   files += other.files;
   files_with_errors += other.files_with_errors;
@@ -52,6 +63,9 @@ void Totals::Add(const Totals& other) {
   not_selected += other.not_selected;
   requests += other.requests;
   failures += other.failures;
+  proved += other.proved;
+  refuted += other.refuted;
+  undecided += other.undecided;
 }
 
 }  // namespace postern::tools

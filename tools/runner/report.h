@@ -6,11 +6,13 @@
 #define POSTERN_TOOLS_RUNNER_REPORT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/decision.h"
 #include "engine/explanation.h"
+#include "policy/analysis/invariant.h"
 #include "policy/compiler.h"
 #include "tools/cli/exit_status.h"
 #include "tools/runner/case_file.h"
@@ -24,6 +26,9 @@ enum class TestStatus : uint8_t {
   kNotSelected,  // another test has `only`
   kInterrupted,  // it was not run to its end
 };
+
+// Returns `proved`, `refuted` or `undecided`.
+std::string_view OutcomeName(Proof::Outcome outcome);
 
 // Returns the status as reports spell it, for instance `not_selected`.
 std::string_view TestStatusName(TestStatus status);
@@ -58,6 +63,16 @@ struct Failure {
   Explanation explanation;  // with near misses if an allow was expected
 };
 
+// A proof of one policy, and what came of it.
+struct ProofRun {
+  const CaseFile& file;
+  const CompileResult& policy;
+  const CaseProof& asked;
+  Proof proof;
+  // Of the counterexample, if there is one; its decision is the graph's.
+  std::optional<Explanation> explanation;
+};
+
 // What was counted, of a test, a file or a whole run.
 struct Totals {
   uint64_t files = 0;
@@ -68,9 +83,16 @@ struct Totals {
   uint64_t not_selected = 0;
   uint64_t requests = 0;
   uint64_t failures = 0;  // requests that were not decided as expected
+  uint64_t proved = 0;
+  uint64_t refuted = 0;
+  uint64_t undecided = 0;  // proofs that a budget ended
+
+  // Something is not as the files say.
+  bool fell_short() const { return failed > 0 || refuted > 0; }
 
   uint64_t tests() const { return passed + failed + skipped + not_selected; }
   void Count(TestStatus status);
+  void Count(Proof::Outcome outcome);
   void Add(const Totals& other);
 };
 
@@ -82,6 +104,7 @@ class Report {
   virtual void AddFailure(const TestRun& run, const Failure& failure) = 0;
   // `requests` is the number that this test has decided.
   virtual void EndTest(const TestRun& run, TestStatus status, uint64_t requests) = 0;
+  virtual void AddProof(const ProofRun& run) = 0;
   // A case file was run against all its policies; not called for one with errors.
   virtual void EndFile(const CaseFile& file, const Totals& totals) = 0;
   virtual void Finish(const Totals& totals, ExitStatus status) = 0;

@@ -5,6 +5,7 @@
 #include "engine/explanation_json.h"
 #include "engine/json_text.h"
 #include "tools/request/decision_line.h"
+#include "tools/request/witness_text.h"
 
 namespace postern::tools {
 namespace {
@@ -86,10 +87,40 @@ void JsonReport::EndTest(const TestRun&, TestStatus status, uint64_t requests) {
   out_.Write(text + "}");
 }
 
+void JsonReport::AddProof(const ProofRun& run) {
+  const Source& source = run.file.source();
+  std::string& text = proofs_;
+  text.append(text.empty() ? "\n" : ",\n").append("{\"file\":");
+  AppendJsonString(source.name(), text);
+  AppendJsonKey("policy", text);
+  AppendJsonString(run.policy.file_name(), text);
+  AppendJsonKey("name", text);
+  AppendJsonString(run.asked.name.text, text);
+  AppendJsonKey("line", text);
+  AppendJsonNumber(LineOf(source, run.asked.name.range), text);
+  AppendJsonKey("claim", text);
+  AppendJsonString(run.asked.Claim(), text);
+  AppendJsonKey("outcome", text);
+  AppendJsonString(OutcomeName(run.proof.outcome), text);
+  AppendJsonKey("reason", text);
+  AppendJsonStringOrNull(run.proof.reason, text);
+  if (run.explanation) {
+    const AccessWitness& shown = *run.proof.counterexample;
+    AppendJsonRequest("counterexample", shown.principal, shown.action, shown.path, text);
+    AppendJsonKey("decided", text);
+    AppendDecision(*run.policy.graph(), run.explanation->decision, text);
+    AppendJsonKey("explanation", text);
+    text.append(ExplanationJson(*run.explanation));
+  } else {
+    text.append(",\"counterexample\":null,\"decided\":null,\"explanation\":null");
+  }
+  text.push_back('}');
+}
+
 void JsonReport::EndFile(const CaseFile&, const Totals&) {}
 
 void JsonReport::Finish(const Totals& totals, ExitStatus status) {
-  std::string text = "\n],\n\"summary\":{\"files\":";
+  std::string text = "\n],\n\"proofs\":[" + proofs_ + "],\n\"summary\":{\"files\":";
   AppendJsonNumber(totals.files, text);
   const auto add = [&text](std::string_view key, uint64_t number) {
     AppendJsonKey(key, text);
@@ -102,6 +133,9 @@ void JsonReport::Finish(const Totals& totals, ExitStatus status) {
   add("not_selected", totals.not_selected);
   add("requests", totals.requests);
   add("failures", totals.failures);
+  add("proved", totals.proved);
+  add("refuted", totals.refuted);
+  add("undecided", totals.undecided);
   add("status", static_cast<uint64_t>(status));
   out_.Write(text + "}}\n");
 }

@@ -4,6 +4,9 @@
 //   {"file":"social-room_test.yaml","policy":"social-room.yaml","name":"visitors look","with":null,
 //    "line":10,"tags":[],"skip":null,"failures":[…],"status":"failed","requests":3},
 //   …],
+//   "proofs":[
+//   {"file":"social-room_test.yaml","policy":"social-room.yaml","name":"guests never write",
+//    "line":40,"claim":"never guest to write on *","outcome":"proved",…}],
 //   "summary":{"files":1,"files_with_errors":0,"passed":4,"failed":1,"skipped":1,"not_selected":0,
 //    "requests":23,"failures":1,"status":4}}
 //
@@ -24,6 +27,7 @@ class JsonReport : public Report {
   void BeginTest(const TestRun& run) override;
   void AddFailure(const TestRun& run, const Failure& failure) override;
   void EndTest(const TestRun& run, TestStatus status, uint64_t requests) override;
+  void AddProof(const ProofRun& run) override;
   void EndFile(const CaseFile& file, const Totals& totals) override;
   void Finish(const Totals& totals, ExitStatus status) override;
 
@@ -31,6 +35,7 @@ class JsonReport : public Report {
   Output& out_;
   bool has_test_ = false;     // in the list of tests
   bool has_failure_ = false;  // in the list of the test in hand
+  std::string proofs_;        // of the files so far: the list of tests is still being written
 };
 
 }  // namespace postern::tools

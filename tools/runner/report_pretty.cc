@@ -4,6 +4,7 @@
 #include "engine/explanation_text.h"
 #include "tools/cli/words.h"
 #include "tools/request/explanation_source.h"
+#include "tools/request/witness_text.h"
 
 namespace postern::tools {
 namespace {
@@ -54,6 +55,9 @@ std::string CountsText(const Totals& totals) {
   add(totals.failed, "failed");
   add(totals.skipped, "skipped");
   add(totals.not_selected, "not selected");
+  add(totals.proved, "proved");
+  add(totals.refuted, "refuted");
+  add(totals.undecided, "undecided");
   return text + " (" + Count(totals.requests, "request") + ")";
 }
 
@@ -89,8 +93,26 @@ void PrettyReport::EndTest(const TestRun& run, TestStatus status, uint64_t) {
              TerminalSafe(run.test.skip) + "\n");
 }
 
+void PrettyReport::AddProof(const ProofRun& run) {
+  if (run.proof.outcome == Proof::Outcome::kProved) return;
+  std::string text = "✗ " + TerminalSafe(run.asked.name.text);
+  AppendPlace(PlaceOf(run.file.source(), run.asked.name.range), 0, text);
+  if (color_) text.replace(0, std::string_view("✗").size(), Paint("✗", kRed));
+  text.append("    ").append(TerminalSafe(run.asked.Claim())).append("\n");
+  if (!run.explanation) {
+    out_.Write(text + "    not decided, because " + run.proof.reason + "\n\n");
+    return;
+  }
+  const AccessWitness& shown = *run.proof.counterexample;
+  text.append("    refuted by  ").append(TerminalSafe(PrincipalWords(shown.principal)));
+  text.append("  ").append(TerminalSafe(shown.action));
+  text.append("  ").append(TerminalSafe(shown.path)).append("\n");
+  AppendWhy(*run.explanation, TextOptions(run.policy, color_), 6, text);
+  out_.Write(text + "\n");
+}
+
 void PrettyReport::EndFile(const CaseFile& file, const Totals& totals) {
-  const std::string mark = totals.failed == 0 ? Paint("✓", kGreen) : Paint("✗", kRed);
+  const std::string mark = !totals.fell_short() && totals.undecided == 0 ? Paint("✓", kGreen) : Paint("✗", kRed);
   out_.Write(mark + " " + TerminalSafe(file.source().name()) + ": " + CountsText(totals) + "\n");
 }
 

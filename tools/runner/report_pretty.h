@@ -9,6 +9,9 @@
 #ifndef POSTERN_TOOLS_RUNNER_REPORT_PRETTY_H_
 #define POSTERN_TOOLS_RUNNER_REPORT_PRETTY_H_
 
+#include <string>
+#include <string_view>
+
 #include "tools/cli/output.h"
 #include "tools/runner/report.h"
 
@@ -22,6 +25,7 @@ class PrettyReport : public Report {
   void BeginTest(const TestRun& run) override;
   void AddFailure(const TestRun& run, const Failure& failure) override;
   void EndTest(const TestRun& run, TestStatus status, uint64_t requests) override;
+  void AddProof(const ProofRun& run) override;
   void EndFile(const CaseFile& file, const Totals& totals) override;
   void Finish(const Totals& totals, ExitStatus status) override;
 

@@ -10,6 +10,7 @@
 #include "engine/explanation.h"
 #include "tools/runner/because.h"
 #include "tools/runner/expansion.h"
+#include "tools/runner/invariant_spec.h"
 
 namespace postern::tools {
 namespace {
@@ -40,6 +41,7 @@ class Runner {
   };
 
   void RunTest(const CaseTest& test);
+  void RunProof(const CaseProof& asked);
   void Leave(const CaseTest& test, TestStatus status);
   void RunCombination(const TestRun& run, const Combination& combination);
   void AskExpectations(const TestRun& run, const Combination& combination);
@@ -88,7 +90,27 @@ Totals Runner::Run() {
       RunTest(test);
     }
   }
+  for (const CaseProof& asked : file_.proofs) {
+    stopped_ = stopped_ || is_stopped_();
+    if (!stopped_) RunProof(asked);
+  }
   return totals_;
+}
+
+void Runner::RunProof(const CaseProof& asked) {
+  std::vector<InvariantProblem> problems;  // none, CheckAgainstPolicy has looked
+  const auto invariant = UnderstandInvariant(SpecOf(asked), vocabulary_, problems);
+  ProofRun run{file_, policy_, asked, Prove(vocabulary_.policy(), invariant.value()), {}};
+  if (run.proof.counterexample) {
+    const AccessWitness& shown = *run.proof.counterexample;
+    const PreparedPrincipal principal = graph_.Prepare(shown.principal);
+    const Action action = graph_.action(shown.action);
+    const CanonicalPath path = graph_.path(shown.path);
+    run.explanation =
+        Explain(graph_, principal, action, path, Evaluate(graph_, principal, action, path));
+  }
+  report_.AddProof(run);
+  totals_.Count(run.proof.outcome);
 }
 
 void Runner::Leave(const CaseTest& test, TestStatus status) {

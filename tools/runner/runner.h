@@ -11,7 +11,7 @@
 
 namespace postern::tools {
 
-// Runs the tests of `file` against one of its policies and returns what was counted. `is_stopped`
+// Runs the tests and proofs of `file` against one of its policies and returns what was counted. `is_stopped`
 // is asked before every request; once it says yes, nothing more is run. Memory does not grow with
 // the number of requests. REQUIRES: policy.ok(), and `file` has no errors, those of
 // CheckAgainstPolicy(vocabulary, file) included.

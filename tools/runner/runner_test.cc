@@ -55,6 +55,14 @@ class Recorder : public Report {
                     std::string(failure.principal) + " " + std::string(failure.action) + " " +
                     std::string(failure.path));
   }
+  void AddProof(const ProofRun& run) override {
+    lines.push_back(std::string(run.asked.name.text) + ": " +
+                    std::string(OutcomeName(run.proof.outcome)));
+    if (!run.explanation) return;
+    const AccessWitness& shown = *run.proof.counterexample;
+    lines.push_back(shown.action + " " + shown.path + ": " +
+                    std::string(ReasonName(run.explanation->decision.reason)));
+  }
   void EndTest(const TestRun& run, TestStatus status, uint64_t requests) override {
     lines.push_back(run.Name() + ": " + std::string(TestStatusName(status)) + " " +
                     std::to_string(requests));
@@ -364,6 +372,65 @@ TEST_F(RunnerTest, MethodsAreActionsInUrlMode) {
           "  - {name: u, path: /room/1, exactly: {v: GET}}\n"
           "  - {name: w, as: v, cannot: PUT /room/1, because: unknown_action}\n"),
       Lines({"t: passed 3", "u: passed 2", "w: passed 1"}));
+}
+
+TEST_F(RunnerTest, ProofsAreOverAllRequests) {
+  const std::string head = "cases: 1\npolicy: rooms.yaml\n";
+  EXPECT_EQ(RunFile(head + "never: [{name: n, selector: guest, to: [write, delete], path: '*'}]\n"
+                           "always: [{name: a, selector: owner, to: [get, write], "
+                           "path: 'profile/<entity_id>/*'}]"),
+            Lines({"n: proved", "a: proved"}));
+  EXPECT_EQ(RunFile(head + "never: [{name: n, selector: [owner, guest], to: all, "
+                           "path: '<_area>/<entity_id>'}]"),
+            Lines({"n: refuted", "get room/a: allowed"}));
+  EXPECT_EQ(RunFile(head + "always: [{name: a, selector: 'group:admin', to: write, "
+                           "path: 'room/*'}]"),
+            Lines({"a: refuted", "write room/a/locked/a1: denied_by_rule"}));
+}
+
+TEST_F(RunnerTest, ProofsRunBesideTestsAndWhateverOnlySays) {
+  EXPECT_EQ(RunFile(std::string(kHead) +
+                    "  - {name: t, as: visitor, can: get room/1, only: true}\n"
+                    "never: [{name: n, selector: guest, to: write, path: '*'}]"),
+            Lines({"t: passed 1", "n: proved"}));
+}
+
+TEST_F(RunnerTest, AProofOfWhatThePolicyNeverMentionsIsAnError) {
+  const auto with = [this](const std::string& rest) {
+    return RunFile("cases: 1\npolicy: rooms.yaml\nnever: [{name: n, " + rest + "}]");
+  };
+  EXPECT_EQ(with("selector: 'group:admn', to: get, path: '*'"),
+            Lines({"the policy never mentions the group `admn`"}));
+  EXPECT_EQ(with("selector: 'function:sweep', to: get, path: '*'"),
+            Lines({"the policy never mentions the function `sweep`"}));
+  EXPECT_EQ(with("selector: 'group:admn', to: write, path: '*', unknown: true"),
+            Lines({"n: proved"}));
+  EXPECT_EQ(with("selector: guest, to: [gte], path: '*'"), Lines({"unknown action `gte`"}));
+  EXPECT_EQ(with("selector: gest, to: get, path: '*'"), Lines({"unknown selector `gest`"}));
+  EXPECT_EQ(with("selector: owner, to: get, path: '*'"),
+            Lines({"`owner` needs a pattern with `<entity_id>`"}));
+  EXPECT_EQ(with("selector: guest, to: get, path: a//b"),
+            Lines({"an empty segment, `//`, in a pattern"}));
+}
+
+TEST_F(RunnerTest, NamesAreUniqueAmongTestsAndProofs) {
+  EXPECT_EQ(RunFile(std::string(kHead) +
+                    "  - {name: t, as: visitor, can: get room/1}\n"
+                    "never: [{name: t, selector: guest, to: write, path: '*'}]"),
+            Lines({"two tests are called `t`"}));
+}
+
+TEST_F(RunnerTest, AProofSaysEverything) {
+  const auto with = [this](const std::string& proof) {
+    return RunFile("cases: 1\npolicy: rooms.yaml\nalways: [" + proof + "]");
+  };
+  EXPECT_EQ(with("{selector: guest, to: get, path: a}"),
+            Lines({"an item of `always` needs `name`"}));
+  EXPECT_EQ(with("{name: n, selector: guest, to: get}"),
+            Lines({"an item of `always` needs `path`"}));
+  EXPECT_EQ(with("{name: n, selector: guest, to: get, path: a, unknown: 1}"),
+            Lines({"`unknown` must be `true`"}));
+  EXPECT_EQ(with(""), Lines({"`always` is empty"}));
 }
 
 TEST_F(RunnerTest, NothingIsRunOnceItIsStopped) {

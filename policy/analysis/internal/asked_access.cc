@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/internal/raw_path.h"
 #include "policy/analysis/internal/principal_text.h"
 #include "policy/analysis/internal/selector_names.h"
 #include "policy/analysis/internal/witness.h"
@@ -78,8 +79,9 @@ std::vector<AccessWitness> AskedAccess::Requests(Set who, const std::string& act
   const std::vector<uint32_t> ranked = access_.Ranked(PlacesOn(one));
   for (const std::string& path : partition_->PathsLike(one, constants_)) {
     for (Principal& principal : MembersOn(space_, who, policy_.mode, path)) {
-      const Decision decision = Decide(policy_, principal, action, path, ranked);
-      requests.push_back({std::move(principal), action, path, decision});
+      const std::string raw_path = RawPath(policy_.mode, path);
+      const Decision decision = Decide(policy_, principal, action, raw_path, ranked);
+      requests.push_back({std::move(principal), action, raw_path, decision});
     }
   }
   return requests;

@@ -7,7 +7,6 @@
 #include "absl/status/statusor.h"
 #include "engine/decision_graph.h"
 #include "engine/evaluator.h"
-#include "engine/internal/raw_path.h"
 #include "policy/compiler.h"
 #include "policy/internal/claim.h"
 
@@ -79,7 +78,7 @@ Decision Decide(const Policy& policy, const Principal& principal, const std::str
   const absl::StatusOr<DecisionGraph> graph = CompileModel(part);
   if (!graph.ok()) return Decision();
   Decision decision = Evaluate(*graph, graph->Prepare(principal), graph->action(action),
-                               graph->path(RawPath(policy.mode, path)));
+                               graph->path(path));
   if (decision.declaration != Decision::kNone) decision.declaration = ranked[decision.declaration];
   return decision;
 }
