@@ -43,12 +43,11 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   CLI::App root("Who may do what on which paths: decides by a policy, and tests it.", "postern");
   root.require_subcommand(1);
   root.footer("Example:\n  postern check social-room.yaml");
-  const std::vector<Command> commands = {AddInitCommand(root),    AddCheckCommand(root),
-                                         AddTestCommand(root),    AddDecideCommand(root),
-                                         AddExplainCommand(root), AddDiffCommand(root),
-                                         AddQueryCommand(root),   AddProveCommand(root),
-                                         AddFmtCommand(root),     AddCompileCommand(root),
-                                         AddBenchCommand(root),   AddVersionCommand(root)};
+  const std::vector<Command> commands = {
+      AddInitCommand(root),    AddCheckCommand(root),   AddTestCommand(root),
+      AddDecideCommand(root),  AddExplainCommand(root), AddDiffCommand(root),
+      AddQueryCommand(root),   AddProveCommand(root),   AddFmtCommand(root),
+      AddCompileCommand(root), AddBenchCommand(root),   AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

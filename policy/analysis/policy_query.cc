@@ -254,8 +254,8 @@ QueryResult<Grant> WhatMay(const Policy& policy, const Principal& principal, con
       std::vector<std::string> actions = NamesOf(allowed, policy);
       const PathClass& example = partition->classes()[region.example];
       const std::string path = internal::RawPath(policy.mode, example.witness);
-      const Decision decision = internal::Decide(policy, principal, actions.front(), path,
-                                                 RankedOn(example, policy));
+      const Decision decision =
+          internal::Decide(policy, principal, actions.front(), path, RankedOn(example, policy));
       AccessWitness witness = {principal, actions.front(), path, decision};
       result.answer.push_back({"", std::move(actions), std::move(region.paths),
                                std::move(region.except), std::move(witness)});

@@ -66,10 +66,8 @@ ExitStatus RunDiff(const DiffFlags& flags, Console& console) {
   options.watched = SelectorOf(flags.fail_on);
   const PolicyDiff diff = ComparePolicies(before->model(), after->model(), options);
   const bool fails = Fails(flags, diff);
-  const DiffReport report = {{&before->policy, &before->model()},
-                             {&after->policy, &after->model()},
-                             diff,
-                             flags.after};
+  const DiffReport report = {
+      {&before->policy, &before->model()}, {&after->policy, &after->model()}, diff, flags.after};
   console.out().Write(flags.format == "json"     ? JsonDiff(report)
                       : flags.format == "github" ? GithubDiff(report, fails ? "error" : "warning")
                                                  : PrettyDiff(report));

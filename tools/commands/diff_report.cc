@@ -6,8 +6,8 @@
 #include "engine/decision.h"
 #include "engine/escape.h"
 #include "engine/json_text.h"
-#include "tools/request/witness_text.h"
 #include "tools/cli/words.h"
+#include "tools/request/witness_text.h"
 
 namespace postern::tools {
 namespace {
@@ -47,8 +47,8 @@ void AppendChange(const DiffReport& report, const AccessChange& change, std::str
   AppendJsonList("actions", change.actions, out);
   AppendJsonList("paths", change.paths, out);
   AppendJsonList("except", change.except, out);
-  AppendJsonRequest("witness", change.witness.principal, change.witness.action,
-                    change.witness.path, out);
+  AppendJsonRequest("witness", change.witness.principal, change.witness.action, change.witness.path,
+                    out);
   AppendJsonDecision("before", report.before, change.witness.before, out);
   AppendJsonDecision("after", report.after, change.witness.after, out);
   out += '}';

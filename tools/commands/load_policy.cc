@@ -45,7 +45,8 @@ std::unique_ptr<const LoadedPolicy> LoadModel(const std::string& path, Console& 
   status = StatusOf(policy);
   if (!policy.ok()) return nullptr;
   if (policy.is_compiled() && !policy.graph()->has_description()) {
-    console.Error(Quoted(path) + " was stripped of its patterns and rules: there is nothing to tell");
+    console.Error(Quoted(path) +
+                  " was stripped of its patterns and rules: there is nothing to tell");
     status = ExitStatus::kCouldNotRun;
     return nullptr;
   }

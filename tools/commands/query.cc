@@ -120,8 +120,7 @@ ExitStatus RunQuery(const QueryFlags& flags, Console& console) {
   }
   const std::string where = " on " + paths->text;
   if (flags.question == kWhat) {
-    return TellGrants(flags, subject,
-                      WhatMay(policy->model(), PrincipalOf(flags.request), *paths),
+    return TellGrants(flags, subject, WhatMay(policy->model(), PrincipalOf(flags.request), *paths),
                       "nothing is allowed" + where, console);
   }
   const auto actions = ActionsOf(flags, policy->vocabulary, console);

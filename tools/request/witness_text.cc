@@ -101,8 +101,7 @@ std::string ExplainCommand(const std::string& policy_path, const Principal& prin
   return flags.empty() ? "" : "postern explain " + ShellPath(policy_path) + ' ' + flags;
 }
 
-void AppendJsonList(std::string_view key, const std::vector<std::string>& words,
-                    std::string& out) {
+void AppendJsonList(std::string_view key, const std::vector<std::string>& words, std::string& out) {
   AppendJsonKey(key, out);
   out += '[';
   for (const std::string& word : words) {

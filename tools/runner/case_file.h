@@ -71,7 +71,7 @@ struct CaseProof {
   CaseText name;
   std::vector<CaseText> selectors;
   std::vector<CaseText> actions;
-  CaseText path;  // a path pattern
+  CaseText path;                // a path pattern
   bool may_be_unknown = false;  // it says `unknown: true`
 
   // Returns `never guest to write, delete on *`.

@@ -56,11 +56,10 @@ class Reader {
   }
 
   std::optional<Selector> ReadSelector(size_t index, const Pattern& paths) {
-    SelectorResult result =
-        ParseSelectorText(spec_.selectors[index], &paths, policy_.policy());
+    SelectorResult result = ParseSelectorText(spec_.selectors[index], &paths, policy_.policy());
     if (!result.selector) {
-      problems_.push_back({Part::kSelector, index, std::move(result.id),
-                           std::move(result.message), std::move(result.help)});
+      problems_.push_back({Part::kSelector, index, std::move(result.id), std::move(result.message),
+                           std::move(result.help)});
       return std::nullopt;
     }
     const Selector& selector = *result.selector;

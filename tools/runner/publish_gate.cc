@@ -53,9 +53,9 @@ absl::Status RunCases(const std::string& path, const LoadedPolicy& loaded) {
   const uint64_t failed = totals.failed + totals.refuted + totals.undecided;
   const uint64_t passed = totals.passed + totals.proved;
   if (failed > 0) {
-    return absl::FailedPreconditionError(absl::StrCat(failed, " of ", Count(passed + failed, "test"),
-                                                      " of `", path, "` failed, first `",
-                                                      failure.name(), "`"));
+    return absl::FailedPreconditionError(absl::StrCat(failed, " of ",
+                                                      Count(passed + failed, "test"), " of `", path,
+                                                      "` failed, first `", failure.name(), "`"));
   }
   if (passed > 0) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat("no test of `", path, "` was run"));

@@ -55,6 +55,21 @@ TEST(PublishGateTest, OneThatFailsATestIsNot) {
                                           "` failed, first `visitors write`"));
 }
 
+TEST(PublishGateTest, OneThatRefutesAProofIsNot) {
+  const auto cases = [](const std::string& action) {
+    return Write("proof_test.yaml",
+                 "cases: 1\npolicy: p.yaml\nnever:\n  - {name: visitors do not, selector: guest, "
+                 "to: " +
+                     action + ", path: '*'}\n");
+  };
+  const std::string policy = Write("p.yaml", Policy("get"));
+  EXPECT_EQ(LoadPolicyThatPasses(policy, cases("write")).status(), absl::OkStatus());
+  const std::string refuted = cases("get");
+  EXPECT_EQ(LoadPolicyThatPasses(policy, refuted).status(),
+            absl::FailedPreconditionError("1 of 1 test of `" + refuted +
+                                          "` failed, first `visitors do not`"));
+}
+
 TEST(PublishGateTest, ThatNothingIsTestedProvesNothing) {
   const std::string cases = Write(
       "skip_test.yaml", Cases("  - {name: later, as: visitor, can: [get a], skip: not yet}\n"));

@@ -112,7 +112,8 @@ void PrettyReport::AddProof(const ProofRun& run) {
 }
 
 void PrettyReport::EndFile(const CaseFile& file, const Totals& totals) {
-  const std::string mark = !totals.fell_short() && totals.undecided == 0 ? Paint("✓", kGreen) : Paint("✗", kRed);
+  const std::string mark =
+      !totals.fell_short() && totals.undecided == 0 ? Paint("✓", kGreen) : Paint("✗", kRed);
   out_.Write(mark + " " + TerminalSafe(file.source().name()) + ": " + CountsText(totals) + "\n");
 }
 

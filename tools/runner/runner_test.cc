@@ -376,35 +376,35 @@ TEST_F(RunnerTest, MethodsAreActionsInUrlMode) {
 
 TEST_F(RunnerTest, ProofsAreOverAllRequests) {
   const std::string head = "cases: 1\npolicy: rooms.yaml\n";
-  EXPECT_EQ(RunFile(head + "never: [{name: n, selector: guest, to: [write, delete], path: '*'}]\n"
+  EXPECT_EQ(RunFile(head + "never: [{name: p, selector: guest, to: [write, delete], path: '*'}]\n"
                            "always: [{name: a, selector: owner, to: [get, write], "
                            "path: 'profile/<entity_id>/*'}]"),
-            Lines({"n: proved", "a: proved"}));
-  EXPECT_EQ(RunFile(head + "never: [{name: n, selector: [owner, guest], to: all, "
+            Lines({"p: proved", "a: proved"}));
+  EXPECT_EQ(RunFile(head + "never: [{name: p, selector: [owner, guest], to: all, "
                            "path: '<_area>/<entity_id>'}]"),
-            Lines({"n: refuted", "get room/a: allowed"}));
+            Lines({"p: refuted", "list a/a1: allowed"}));
   EXPECT_EQ(RunFile(head + "always: [{name: a, selector: 'group:admin', to: write, "
                            "path: 'room/*'}]"),
             Lines({"a: refuted", "write room/a/locked/a1: denied_by_rule"}));
 }
 
 TEST_F(RunnerTest, ProofsRunBesideTestsAndWhateverOnlySays) {
-  EXPECT_EQ(RunFile(std::string(kHead) +
-                    "  - {name: t, as: visitor, can: get room/1, only: true}\n"
-                    "never: [{name: n, selector: guest, to: write, path: '*'}]"),
-            Lines({"t: passed 1", "n: proved"}));
+  EXPECT_EQ(
+      RunFile(std::string(kHead) + "  - {name: t, as: visitor, can: get room/1, only: true}\n"
+                                   "never: [{name: p, selector: guest, to: write, path: '*'}]"),
+      Lines({"t: passed 1", "p: proved"}));
 }
 
 TEST_F(RunnerTest, AProofOfWhatThePolicyNeverMentionsIsAnError) {
   const auto with = [this](const std::string& rest) {
-    return RunFile("cases: 1\npolicy: rooms.yaml\nnever: [{name: n, " + rest + "}]");
+    return RunFile("cases: 1\npolicy: rooms.yaml\nnever: [{name: p, " + rest + "}]");
   };
   EXPECT_EQ(with("selector: 'group:admn', to: get, path: '*'"),
             Lines({"the policy never mentions the group `admn`"}));
   EXPECT_EQ(with("selector: 'function:sweep', to: get, path: '*'"),
             Lines({"the policy never mentions the function `sweep`"}));
-  EXPECT_EQ(with("selector: 'group:admn', to: write, path: '*', unknown: true"),
-            Lines({"n: proved"}));
+  EXPECT_EQ(with("selector: 'group:admn', to: delete, path: profile/*, unknown: true"),
+            Lines({"p: proved"}));
   EXPECT_EQ(with("selector: guest, to: [gte], path: '*'"), Lines({"unknown action `gte`"}));
   EXPECT_EQ(with("selector: gest, to: get, path: '*'"), Lines({"unknown selector `gest`"}));
   EXPECT_EQ(with("selector: owner, to: get, path: '*'"),
@@ -414,10 +414,10 @@ TEST_F(RunnerTest, AProofOfWhatThePolicyNeverMentionsIsAnError) {
 }
 
 TEST_F(RunnerTest, NamesAreUniqueAmongTestsAndProofs) {
-  EXPECT_EQ(RunFile(std::string(kHead) +
-                    "  - {name: t, as: visitor, can: get room/1}\n"
-                    "never: [{name: t, selector: guest, to: write, path: '*'}]"),
-            Lines({"two tests are called `t`"}));
+  EXPECT_EQ(
+      RunFile(std::string(kHead) + "  - {name: t, as: visitor, can: get room/1}\n"
+                                   "never: [{name: t, selector: guest, to: write, path: '*'}]"),
+      Lines({"two tests are called `t`"}));
 }
 
 TEST_F(RunnerTest, AProofSaysEverything) {
@@ -426,9 +426,9 @@ TEST_F(RunnerTest, AProofSaysEverything) {
   };
   EXPECT_EQ(with("{selector: guest, to: get, path: a}"),
             Lines({"an item of `always` needs `name`"}));
-  EXPECT_EQ(with("{name: n, selector: guest, to: get}"),
+  EXPECT_EQ(with("{name: p, selector: guest, to: get}"),
             Lines({"an item of `always` needs `path`"}));
-  EXPECT_EQ(with("{name: n, selector: guest, to: get, path: a, unknown: 1}"),
+  EXPECT_EQ(with("{name: p, selector: guest, to: get, path: a, unknown: 1}"),
             Lines({"`unknown` must be `true`"}));
   EXPECT_EQ(with(""), Lines({"`always` is empty"}));
 }

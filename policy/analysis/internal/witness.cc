@@ -77,8 +77,8 @@ Decision Decide(const Policy& policy, const Principal& principal, const std::str
   for (const uint32_t place : ranked) part.declarations.push_back(policy.declarations[place]);
   const absl::StatusOr<DecisionGraph> graph = CompileModel(part);
   if (!graph.ok()) return Decision();
-  Decision decision = Evaluate(*graph, graph->Prepare(principal), graph->action(action),
-                               graph->path(path));
+  Decision decision =
+      Evaluate(*graph, graph->Prepare(principal), graph->action(action), graph->path(path));
   if (decision.declaration != Decision::kNone) decision.declaration = ranked[decision.declaration];
   return decision;
 }

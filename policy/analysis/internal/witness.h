@@ -28,8 +28,9 @@ std::vector<std::string> PathsLike(const Policy& policy, const DeclarationTrie& 
 std::vector<Principal> MembersOn(const PrincipalSpace& space, PrincipalSpace::Set set,
                                  PathMode mode, const std::string& path);
 
-// Returns the engine's decision on a raw path, as a request sends it. `ranked` are all declarations of the policy
-// that match it, the most specific first. The result's declaration is a place in the policy.
+// Returns the engine's decision on a raw path, as a request sends it. `ranked` are all declarations
+// of the policy that match it, the most specific first. The result's declaration is a place in the
+// policy.
 Decision Decide(const Policy& policy, const Principal& principal, const std::string& action,
                 const std::string& path, const std::vector<uint32_t>& ranked);
 
