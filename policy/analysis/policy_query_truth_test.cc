@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -12,8 +14,11 @@
 #include "policy/analysis/policy_query.h"
 #include "policy/analysis/testing/small_policies.h"
 #include "policy/analysis/testing/words.h"
+#include "policy/compiler.h"
 #include "policy/reference_evaluator.h"
 #include "policy/testing/models.h"
+#include "policy/testing/random_policy.h"
+#include "policy/testing/random_request.h"
 #include "policy/testing/text.h"
 
 namespace postern {
@@ -227,6 +232,149 @@ TEST(PolicyQueryTruthTest, Variables) {
              {"a/<entity_id>/*", "<x>/<entity_id>/*"},
              {{Allow({"owner"}, kGet)}, {Allow({"authenticated"}, kGet), Deny({"owner"}, kGet)}}),
          1);
+}
+
+// --- Random large ones ---------------------------------------------------------------------------
+
+struct AskedRequest {
+  SmallRequest request;  // its path is canonical
+  bool is_allowed;
+};
+
+// Requests that may be asked, on paths of `within`.
+std::vector<AskedRequest> RandomRequests(const Policy& policy, const internal::Draft& draft,
+                                         const Pattern& within, size_t number,
+                                         internal::Choices& choices) {
+  std::vector<AskedRequest> requests;
+  for (size_t i = 0; i < number; ++i) {
+    const internal::RandomRequest made = internal::MakeRequest(draft, choices);
+    const CanonicalPath path = CanonicalPath::FromRaw(policy.mode, made.path);
+    if (ValidatePrincipal(made.principal) != PrincipalError::kNone || !path.ok()) continue;
+    std::string text(path.text());
+    if (text.empty() || !MatchesPath(within, text)) continue;
+    const bool is_allowed = ReferenceEvaluate(policy, made.principal, made.action, text).allowed();
+    requests.push_back({{made.principal, made.action, std::move(text)}, is_allowed});
+  }
+  return requests;
+}
+
+// Returns the action that a request means: an HTTP method stands for one.
+std::string ActionOf(const Policy& policy, const std::string& asked) {
+  for (const auto& [method, action] : policy.methods) {
+    if (method == asked) return policy.actions[action];
+  }
+  return asked;
+}
+
+bool IsTold(const QueryResult<Grant>& result, const Policy& policy, const SmallRequest& request) {
+  return std::any_of(result.answer.begin(), result.answer.end(), [&](const Grant& grant) {
+    return Has(grant.actions, ActionOf(policy, request.action)) &&
+           IsInRegion(grant.paths, grant.except, policy.mode, request.path);
+  });
+}
+
+struct RandomTally {
+  size_t policies = 0, requests = 0, allowed = 0, undecided = 0, proved = 0, refuted = 0;
+};
+
+// Every principal that asks is told exactly its paths.
+void CheckWhat(const Policy& policy, const Pattern& within,
+               const std::vector<AskedRequest>& requests) {
+  for (const auto& [request, is_allowed] : requests) {
+    const QueryResult<Grant> result = WhatMay(policy, request.principal, within);
+    ASSERT_EQ(result.undecided, "");
+    ASSERT_EQ(IsTold(result, policy, request), is_allowed) << RequestText(request);
+  }
+}
+
+// Whoever is allowed is told of, and each path is in a matrix.
+void CheckEverybody(const Policy& policy, const Pattern& within,
+                    const std::vector<AskedRequest>& requests, RandomTally& tally) {
+  const QueryResult<Grant> who = WhoMay(policy, policy.actions, within);
+  const QueryResult<AccessMatrix> which = WhoMayWhat(policy, within);
+  if (!who.undecided.empty() || !which.undecided.empty()) {
+    ++tally.undecided;
+    return;
+  }
+  for (const auto& [request, is_allowed] : requests) {
+    ASSERT_TRUE(!is_allowed || IsTold(who, policy, request)) << RequestText(request);
+    const auto& path = request.path;
+    const auto matrices =
+        std::count_if(which.answer.begin(), which.answer.end(), [&](const AccessMatrix& matrix) {
+          return IsInRegion(matrix.paths, matrix.except, policy.mode, path);
+        });
+    ASSERT_GE(matrices, 1) << path;
+  }
+}
+
+// No request breaks what is proved.
+void CheckProofs(const Policy& policy, const Pattern& within,
+                 const std::vector<AskedRequest>& requests, RandomTally& tally) {
+  for (const char* const selector : {"guest", "authenticated", "group:admin", "group:room"}) {
+    Policy only_subjects = policy;
+    only_subjects.declarations = {Declare(within.text, {}, policy.mode)};
+    Rule& rule = only_subjects.declarations.front().rules.emplace_back(Allow({selector}));
+    rule.actions = ~uint64_t{0} >> (64 - policy.actions.size());
+    for (const Invariant::Kind kind : {Invariant::Kind::kNever, Invariant::Kind::kAlways}) {
+      const bool is_never = kind == Invariant::Kind::kNever;
+      const Proof proof = Prove(policy, {kind, {MakeSelector(selector)}, 1, within});
+      tally.undecided += proof.outcome == Proof::Outcome::kUndecided ? 1 : 0;
+      tally.refuted += proof.outcome == Proof::Outcome::kRefuted ? 1 : 0;
+      if (proof.outcome != Proof::Outcome::kProved) continue;
+      ++tally.proved;
+      for (const auto& [request, is_allowed] : requests) {
+        if (ActionOf(policy, request.action) != policy.actions.front()) continue;
+        ASSERT_FALSE(is_allowed == is_never && ReferenceEvaluate(only_subjects, request.principal,
+                                                                 request.action, request.path)
+                                                   .allowed())
+            << selector << ' ' << RequestText(request);
+      }
+    }
+  }
+}
+
+// How many of each: POSTERN_POLICIES, POSTERN_REQUESTS of the environment.
+uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+TEST(PolicyQueryTruthTest, RandomPolicies) {
+  const uint64_t num_policies = FromEnvironment("POSTERN_POLICIES", 40);
+  const size_t num_requests = FromEnvironment("POSTERN_REQUESTS", 300);
+  RandomTally tally;
+  for (uint64_t seed = 1; seed <= num_policies; ++seed) {
+    internal::SeededChoices choices(seed);
+    internal::Draft draft = internal::RandomDraft(choices, 20);
+    const CompileResult compiled = internal::CompileRepaired(draft);
+    if (!compiled.ok()) continue;
+    const Policy policy = *DescribedPolicy(*compiled.graph());
+    const std::string everything = policy.mode == PathMode::kUrl ? "/*" : "*";
+    const size_t asked = choices.Below(static_cast<uint32_t>(policy.declarations.size()) + 1);
+    const Pattern within = asked == policy.declarations.size()
+                               ? *ParsePattern(everything, policy.mode, {}).pattern
+                               : policy.declarations[asked].pattern;
+    const std::vector<AskedRequest> requests =
+        RandomRequests(policy, draft, within, num_requests, choices);
+    SCOPED_TRACE("seed " + std::to_string(seed) + " on " + within.text + "\n" + PolicyText(policy));
+    CheckEverybody(policy, within, requests, tally);
+    CheckProofs(policy, within, requests, tally);
+    CheckWhat(policy, within,
+              {requests.begin(), requests.begin() + std::min<size_t>(requests.size(), 10)});
+    if (HasFatalFailure()) return;
+    ++tally.policies;
+    tally.requests += requests.size();
+    tally.allowed += std::count_if(requests.begin(), requests.end(),
+                                   [](const AskedRequest& one) { return one.is_allowed; });
+  }
+  std::printf("%zu policies, %zu requests, %zu allowed, %zu proved, %zu refuted, %zu undecided\n",
+              tally.policies, tally.requests, tally.allowed, tally.proved, tally.refuted,
+              tally.undecided);
+  EXPECT_GT(tally.requests, 30 * tally.policies);
+  EXPECT_GT(tally.allowed, tally.policies);
+  EXPECT_GT(tally.proved, tally.policies);
+  EXPECT_GT(tally.refuted, tally.policies);
+  EXPECT_EQ(tally.undecided, 0U);
 }
 
 }  // namespace
