@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "policy/analysis/internal/asked_access.h"
+#include "policy/analysis/internal/segment_probes.h"
 #include "policy/analysis/internal/witness.h"
 
 namespace postern {
@@ -24,10 +25,11 @@ std::set<std::string> GroupsOf(const Invariant& invariant) {
 
 class Prover {
  public:
-  Prover(const Policy& policy, const Invariant& invariant, const QueryOptions& options)
+  Prover(const Policy& policy, const Invariant& invariant, internal::SegmentProbes& probes,
+         const QueryOptions& options)
       : policy_(policy),
         invariant_(invariant),
-        access_(policy, invariant.paths, GroupsOf(invariant), options.max_states,
+        access_(policy, invariant.paths, GroupsOf(invariant), probes, options.max_states,
                 options.max_nodes),
         subjects_(SubjectsOf(policy, invariant)) {}
 
@@ -43,11 +45,15 @@ class Prover {
         std::optional<AccessWitness> shown = ExceptionFrom(exceptions, policy_.actions[i], one);
         if (shown) return {Proof::Outcome::kRefuted, "", std::move(shown)};
         is_in_doubt = true;
+        may_be_decided_ = access_.AddProbes(one) || may_be_decided_;
       }
     }
     if (is_in_doubt) return Undecided("an exception was found, but no request that shows it");
     return {Proof::Outcome::kProved, "", std::nullopt};
   }
+
+  // Whether another attempt with the same probes may be decided.
+  bool may_be_decided() const { return may_be_decided_; }
 
  private:
   static Proof Undecided(std::string reason) {
@@ -100,12 +106,18 @@ class Prover {
   const Invariant& invariant_;
   AskedAccess access_;
   const Policy subjects_;
+  bool may_be_decided_ = false;
 };
 
 }  // namespace
 
 Proof Prove(const Policy& policy, const Invariant& invariant, const QueryOptions& options) {
-  return Prover(policy, invariant, options).Run();
+  internal::SegmentProbes probes;
+  for (;;) {
+    Prover prover(policy, invariant, probes, options);
+    Proof proof = prover.Run();
+    if (proof.outcome != Proof::Outcome::kUndecided || !prover.may_be_decided()) return proof;
+  }
 }
 
 }  // namespace postern

@@ -18,6 +18,7 @@
 #include "policy/analysis/internal/declaration_meaning.h"
 #include "policy/analysis/internal/path_partition.h"
 #include "policy/analysis/internal/principal_text.h"
+#include "policy/analysis/internal/segment_probes.h"
 #include "policy/analysis/internal/selector_names.h"
 #include "policy/analysis/internal/witness.h"
 
@@ -88,23 +89,33 @@ std::vector<bool> ChangedOf(const Policy& before, const Policy& after) {
 
 class Comparison {
  public:
-  Comparison(const Policy& before, const Policy& after, const DiffOptions& options)
+  Comparison(const Policy& before, const Policy& after, internal::SegmentProbes& probes,
+             const DiffOptions& options)
       : before_(before),
         after_(after),
         options_(options),
+        probes_(probes),
         actions_(ActionsOf(before, after)),
         constants_(internal::ConstantsOf(before)),
         space_(options.max_nodes),
         access_before_(before, actions_, space_),
         access_after_(after, actions_, space_) {
     constants_.merge(internal::ConstantsOf(after));
+    constants_.insert(probes.words().begin(), probes.words().end());
   }
+
+  // Whether another comparison with the same probes may be decided.
+  bool may_be_decided() const { return may_be_decided_; }
 
   PolicyDiff Run() {
     PolicyDiff diff;
     diff.only_key_paths = before_.mode != after_.mode;
-    partition_ = PathPartition::Of(CommonMode(before_, after_), PatternsOf(before_, after_),
-                                   ChangedOf(before_, after_), options_.max_states);
+    std::vector<Pattern> patterns = PatternsOf(before_, after_);
+    std::vector<bool> is_of_interest = ChangedOf(before_, after_);
+    patterns.insert(patterns.end(), probes_.patterns().begin(), probes_.patterns().end());
+    is_of_interest.resize(patterns.size());
+    partition_ = PathPartition::Of(CommonMode(before_, after_), std::move(patterns),
+                                   std::move(is_of_interest), options_.max_states);
     if (!partition_) return Undecided(std::move(diff), internal::kTooManyPaths);
     std::map<Change, std::vector<size_t>> members;
     for (size_t i = 0; i < partition_->classes().size(); ++i) {
@@ -134,11 +145,15 @@ class Comparison {
                            : after_.declarations[place - num_before()];
   }
 
+  bool IsProbe(uint32_t place) const {
+    return place >= before_.declarations.size() + after_.declarations.size();
+  }
+
   // Returns the places, in their own policy, of the class's declarations of one of them.
   std::vector<uint32_t> PlacesIn(const PathClass& one, bool is_before) const {
     std::vector<uint32_t> places;
     for (const uint32_t place : one.declarations) {
-      if (IsBefore(place) != is_before) continue;
+      if (IsProbe(place) || IsBefore(place) != is_before) continue;
       places.push_back(is_before ? place : place - num_before());
     }
     return places;
@@ -147,6 +162,7 @@ class Comparison {
   std::vector<internal::MatchingDeclaration> DeclarationsOn(const PathClass& one) const {
     std::vector<internal::MatchingDeclaration> matching;
     for (const uint32_t place : one.declarations) {
+      if (IsProbe(place)) continue;
       matching.push_back({IsBefore(place) ? &before_ : &after_, &DeclarationAt(place)});
     }
     return matching;
@@ -154,7 +170,7 @@ class Comparison {
 
   internal::KnownSegments KnownOn(const PathClass& one) const {
     std::vector<const Pattern*> patterns;
-    for (const uint32_t place : one.declarations) patterns.push_back(&DeclarationAt(place).pattern);
+    for (const uint32_t place : one.declarations) patterns.push_back(&partition_->pattern(place));
     return internal::KnownSegmentsOf(patterns, constants_);
   }
 
@@ -187,6 +203,10 @@ class Comparison {
           return;
         }
         if (!is_shown) {
+          const PathClass& example = partition_->classes()[region.example];
+          may_be_decided_ = probes_.Add(DeclarationsOn(example), CommonMode(before_, after_),
+                                        example.witness, constants_) ||
+                            may_be_decided_;
           diff = Undecided(std::move(diff), "a difference was found, but no request that shows it");
         }
       }
@@ -254,12 +274,14 @@ class Comparison {
   const Policy& before_;
   const Policy& after_;
   const DiffOptions& options_;
+  internal::SegmentProbes& probes_;
   const std::vector<std::string> actions_;
   std::set<std::string> constants_;
   PrincipalSpace space_;
   AccessFunction access_before_;
   AccessFunction access_after_;
-  std::unique_ptr<const PathPartition> partition_;  // patterns of before_ come first
+  std::unique_ptr<const PathPartition> partition_;  // before_'s patterns, after_'s, the probes
+  bool may_be_decided_ = false;
 };
 
 }  // namespace
@@ -270,7 +292,12 @@ PolicyDiff ComparePolicies(const Policy& before, const Policy& after, const Diff
     diff.reason = "one policy is for `paths: url`, the other is not";
     return diff;
   }
-  return Comparison(before, after, options).Run();
+  internal::SegmentProbes probes;
+  for (;;) {
+    Comparison comparison(before, after, probes, options);
+    PolicyDiff diff = comparison.Run();
+    if (!comparison.may_be_decided()) return diff;
+  }
 }
 
 }  // namespace postern

@@ -12,6 +12,7 @@
 #include "policy/analysis/internal/asked_access.h"
 #include "policy/analysis/internal/path_partition.h"
 #include "policy/analysis/internal/principal_probes.h"
+#include "policy/analysis/internal/segment_probes.h"
 #include "policy/analysis/internal/witness.h"
 #include "policy/compiler.h"
 
@@ -23,6 +24,7 @@ using internal::Bdd;
 using internal::PathClass;
 using internal::PathPartition;
 using internal::PathRegion;
+using internal::SegmentProbes;
 using Set = internal::PrincipalSpace::Set;
 
 constexpr char kNoWitness[] = "an answer was found, but no request that shows it";
@@ -62,8 +64,13 @@ void SortByPaths(std::vector<Answer>& answer) {
 // What WhoMay and WhoMayWhat have in common.
 class Query {
  public:
-  Query(const Policy& policy, const Pattern& within, const QueryOptions& options)
-      : policy_(policy), access_(policy, within, {}, options.max_states, options.max_nodes) {}
+  Query(const Policy& policy, const Pattern& within, SegmentProbes& probes,
+        const QueryOptions& options)
+      : policy_(policy),
+        access_(policy, within, {}, probes, options.max_states, options.max_nodes) {}
+
+  // Whether another query with the same probes may be decided.
+  bool may_be_decided() const { return may_be_decided_; }
 
   QueryResult<Grant> Grants(uint64_t asked) {
     QueryResult<Grant> result;
@@ -179,6 +186,7 @@ class Query {
       undecided = internal::kTooManyPrincipals;
     } else if (shown == requests.end()) {
       undecided = kNoWitness;
+      may_be_decided_ = access_.AddProbes(example);
     } else {
       row.witness = *shown;
     }
@@ -187,7 +195,20 @@ class Query {
 
   const Policy& policy_;
   AskedAccess access_;
+  bool may_be_decided_ = false;
 };
+
+// Asks again as long as that may help.
+template <typename Ask>
+auto AskUntilDecided(const Policy& policy, const Pattern& within, const QueryOptions& options,
+                     const Ask& ask) {
+  SegmentProbes probes;
+  for (;;) {
+    Query query(policy, within, probes, options);
+    auto result = ask(query);
+    if (!query.may_be_decided()) return result;
+  }
+}
 
 // The declarations of the policy that match the paths of a class, the most specific first.
 std::vector<uint32_t> RankedOn(const PathClass& one, const Policy& policy) {
@@ -219,12 +240,14 @@ uint64_t AllowedTo(const PreparedPrincipal& principal, const DecisionGraph& grap
 
 QueryResult<Grant> WhoMay(const Policy& policy, const std::vector<std::string>& actions,
                           const Pattern& within, const QueryOptions& options) {
-  return Query(policy, within, options).Grants(MaskOf(actions, policy));
+  const uint64_t asked = MaskOf(actions, policy);
+  return AskUntilDecided(policy, within, options,
+                         [asked](Query& query) { return query.Grants(asked); });
 }
 
 QueryResult<AccessMatrix> WhoMayWhat(const Policy& policy, const Pattern& within,
                                      const QueryOptions& options) {
-  return Query(policy, within, options).Matrices();
+  return AskUntilDecided(policy, within, options, [](Query& query) { return query.Matrices(); });
 }
 
 // For one principal the classes are made so fine (internal/principal_probes.h) that everything on

@@ -318,6 +318,7 @@ void CheckProofs(const Policy& policy, const Pattern& within,
     for (const Invariant::Kind kind : {Invariant::Kind::kNever, Invariant::Kind::kAlways}) {
       const bool is_never = kind == Invariant::Kind::kNever;
       const Proof proof = Prove(policy, {kind, {MakeSelector(selector)}, 1, within});
+      EXPECT_NE(proof.outcome, Proof::Outcome::kUndecided) << selector << proof.reason;
       tally.undecided += proof.outcome == Proof::Outcome::kUndecided ? 1 : 0;
       tally.refuted += proof.outcome == Proof::Outcome::kRefuted ? 1 : 0;
       if (proof.outcome != Proof::Outcome::kProved) continue;

@@ -4,18 +4,18 @@
 
 #include "engine/internal/raw_path.h"
 #include "policy/analysis/internal/principal_text.h"
-#include "policy/analysis/internal/selector_names.h"
 #include "policy/analysis/internal/witness.h"
 
 namespace postern::internal {
 namespace {
 
-std::vector<Pattern> PatternsOf(const Policy& policy) {
+std::vector<Pattern> PatternsOf(const Policy& policy, const SegmentProbes& probes) {
   std::vector<Pattern> patterns;
-  patterns.reserve(policy.declarations.size() + 1);
+  patterns.reserve(policy.declarations.size() + probes.patterns().size() + 1);
   for (const Declaration& declaration : policy.declarations) {
     patterns.push_back(declaration.pattern);
   }
+  patterns.insert(patterns.end(), probes.patterns().begin(), probes.patterns().end());
   return patterns;
 }
 
@@ -31,18 +31,30 @@ bool MayAsk(const PathClass& one, const std::string& action) {
 }
 
 AskedAccess::AskedAccess(const Policy& policy, const Pattern& within,
-                         std::set<std::string> constants, size_t max_states, size_t max_nodes)
+                         std::set<std::string> constants, SegmentProbes& probes, size_t max_states,
+                         size_t max_nodes)
     : policy_(policy),
       within_(within),
-      constants_(Union(ConstantsOf(policy), std::move(constants))),
+      probes_(probes),
+      constants_(Union(Union(ConstantsOf(policy), std::move(constants)), probes.words())),
       space_(max_nodes),
       access_(policy, policy.actions, space_),
-      partition_(PathPartition::Within(within, PatternsOf(policy), max_states)) {}
+      partition_(PathPartition::Within(within, PatternsOf(policy, probes), max_states)) {}
 
 std::vector<uint32_t> AskedAccess::PlacesOn(const PathClass& one) const {
-  std::vector<uint32_t> places = one.declarations;
-  places.pop_back();  // that of within_, which is the last and matches all that is asked
+  std::vector<uint32_t> places;
+  for (const uint32_t place : one.declarations) {
+    if (place < policy_.declarations.size()) places.push_back(place);
+  }
   return places;
+}
+
+std::vector<MatchingDeclaration> AskedAccess::DeclarationsOn(const PathClass& one) const {
+  std::vector<MatchingDeclaration> matching;
+  for (const uint32_t place : PlacesOn(one)) {
+    matching.push_back({&policy_, &policy_.declarations[place]});
+  }
+  return matching;
 }
 
 KnownSegments AskedAccess::KnownOn(const PathClass& one) const {
@@ -66,11 +78,11 @@ AskedAccess::Set AskedAccess::HoldsOn(const Selector& selector, const PathClass&
 }
 
 std::string AskedAccess::WordsFor(Set who, const PathClass& one) {
-  std::vector<MatchingDeclaration> matching;
-  for (const uint32_t place : PlacesOn(one)) {
-    matching.push_back({&policy_, &policy_.declarations[place]});
-  }
-  return PrincipalText(space_, who, NamesOn(space_, matching, KnownOn(one)));
+  return PrincipalText(space_, who, NamesOn(space_, DeclarationsOn(one), KnownOn(one)));
+}
+
+bool AskedAccess::AddProbes(const PathClass& one) {
+  return probes_.Add(DeclarationsOn(one), policy_.mode, one.witness, constants_);
 }
 
 std::vector<AccessWitness> AskedAccess::Requests(Set who, const std::string& action,

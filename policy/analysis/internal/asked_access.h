@@ -16,6 +16,8 @@
 #include "policy/analysis/internal/access_function.h"
 #include "policy/analysis/internal/path_partition.h"
 #include "policy/analysis/internal/principal_space.h"
+#include "policy/analysis/internal/segment_probes.h"
+#include "policy/analysis/internal/selector_names.h"
 #include "policy/model.h"
 
 namespace postern::internal {
@@ -25,11 +27,13 @@ class AskedAccess {
  public:
   using Set = PrincipalSpace::Set;
 
-  // `constants` are names of groups that the question has; the policy's are known.
+  // `constants` are names of groups that the question has; the policy's are known. `probes` are
+  // those that earlier attempts at the question found.
   AskedAccess(const Policy& policy, const Pattern& within, std::set<std::string> constants,
-              size_t max_states, size_t max_nodes);
+              SegmentProbes& probes, size_t max_states, size_t max_nodes);
 
-  // Null if that took too many states. Patterns are those of Policy::declarations, then `within`.
+  // Null if that took too many states. Patterns are those of Policy::declarations, the probes, then
+  // `within`.
   const PathPartition* partition() const { return partition_.get(); }
   PrincipalSpace& space() { return space_; }
 
@@ -42,16 +46,22 @@ class AskedAccess {
   // Returns words for a set of principals, see PrincipalText.
   std::string WordsFor(Set who, const PathClass& one);
 
+  // Notes that no request shows what was found on a class. Returns whether there are new probes
+  // now, so that another attempt may be worth it.
+  bool AddProbes(const PathClass& one);
+
   // Returns requests of members of `who` on paths of a class, decided by the engine; a reader
   // expects the first ones most. REQUIRES: Possible(who) is `who`, not empty.
   std::vector<AccessWitness> Requests(Set who, const std::string& action, const PathClass& one);
 
  private:
   std::vector<uint32_t> PlacesOn(const PathClass& one) const;
+  std::vector<MatchingDeclaration> DeclarationsOn(const PathClass& one) const;
   KnownSegments KnownOn(const PathClass& one) const;
 
   const Policy& policy_;
   const Pattern& within_;
+  SegmentProbes& probes_;
   const std::set<std::string> constants_;
   PrincipalSpace space_;
   AccessFunction access_;
