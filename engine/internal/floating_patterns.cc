@@ -317,7 +317,7 @@ void FloatingPatterns::Dump(std::string& out) const {
     const FloatingPlace& place = arrays_.places[i];
     absl::StrAppend(&out, "  place ", i, ": ");
     if (place.kind == Kind::kLiteral) {
-      const std::string_view text = literals_.text(place.label - kFirstLiteral);
+      const std::string_view text = literal(place);
       absl::StrAppend(&out, "`", absl::Utf8SafeCEscape(absl::string_view(text.data(), text.size())),
                       "`");
     } else if (place.kind == Kind::kAutomaton) {

@@ -106,6 +106,13 @@ class FloatingPatterns {
   }
   uint32_t num_words() const { return num_words_; }
 
+  // Returns the segments of all patterns, one pattern behind the other, and the text of one of kind
+  // kLiteral; for GraphView.
+  absl::Span<const FloatingPlace> places() const { return arrays_.places; }
+  std::string_view literal(const FloatingPlace& place) const {
+    return literals_.text(place.label - kFirstLiteral);
+  }
+
   // Appends one line for each place.
   void Dump(std::string& out) const;
 

@@ -133,6 +133,13 @@ class PathGraph {
     Head heads_[kMaxPathSegments + 2];
   };
 
+  // Returns what it is laid out in, for GraphView.
+  const PathGraphArrays<View>& arrays() const { return arrays_; }
+  std::string_view Text(const PathGraphEdge& edge) const;
+
+  // Returns the edges of a state in the order of their texts.
+  std::vector<const PathGraphEdge*> SortedEdges(const PathGraphState& state) const;
+
   // Appends one line for each state.
   void Dump(std::string& out) const;
 
@@ -153,8 +160,6 @@ class PathGraph {
                         uint32_t length) const;
   const Edge& EdgeOf(const State& state, uint64_t hash) const;
 
-  std::string_view Text(const Edge& edge) const;
-  std::vector<const Edge*> SortedEdges(const State& state) const;
   void DumpWord(std::string_view name, Word word, std::string& out) const;
   absl::Status CheckEdge(const State& state, uint32_t slot) const;
 

@@ -81,6 +81,10 @@ class PatternIndex {
     return !path.is_root() && floating_.MayMatch(path);
   }
 
+  // Returns what it is made of, for GraphView.
+  const PathGraph& graph() const { return graph_; }
+  const FloatingPatterns& floating() const { return floating_; }
+
   // Appends the index as text, one state a line.
   void Dump(std::string& out) const;
 

@@ -13,6 +13,7 @@
 #include "engine/explanation.h"
 #include "engine/explanation_json.h"
 #include "engine/explanation_text.h"
+#include "engine/graph_view.h"
 #include "engine/internal/crc32c.h"
 #include "engine/internal/graph_file.h"
 #include "engine/testing/spec_builder.h"
@@ -227,6 +228,21 @@ void ExplainBriefly(const DecisionGraph& graph, const PreparedPrincipal& princip
   if (ExplanationText(why).empty() || ExplanationJson(why).empty()) std::abort();
 }
 
+// Looks at both graphs and at some ways through them.
+size_t SizeOfViews(const DecisionGraph& graph) {
+  size_t size = 0;
+  for (const Effect effect : {Effect::kAllow, Effect::kDeny}) {
+    const absl::StatusOr<GraphView> view = GraphView::Make(graph, effect);
+    if (!view.ok()) continue;
+    size += view->leaves().size() + view->floating().size();
+    for (uint32_t state = 0; state < view->num_states(); ++state) size += view->steps(state).size();
+    for (const std::string& path : SomePaths(graph.mode())) {
+      size += view->Way(graph.path(path)).matches.size();
+    }
+  }
+  return size;
+}
+
 // Asks for what is there and what is not; nothing must be read that isn't.
 void Describe(const DecisionGraph& graph) {
   constexpr uint32_t kLast = 0xffffffff;
@@ -245,6 +261,7 @@ void Describe(const DecisionGraph& graph) {
   bytes += graph.Dump().size() + graph.Serialize().size() +
            graph.Serialize(DecisionGraph::Descriptions::kStrip).size();
   graph.CheckInvariants().IgnoreError();
+  bytes += SizeOfViews(graph);
   if (bytes == 0) std::abort();
 }
 
