@@ -21,6 +21,7 @@
 #include "tools/commands/diff.h"
 #include "tools/commands/explain.h"
 #include "tools/commands/fmt.h"
+#include "tools/commands/graph.h"
 #include "tools/commands/init.h"
 #include "tools/commands/prove.h"
 #include "tools/commands/query.h"
@@ -47,7 +48,8 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
       AddInitCommand(root),    AddCheckCommand(root),   AddTestCommand(root),
       AddDecideCommand(root),  AddExplainCommand(root), AddDiffCommand(root),
       AddQueryCommand(root),   AddProveCommand(root),   AddFmtCommand(root),
-      AddCompileCommand(root), AddBenchCommand(root),   AddVersionCommand(root)};
+      AddCompileCommand(root), AddGraphCommand(root),   AddBenchCommand(root),
+      AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {
