@@ -16,6 +16,10 @@ postern graph social-room.yaml -o social-room.yaml; echo "status $?"
 postern graph social-room.yaml --path room/../x; echo "status $?"
 postern graph social-room.yaml --path ''  | grep 'the root'; echo "status $?"
 PATH=/nowhere "$(command -v postern)" graph social-room.yaml --format svg; echo "status $?"
+mkdir bin && printf '#!/bin/sh\ncat >/dev/null; exit 3\n' >bin/dot && chmod +x bin/dot
+PATH=$PWD/bin:$PATH postern graph social-room.yaml --format svg; echo "status $?"
+printf '#!/bin/sh\nkill -9 $$\n' >bin/dot
+PATH=$PWD/bin:$PATH postern graph social-room.yaml --format svg; echo "status $?"
 postern graph social-room.yaml --format png; echo "status $?"
 postern graph social-room.yaml --max-nodes 0; echo "status $?"
 postern graph social-room.yaml --pth x; echo "status $?"

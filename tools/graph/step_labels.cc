@@ -1,8 +1,10 @@
 #include "tools/graph/step_labels.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 
 #include "policy/pattern.h"
 
@@ -32,6 +34,36 @@ uint32_t OwnSegments(const GraphStep& step) {
   return 1 + static_cast<uint32_t>(std::count(step.text.begin(), step.text.end(), '/'));
 }
 
+// The steps of a state to other states, by the segments that may take them.
+class StepIndex {
+ public:
+  explicit StepIndex(const std::vector<GraphStep>& steps) {
+    for (uint32_t i = 0; i < steps.size(); ++i) {
+      if (steps[i].state == GraphStep::kNone) continue;
+      all_.push_back(i);
+      if (steps[i].on == On::kElse) else_.push_back(i);
+      if (steps[i].on != On::kLiterals) continue;
+      const std::string_view text = steps[i].text;
+      by_literal_[text.substr(0, text.find('/'))].push_back(i);
+    }
+    for (auto& [literal, places] : by_literal_) {
+      places.insert(places.end(), else_.begin(), else_.end());
+    }
+  }
+
+  // Returns those that a pattern with this segment next may lead along.
+  const std::vector<uint32_t>& ToTry(const Segment& next) const {
+    if (next.kind != Kind::kLiteral) return all_;
+    const auto found = by_literal_.find(next.literal);
+    return found == by_literal_.end() ? else_ : found->second;
+  }
+
+ private:
+  std::vector<uint32_t> all_;
+  std::vector<uint32_t> else_;
+  std::unordered_map<std::string_view, std::vector<uint32_t>> by_literal_;
+};
+
 }  // namespace
 
 StepLabels::StepLabels(const GraphView& view, const Policy* policy,
@@ -58,12 +90,18 @@ void StepLabels::Push(uint32_t state, Item item) {
 }
 
 void StepLabels::Follow(const std::vector<bool>& is_shown, size_t max_tries) {
+  std::vector<std::optional<StepIndex>> indexes(view_.num_states());
   for (size_t i = 0; i < open_.size(); ++i) {
     const auto [state, item] = open_[i];
     if (!is_shown[state]) continue;
-    for (const GraphStep& step : view_.steps(state)) {
+    const std::vector<GraphStep>& steps = view_.steps(state);
+    if (!indexes[state]) indexes[state].emplace(steps);
+    const Segment* const next = SegmentOf(item);
+    if (next == nullptr) continue;
+    for (const uint32_t place : indexes[state]->ToTry(*next)) {
       if (max_tries-- == 0) return;
-      if (step.state == GraphStep::kNone || !Takes(item, step)) continue;
+      const GraphStep& step = steps[place];
+      if (!Takes(item, step)) continue;
       Push(step.state, {item.declaration, item.depth + OwnSegments(step) + step.num_any});
     }
   }
