@@ -1,7 +1,6 @@
 #include "tools/graph/step_labels.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -39,29 +38,31 @@ class StepIndex {
  public:
   explicit StepIndex(const std::vector<GraphStep>& steps) {
     for (uint32_t i = 0; i < steps.size(); ++i) {
+      if (steps[i].on == On::kLiterals) run_ = OwnSegments(steps[i]);
       if (steps[i].state == GraphStep::kNone) continue;
       all_.push_back(i);
       if (steps[i].on == On::kElse) else_.push_back(i);
-      if (steps[i].on != On::kLiterals) continue;
-      const std::string_view text = steps[i].text;
-      by_literal_[text.substr(0, text.find('/'))].push_back(i);
+      if (steps[i].on == On::kLiterals) by_text_[steps[i].text].push_back(i);
     }
-    for (auto& [literal, places] : by_literal_) {
-      places.insert(places.end(), else_.begin(), else_.end());
-    }
+    for (auto& [text, places] : by_text_) places.insert(places.end(), else_.begin(), else_.end());
   }
 
-  // Returns those that a pattern with this segment next may lead along.
-  const std::vector<uint32_t>& ToTry(const Segment& next) const {
-    if (next.kind != Kind::kLiteral) return all_;
-    const auto found = by_literal_.find(next.literal);
-    return found == by_literal_.end() ? else_ : found->second;
+  // Returns how many segments the steps of literals take.
+  uint32_t run() const { return run_; }
+
+  // Returns those that a pattern may lead along whose next segments are literals, run() of them
+  // with slashes between; and of any other pattern.
+  const std::vector<uint32_t>& ToTry(const std::string& text) const {
+    const auto found = by_text_.find(text);
+    return found == by_text_.end() ? else_ : found->second;
   }
+  const std::vector<uint32_t>& ToTry() const { return all_; }
 
  private:
+  uint32_t run_ = 1;
   std::vector<uint32_t> all_;
   std::vector<uint32_t> else_;
-  std::unordered_map<std::string_view, std::vector<uint32_t>> by_literal_;
+  std::unordered_map<std::string, std::vector<uint32_t>> by_text_;
 };
 
 }  // namespace
@@ -96,9 +97,8 @@ void StepLabels::Follow(const std::vector<bool>& is_shown, size_t max_tries) {
     if (!is_shown[state]) continue;
     const std::vector<GraphStep>& steps = view_.steps(state);
     if (!indexes[state]) indexes[state].emplace(steps);
-    const Segment* const next = SegmentOf(item);
-    if (next == nullptr) continue;
-    for (const uint32_t place : indexes[state]->ToTry(*next)) {
+    const std::optional<std::string> text = LiteralsOf(item, indexes[state]->run());
+    for (const uint32_t place : text ? indexes[state]->ToTry(*text) : indexes[state]->ToTry()) {
       if (max_tries-- == 0) return;
       const GraphStep& step = steps[place];
       if (!Takes(item, step)) continue;
@@ -112,6 +112,20 @@ const Segment* StepLabels::SegmentOf(const Item& item, uint32_t ahead) const {
   const std::vector<Segment>& segments = policy_->declarations[item.declaration].pattern.segments;
   const size_t place = size_t{item.depth} + ahead;
   return place < segments.size() ? &segments[place] : nullptr;
+}
+
+// Returns the next segments of the pattern as a text; nothing if some of them are of other kinds.
+// The pattern that ends before leads along no literals: its text is one that no path holds.
+std::optional<std::string> StepLabels::LiteralsOf(const Item& item, uint32_t count) const {
+  std::string text;
+  for (uint32_t i = 0; i < count; ++i) {
+    const Segment* const segment = SegmentOf(item, i);
+    if (segment == nullptr || segment->kind == Kind::kRest) return std::string(1, '\0');
+    if (segment->kind != Kind::kLiteral) return std::nullopt;
+    if (i != 0) text += '/';
+    text += segment->literal;
+  }
+  return text;
 }
 
 // Returns whether the pattern leads along the step.

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -43,6 +44,7 @@ class StepLabels {
   void Follow(const std::vector<bool>& is_shown, size_t max_tries);
   void Push(uint32_t state, Item item);
   const Segment* SegmentOf(const Item& item, uint32_t ahead = 0) const;
+  std::optional<std::string> LiteralsOf(const Item& item, uint32_t count) const;
   bool Takes(const Item& item, const GraphStep& step) const;
   std::string TextOf(const Item& item, uint32_t ahead) const;
   const Items& ItemsAt(uint32_t state) const;
