@@ -54,17 +54,17 @@ std::string Replaced(std::string text, std::string_view from, std::string_view t
 // none of it (XML 1.0, section 2.2). Graphviz puts names for `\G` and others in these labels, too,
 // and knows no way to escape them; but it looks at the texts between two tags one by one.
 std::string LabelText(std::string_view text) {
+  static constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
+      {"\xef\xbf\xbe", "\\u{fffe}"}, {"\xef\xbf\xbf", "\\u{ffff}"}, {"\\N", "\\<font>N</font>"},
+      {"\\G", "\\<font>G</font>"},   {"\\E", "\\<font>E</font>"},   {"\\T", "\\<font>T</font>"},
+      {"\\H", "\\<font>H</font>"},   {"\\L", "\\<font>L</font>"},
+  };
   std::string safe = HtmlSafe(text);
-  safe = Replaced(std::move(safe), "\xef\xbf\xbe", "\\u{fffe}");
-  safe = Replaced(std::move(safe), "\xef\xbf\xbf", "\\u{ffff}");
-  for (const char letter : std::string_view("NGETHL")) {
-    const std::string name(1, letter);
-    safe = Replaced(std::move(safe), "\\" + name, "\\<font>" + name + "</font>");
-  }
+  for (const auto& [from, to] : kSpellings) safe = Replaced(std::move(safe), from, to);
   return safe;
 }
 
-// Each line ends as `end` says. A label without a text is no label.
+// Each line ends as `end` says. A line without a text is a space, as Graphviz wants one.
 std::string Label(const DrawnLines& lines, std::string_view end) {
   std::string label;
   for (const DrawnLine& line : lines) {
