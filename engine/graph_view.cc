@@ -29,7 +29,7 @@ using On = GraphStep::On;
 // may cost is bounded by the segments of its patterns (pattern_index.cc).
 size_t MaxSteps(size_t num_declarations) {
   constexpr size_t kForEachSegment = 32;
-  return std::min((size_t{1} << 22) + num_declarations * kMaxPathSegments * kForEachSegment,
+  return std::min((size_t{1} << 20) + num_declarations * kMaxPathSegments * kForEachSegment,
                   size_t{1} << 28);
 }
 

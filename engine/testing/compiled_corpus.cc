@@ -228,9 +228,11 @@ void ExplainBriefly(const DecisionGraph& graph, const PreparedPrincipal& princip
   if (ExplanationText(why).empty() || ExplanationJson(why).empty()) std::abort();
 }
 
-// Looks at both graphs and at some ways through them.
+// Looks at both graphs and at some ways through them, if that does not take long.
 size_t SizeOfViews(const DecisionGraph& graph) {
+  constexpr size_t kMaxBytes = size_t{64} << 10;
   size_t size = 0;
+  if (graph.NumBytes() > kMaxBytes) return size;
   for (const Effect effect : {Effect::kAllow, Effect::kDeny}) {
     const absl::StatusOr<GraphView> view = GraphView::Make(graph, effect);
     if (!view.ok()) continue;

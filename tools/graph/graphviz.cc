@@ -13,8 +13,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
-extern char** environ;
-
 namespace postern::tools {
 namespace {
 

@@ -42,28 +42,30 @@ class Selector {
       order.push_back(node);
     };
     for (const uint32_t start : outline_.starts) visit(start);
-    for (size_t i = 0; i < order.size(); ++i) {
-      for (const uint32_t target : outline_.nodes[order[i]].targets) visit(target);
+    for (size_t next = 0; next < order.size();) {
+      const uint32_t node = order[next++];
+      for (const uint32_t target : outline_.nodes[node].targets) visit(target);
     }
     return order;
   }
 
   void CutBehind(uint32_t node) {
-    std::vector<uint32_t> open = {node};
     const uint32_t cut = static_cast<uint32_t>(selection_.cuts.size());
+    std::vector<uint32_t> open = {node};
+    bool is_cut = false;
     OutlineCount count;
     while (!open.empty()) {
       const uint32_t from = open.back();
       open.pop_back();
       for (const uint32_t target : outline_.nodes[from].targets) {
         if (selection_.is_shown[target] || selection_.cut_of[target] != Selection::kNone) continue;
+        is_cut = true;
         selection_.cut_of[target] = cut;
         Count(target, count);
         open.push_back(target);
       }
-      const bool is_without = from == node && open.empty();
-      if (is_without) return;
     }
+    if (!is_cut) return;
     selection_.cuts.push_back(count);
     selection_.num_all.states += count.states;
     selection_.num_all.declarations += count.declarations;

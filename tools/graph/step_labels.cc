@@ -92,8 +92,8 @@ void StepLabels::Push(uint32_t state, Item item) {
 
 void StepLabels::Follow(const std::vector<bool>& is_shown, size_t max_tries) {
   std::vector<std::optional<StepIndex>> indexes(view_.num_states());
-  for (size_t i = 0; i < open_.size(); ++i) {
-    const auto [state, item] = open_[i];
+  for (size_t at = 0; at < open_.size();) {
+    const auto [state, item] = open_[at++];
     if (!is_shown[state]) continue;
     const std::vector<GraphStep>& steps = view_.steps(state);
     if (!indexes[state]) indexes[state].emplace(steps);

@@ -53,7 +53,7 @@ LIBRARIES = {
 # The standard library's headers have no extension; these come from C and POSIX.
 C_HEADER = re.compile(
     r"(assert|ctype|dirent|dlfcn|errno|fcntl|float|getopt|inttypes|limits|locale|math|netdb|poll"
-    r"|pthread|sched|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string"
+    r"|pthread|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string"
     r"|strings|termios|threads|time|unistd|(arpa|net|netinet|sys)/\w+|linux/\w+|immintrin|x86intrin"
     r")\.h$")
 
