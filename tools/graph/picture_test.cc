@@ -30,6 +30,7 @@ DecisionGraph Compile(const std::vector<Declaration>& declarations) {
 
 DecisionGraph Granting(const std::vector<std::string>& patterns) {
   std::vector<Declaration> declarations;
+  declarations.reserve(patterns.size());
   for (const std::string& pattern : patterns) {
     declarations.push_back(Declare(pattern, {Allow({"guest"})}));
   }

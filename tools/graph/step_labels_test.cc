@@ -24,6 +24,7 @@ class StepLabelsTest : public ::testing::Test {
                                   const std::vector<bool>& is_shown = {true, true, true, true},
                                   size_t max_tries = 1000) {
     std::vector<Declaration> declarations;
+    declarations.reserve(patterns.size());
     for (const std::string& pattern : patterns) {
       declarations.push_back(Declare(pattern, {Allow({"guest"})}));
     }
