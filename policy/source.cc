@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "engine/internal/utf8.h"
 
 namespace postern {
 namespace {
@@ -85,6 +86,19 @@ SourceLocation Source::Locate(uint32_t offset) const {
   offset = std::max(offset, line_starts_.front());
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   return {static_cast<uint32_t>(next - line_starts_.begin()), offset - *(next - 1) + 1};
+}
+
+SourceLocation Source::LocateUtf16(uint32_t offset) const {
+  SourceLocation location = Locate(offset);
+  const uint32_t begin = line_starts_[location.line - 1];
+  const std::string_view before = text().substr(begin, location.column - 1);
+  location.column = 1;
+  for (std::string_view rest = before; !rest.empty();) {
+    const internal::Utf8Char next = internal::DecodeUtf8(rest);
+    location.column += next.code_point > 0xffff ? 2 : 1;
+    rest.remove_prefix(std::max(next.length, 1U));
+  }
+  return location;
 }
 
 std::string_view Source::Line(uint32_t line) const {

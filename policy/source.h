@@ -52,6 +52,10 @@ class Source {
   // is allowed, anything larger is taken as that.
   SourceLocation Locate(uint32_t offset) const;
 
+  // Returns the same with the column in UTF-16 code units, as editors and code hosts count. A byte
+  // that is not part of a character counts as one.
+  SourceLocation LocateUtf16(uint32_t offset) const;
+
   // Returns line number `line` (from 1) without its line end (LF or CRLF); empty if out of range.
   std::string_view Line(uint32_t line) const;
 

@@ -42,6 +42,18 @@ TEST(SourceTest, LocateCountsBytesFromOne) {
   EXPECT_EQ(Place(source, 6), "3:3");
 }
 
+TEST(SourceTest, LocateUtf16CountsCodeUnitsFromOne) {
+  const Source source("f", "\xef\xbb\xbfx\né😀\xff!");
+  const auto column = [&source](uint32_t offset) { return source.LocateUtf16(offset).column; };
+  EXPECT_EQ(column(3), 1U) << "a byte order mark is no character of the text";
+  EXPECT_EQ(source.LocateUtf16(5).line, 2U);
+  EXPECT_EQ(column(5), 1U);
+  EXPECT_EQ(column(7), 2U) << "one for two bytes";
+  EXPECT_EQ(column(11), 4U) << "a surrogate pair for four";
+  EXPECT_EQ(column(12), 5U) << "a byte that is no UTF-8";
+  EXPECT_EQ(column(100), 6U);
+}
+
 TEST(SourceTest, LocateTakesWhatIsBeyondTheEndForTheEnd) {
   EXPECT_EQ(Place(Source("f", "ab"), 2), "1:3");
   EXPECT_EQ(Place(Source("f", "ab"), 999), "1:3");

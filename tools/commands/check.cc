@@ -6,13 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "engine/escape.h"
 #include "engine/json_text.h"
 #include "policy/compiler.h"
 #include "policy/issue.h"
 #include "policy/source.h"
 #include "tools/cli/words.h"
+#include "tools/commands/check_github.h"
 #include "tools/commands/check_json.h"
+#include "tools/commands/check_sarif.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/lowered_text.h"
 #include "tools/commands/options.h"
@@ -85,32 +88,37 @@ std::string LoweredOrNative(const CompileResult& policy, const std::string& path
   return TerminalSafe(policy.source()->name()) + " has native semantics, nothing is lowered\n";
 }
 
-ExitStatus CheckPretty(const CheckOptions& options, Console& console) {
+// Compiles each policy and shows it to `look`.
+Checked CheckEach(
+    const CheckOptions& options, Console& console,
+    absl::FunctionRef<void(const std::string& path, const CompileResult& policy)> look) {
   Checked checked;
   for (const std::string& path : options.policies) {
     const CompileResult policy = CompilePolicyFile(path);
     checked.Add(policy, options.strict);
-    if (!policy.status().ok()) {
-      console.Error(TextOf(policy.status()));
-    } else {
-      console.out().Write(PrettyText(policy, path, console.out_color()));
-      if (options.meaning && policy.ok()) console.out().Write(MeaningText(policy));
-      if (options.lowered && policy.ok()) console.out().Write(LoweredOrNative(policy, path));
-    }
+    if (!policy.status().ok()) console.Error(TextOf(policy.status()));
+    look(path, policy);
   }
-  return checked.status;
+  return checked;
+}
+
+ExitStatus CheckPretty(const CheckOptions& options, Console& console) {
+  const auto look = [&](const std::string& path, const CompileResult& policy) {
+    if (!policy.status().ok()) return;
+    console.out().Write(PrettyText(policy, path, console.out_color()));
+    if (options.meaning && policy.ok()) console.out().Write(MeaningText(policy));
+    if (options.lowered && policy.ok()) console.out().Write(LoweredOrNative(policy, path));
+  };
+  return CheckEach(options, console, look).status;
 }
 
 ExitStatus CheckJson(const CheckOptions& options, Console& console) {
-  Checked checked;
   std::string text = "{\"files\":[";
-  for (const std::string& path : options.policies) {
-    const CompileResult policy = CompilePolicyFile(path);
-    checked.Add(policy, options.strict);
+  const auto look = [&text](const std::string& path, const CompileResult& policy) {
     text.append(text.back() == '[' ? "\n" : ",\n");
     AppendCheckedFile(path, policy, text);
-    if (!policy.status().ok()) console.Error(TextOf(policy.status()));
-  }
+  };
+  const Checked checked = CheckEach(options, console, look);
   text.append("\n]");
   AppendJsonKey("errors", text);
   AppendJsonNumber(checked.errors, text);
@@ -122,16 +130,50 @@ ExitStatus CheckJson(const CheckOptions& options, Console& console) {
   return checked.status;
 }
 
-ExitStatus RunCheck(const CheckOptions& options, Console& console) {
+ExitStatus CheckGithub(const CheckOptions& options, Console& console) {
+  const auto look = [&console](const std::string& path, const CompileResult& policy) {
+    console.out().Write(GithubIssues(FileName(path), policy));
+  };
+  const Checked checked = CheckEach(options, console, look);
+  console.out().Write(Count(options.policies.size(), "file") + ", " +
+                      Count(checked.errors, "error") + ", " + Count(checked.warnings, "warning") +
+                      "\n");
+  return checked.status;
+}
+
+ExitStatus CheckSarif(const CheckOptions& options, Console& console) {
+  SarifReport report;
+  const auto look = [&report](const std::string& path, const CompileResult& policy) {
+    report.Add(FileName(path), policy);
+  };
+  const ExitStatus status = CheckEach(options, console, look).status;
+  console.out().Write(report.Text(status));
+  return status;
+}
+
+// Returns why the options can't be meant, or nothing.
+std::string UsageError(const CheckOptions& options) {
+  const std::string& format = options.format;
   if (std::count(options.policies.begin(), options.policies.end(), "-") > 1) {
-    console.Error("standard input, `-`, can be read only once");
+    return "standard input, `-`, can be read only once";
+  }
+  if (options.lowered && format != "pretty") return "`--lowered` is for people, `--format pretty`";
+  if (options.meaning && format != "pretty" && format != "json") {
+    return "`--meaning` has no place in `--format " + format + "`";
+  }
+  return "";
+}
+
+ExitStatus RunCheck(const CheckOptions& options, Console& console) {
+  const std::string error = UsageError(options);
+  if (!error.empty()) {
+    console.Error(error);
     return ExitStatus::kCouldNotRun;
   }
-  if (options.lowered && options.format == "json") {
-    console.Error("`--lowered` is for people, `--format pretty`");
-    return ExitStatus::kCouldNotRun;
-  }
-  return options.format == "json" ? CheckJson(options, console) : CheckPretty(options, console);
+  if (options.format == "json") return CheckJson(options, console);
+  if (options.format == "github") return CheckGithub(options, console);
+  if (options.format == "sarif") return CheckSarif(options, console);
+  return CheckPretty(options, console);
 }
 
 }  // namespace
@@ -143,7 +185,7 @@ Command AddCheckCommand(CLI::App& root) {
                   "Policies, YAML, JSON or compiled; `-` is standard input")
       ->required()
       ->option_text("...");
-  AddFormatOption(*app, {"pretty", "json"}, options->format);
+  AddFormatOption(*app, {"pretty", "json", "sarif", "github"}, options->format);
   app->add_flag("--strict", options->strict, "Warnings make the exit status 3, as errors do");
   app->add_flag("--lowered", options->lowered,
                 "Show what `semantics: amplify` comes to, rule by rule");

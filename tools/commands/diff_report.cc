@@ -6,6 +6,7 @@
 #include "engine/decision.h"
 #include "engine/escape.h"
 #include "engine/json_text.h"
+#include "tools/cli/github_annotation.h"
 #include "tools/cli/words.h"
 #include "tools/request/witness_text.h"
 
@@ -52,28 +53,6 @@ void AppendChange(const DiffReport& report, const AccessChange& change, std::str
   AppendJsonDecision("before", report.before, change.witness.before, out);
   AppendJsonDecision("after", report.after, change.witness.after, out);
   out += '}';
-}
-
-// --- GitHub --------------------------------------------------------------------------------------
-
-std::string GithubEscaped(std::string_view text, bool is_property) {
-  std::string escaped;
-  for (const char byte : text) {
-    if (byte == '%') {
-      escaped += "%25";
-    } else if (byte == '\r') {
-      escaped += "%0D";
-    } else if (byte == '\n') {
-      escaped += "%0A";
-    } else if (is_property && byte == ':') {
-      escaped += "%3A";
-    } else if (is_property && byte == ',') {
-      escaped += "%2C";
-    } else {
-      escaped += byte;
-    }
-  }
-  return escaped;
 }
 
 }  // namespace
@@ -124,12 +103,12 @@ std::string GithubDiff(const DiffReport& report, const std::string& level) {
     const AnalysedPolicy& policy = is_now ? report.after : report.before;
     const SourceLocation place =
         PlaceOf(policy, is_now ? change.witness.after : change.witness.before);
-    text += "::" + level + " file=" + GithubEscaped(policy.file->file_name(), true);
-    if (place.line != 0) {
-      text += ",line=" + std::to_string(place.line) + ",col=" + std::to_string(place.column);
-    }
-    text += std::string(",title=") + (change.is_gain ? "access gained" : "access lost") +
-            "::" + GithubEscaped(ChangeText(change), false) + '\n';
+    text += GithubLine({level,
+                        policy.file->file_name(),
+                        place,
+                        {},
+                        change.is_gain ? "access gained" : "access lost",
+                        ChangeText(change)});
   }
   return text + OutcomeText(report);
 }

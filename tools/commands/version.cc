@@ -1,11 +1,12 @@
 #include "tools/commands/version.h"
 
+#include <string>
+
 namespace postern::tools {
 namespace {
 
 // They are numbered apart: a release of the library need not change a format.
-constexpr char kVersions[] =
-    "postern 0.1.0\n"
+constexpr char kFormats[] =
     "policy language 1\n"
     "case files 1\n"
     "compiled policies 1\n";
@@ -16,7 +17,7 @@ Command AddVersionCommand(CLI::App& root) {
   CLI::App* app = root.add_subcommand("version", "Print the versions");
   app->footer("Example:\n  postern version");
   return {app, [](Console& console) {
-            console.out().Write(kVersions);
+            console.out().Write(std::string("postern ") + kVersion + "\n" + kFormats);
             return ExitStatus::kDone;
           }};
 }

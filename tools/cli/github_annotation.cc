@@ -1,0 +1,47 @@
+#include "tools/cli/github_annotation.h"
+
+#include <string_view>
+
+namespace postern::tools {
+namespace {
+
+std::string Escaped(std::string_view text, bool is_property) {
+  std::string escaped;
+  for (const char byte : text) {
+    if (byte == '%') {
+      escaped += "%25";
+    } else if (byte == '\r') {
+      escaped += "%0D";
+    } else if (byte == '\n') {
+      escaped += "%0A";
+    } else if (is_property && byte == ':') {
+      escaped += "%3A";
+    } else if (is_property && byte == ',') {
+      escaped += "%2C";
+    } else {
+      escaped += byte;
+    }
+  }
+  return escaped;
+}
+
+// GitHub takes columns only of what begins and ends in one line.
+std::string PlaceText(const SourceLocation& begin, const SourceLocation& end) {
+  if (begin.line == 0) return "";
+  std::string text = ",line=" + std::to_string(begin.line);
+  if (end.line != 0) text += ",endLine=" + std::to_string(end.line);
+  if (end.line != 0 && end.line != begin.line) return text;
+  text += ",col=" + std::to_string(begin.column);
+  if (end.line != 0) text += ",endColumn=" + std::to_string(end.column);
+  return text;
+}
+
+}  // namespace
+
+std::string GithubLine(const GithubAnnotation& annotation) {
+  return "::" + annotation.level + " file=" + Escaped(annotation.file, true) +
+         PlaceText(annotation.begin, annotation.end) + ",title=" + Escaped(annotation.title, true) +
+         "::" + Escaped(annotation.message, false) + '\n';
+}
+
+}  // namespace postern::tools

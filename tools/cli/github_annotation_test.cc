@@ -1,0 +1,34 @@
+#include "tools/cli/github_annotation.h"
+
+#include "gtest/gtest.h"
+
+namespace postern::tools {
+namespace {
+
+TEST(GithubAnnotationTest, APlaceWithinALine) {
+  EXPECT_EQ(GithubLine({"warning", "a/b.yaml", {5, 3}, {5, 18}, "shadowed", "it never governs"}),
+            "::warning file=a/b.yaml,line=5,endLine=5,col=3,endColumn=18,title=shadowed::"
+            "it never governs\n");
+}
+
+TEST(GithubAnnotationTest, APlaceOverLinesHasNoColumns) {
+  EXPECT_EQ(GithubLine({"error", "b.yaml", {5, 3}, {6, 1}, "t", "m"}),
+            "::error file=b.yaml,line=5,endLine=6,title=t::m\n");
+}
+
+TEST(GithubAnnotationTest, ABeginningAlone) {
+  EXPECT_EQ(GithubLine({"error", "b.yaml", {5, 3}, {}, "t", "m"}),
+            "::error file=b.yaml,line=5,col=3,title=t::m\n");
+}
+
+TEST(GithubAnnotationTest, AFileAsAWhole) {
+  EXPECT_EQ(GithubLine({"error", "b.yaml", {}, {}, "t", "m"}), "::error file=b.yaml,title=t::m\n");
+}
+
+TEST(GithubAnnotationTest, NothingEndsALineOrAProperty) {
+  EXPECT_EQ(GithubLine({"error", "a,b:c%\r\n", {}, {}, "x::y,z", "100%\n::error::a, b: c"}),
+            "::error file=a%2Cb%3Ac%25%0D%0A,title=x%3A%3Ay%2Cz::100%25%0A::error::a, b: c\n");
+}
+
+}  // namespace
+}  // namespace postern::tools
