@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/internal/sha256.h"
+#include "policy/ignore_comments.h"
 #include "policy/internal/lowering.h"
 #include "policy/lint.h"
 #include "policy/parser.h"
@@ -29,7 +30,9 @@ std::optional<Policy> Check(const Source& source, Syntax syntax, const CompileOp
   std::optional<Policy> policy = ParsePolicyInPart(source, syntax, options.limits, issues);
   const bool is_whole = !issues.has_errors();
   if (policy) CheckDeclarations(*policy, issues);
-  if (options.lint && !issues.has_errors()) Lint(*policy, issues);
+  if (options.lint && !issues.has_errors()) {
+    Lint(*policy, IgnoreComments::Find(source, syntax, options.limits), issues);
+  }
   if (!options.lint) issues = WithoutWarnings(issues);
   issues.Sort();
   return is_whole ? std::move(policy) : std::nullopt;

@@ -35,6 +35,7 @@ auto SortKey(const Issue& issue) {
 
 void Issues::Add(Issue issue) {
   if (issue.severity == Severity::kError) ++num_errors_;
+  if (issue.ignored) ++num_ignored_;
   issues_.push_back(std::move(issue));
 }
 
@@ -52,6 +53,16 @@ void Issues::Append(Issues other) {
   for (Issue& issue : other.issues_) Add(std::move(issue));
 }
 
+void Issues::Ignore(absl::FunctionRef<const std::string*(const Issue&)> reason_for) {
+  for (Issue& issue : issues_) {
+    if (issue.severity == Severity::kError || issue.ignored) continue;
+    const std::string* const reason = reason_for(issue);
+    if (reason == nullptr) continue;
+    issue.ignored = *reason;
+    ++num_ignored_;
+  }
+}
+
 void Issues::Sort() {
   std::stable_sort(issues_.begin(), issues_.end(),
                    [](const Issue& a, const Issue& b) { return SortKey(a) < SortKey(b); });
@@ -62,11 +73,14 @@ void Issues::Sort() {
   num_errors_ = std::count_if(issues_.begin(), issues_.end(), [](const Issue& issue) {
     return issue.severity == Severity::kError;
   });
+  num_ignored_ = std::count_if(issues_.begin(), issues_.end(),
+                               [](const Issue& issue) { return issue.ignored.has_value(); });
 }
 
 std::string Issues::Text(const Source& source, bool color) const {
   std::string text;
   for (const Issue& issue : issues_) {
+    if (issue.ignored) continue;
     const bool is_error = issue.severity == Severity::kError;
     text += Styled(Place(source, issue.range), kBold, color);
     text += Styled(is_error ? "error: " : "warning: ", is_error ? kRed : kBold, color);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "policy/source.h"
 
 namespace postern {
@@ -32,6 +33,7 @@ struct Issue {
   std::string help;     // what to write instead; may be empty
   SourceRange range;
   std::vector<RelatedPlace> related;
+  std::optional<std::string> ignored = std::nullopt;  // why its author wants a warning not to count
 };
 
 // The issues of one file, in the order of their places. Not thread-safe while it is added to.
@@ -43,16 +45,20 @@ class Issues {
                   std::string help = "");
   void Append(Issues other);
 
+  // Asks for each warning that counts why it should not; null: it should.
+  void Ignore(absl::FunctionRef<const std::string*(const Issue&)> reason_for);
+
   // Sorts by place, then severity, then id; equal issues are kept once.
   void Sort();
 
   const std::vector<Issue>& all() const { return issues_; }
   size_t num_errors() const { return num_errors_; }
-  size_t num_warnings() const { return issues_.size() - num_errors_; }
+  size_t num_warnings() const { return issues_.size() - num_errors_ - num_ignored_; }
+  size_t num_ignored() const { return num_ignored_; }
   bool has_errors() const { return num_errors_ != 0; }
   bool empty() const { return issues_.empty(); }
 
-  // Returns the issues as people read them:
+  // Returns the issues as people read them, but for those that are ignored:
   //
   //   social-room.yaml:5:7: error: unknown action `wirte` [unknown-action]
   //     5 |     - {allow: guest, to: wirte}
@@ -66,6 +72,7 @@ class Issues {
  private:
   std::vector<Issue> issues_;
   size_t num_errors_ = 0;
+  size_t num_ignored_ = 0;
 };
 
 // Returns the source line of `range` with a gutter and carets under it, as in Issues::Text, each

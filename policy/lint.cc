@@ -1,5 +1,8 @@
 #include "policy/lint.h"
 
+#include <string>
+#include <utility>
+
 #include "policy/internal/closures.h"
 #include "policy/internal/lint_amplify.h"
 #include "policy/internal/lint_context.h"
@@ -19,8 +22,10 @@ void CheckDeclarations(const Policy& policy, Issues& issues) {
   internal::CheckClosures(policy, issues);
 }
 
-void Lint(const Policy& policy, Issues& issues) {
-  internal::LintContext context(policy, issues);
+void Lint(const Policy& policy, IgnoreComments ignores, Issues& issues) {
+  issues.Ignore(
+      [&ignores](const Issue& issue) { return ignores.ReasonFor(issue.id, issue.range); });
+  internal::LintContext context(policy, std::move(ignores), issues);
   if (policy.amplify) {
     internal::LintAmplify(context);
     context.Finish();

@@ -1,5 +1,5 @@
 // Holds docs/lint.md and docs/lint/*.md to what they say: there is a page for each id and no other,
-// its first policy has an issue of that id, and the second has no issue at all.
+// its first policy has an issue of that id, and the second has none at all that counts.
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -52,7 +52,9 @@ std::vector<std::string> PoliciesIn(const std::string& text) {
 std::set<std::string> IdsIn(const std::string& policy) {
   std::set<std::string> ids;
   const CompileResult result = CompilePolicy(Source("policy", policy), Syntax::kYaml);
-  for (const Issue& issue : result.issues().all()) ids.insert(issue.id);
+  for (const Issue& issue : result.issues().all()) {
+    if (!issue.ignored) ids.insert(issue.id);
+  }
   return ids;
 }
 

@@ -62,6 +62,12 @@ constexpr LintId kLintIds[] = {
     // What could be left out.
     {"rule-covered", Severity::kWarning,
      "a rule changes no decision: others of its declaration already decide all of it"},
+    {"ignore-unknown", Severity::kWarning,
+     "a comment that ignores names a warning that there is not"},
+    {"ignore-refused", Severity::kWarning, "a comment ignores what can't be ignored"},
+    {"ignore-without-reason", Severity::kWarning,
+     "a comment that ignores gives no reason, and so does not"},
+    {"ignore-unused", Severity::kWarning, "a comment ignores a warning that is not there"},
     {"lint-cut", Severity::kWarning,
      "the policy is too large or too entangled to look at everything"},
 };

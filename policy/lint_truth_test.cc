@@ -198,7 +198,7 @@ TEST(LintTruthTest, EveryWarningHolds) {
     const CompileResult built = CompileRepaired(draft);
     if (!built.ok()) continue;
     Issues issues;
-    Lint(*built.policy(), issues);
+    Lint(*built.policy(), {}, issues);
     const TruthCheck check(*built.policy());
     for (const Issue& issue : issues.all()) {
       ++checked[issue.id];

@@ -30,7 +30,8 @@ void CheckIssues(const CompileResult& result) {
     Require(!issue.id.empty() && !issue.message.empty());
     for (const RelatedPlace& related : issue.related) Require(related.range.end <= size);
   }
-  Require(result.IssuesText().empty() == result.issues().empty());
+  Require(result.IssuesText().empty() ==
+          (result.issues().num_errors() + result.issues().num_warnings() == 0));
 }
 
 void CheckGraph(const CompileResult& result) {

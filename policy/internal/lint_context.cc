@@ -20,8 +20,9 @@ std::vector<uint32_t> AllDeclarations(const Policy& policy) {
 
 }  // namespace
 
-LintContext::LintContext(const Policy& policy, Issues& issues)
+LintContext::LintContext(const Policy& policy, IgnoreComments ignores, Issues& issues)
     : policy_(policy),
+      ignores_(std::move(ignores)),
       issues_(issues),
       trie_(policy, AllDeclarations(policy)),
       search_(policy, trie_, kBudget) {}
@@ -36,26 +37,51 @@ std::string LintContext::ActionNames(uint64_t actions) const {
 
 void LintContext::Warn(std::string_view id, SourceRange range, std::string message,
                        std::string help, std::vector<RelatedPlace> related) {
+  Issue issue = {Severity::kWarning, std::string(id), std::move(message),
+                 std::move(help),    range,           std::move(related)};
+  if (const std::string* reason = ignores_.ReasonFor(id, range)) {
+    issue.ignored = *reason;
+    return issues_.Add(std::move(issue));
+  }
   Count& count = counts_[std::string(id)];
   if (++count.warnings == kListedPerId + 1) count.first_unlisted = range;
-  if (count.warnings > kListedPerId) return;
-  issues_.Add({Severity::kWarning, std::string(id), std::move(message), std::move(help), range,
-               std::move(related)});
+  if (count.warnings <= kListedPerId) issues_.Add(std::move(issue));
 }
 
 void LintContext::Finish() {
+  AddCut();
+  AddFaultsOfIgnores();
+  AddCounts();
+}
+
+void LintContext::AddCounts() {
   for (const auto& [id, count] : counts_) {
     if (count.warnings <= kListedPerId) continue;
     issues_.AddWarning(
         id, count.first_unlisted,
         "not listed: " + WithCommas(count.warnings - kListedPerId) + " more of this id");
   }
+}
+
+void LintContext::AddCut() {
   if (cut_.empty()) return;
-  issues_.AddWarning("lint-cut", {},
-                     "the policy is too large or too entangled to look at everything: there may be "
-                     "more of " +
-                         QuoteList({cut_.begin(), cut_.end()}, "and"),
-                     "split the policy, or use fewer `**`, globs and expressions");
+  Warn("lint-cut", {},
+       "the policy is too large or too entangled to look at everything: there may be more of " +
+           QuoteList({cut_.begin(), cut_.end()}, "and"),
+       "split the policy, or use fewer `**`, globs and expressions");
+}
+
+void LintContext::AddFaultsOfIgnores() {
+  for (const IgnoreComments::Fault& fault : ignores_.faults()) {
+    Warn(fault.id, fault.range, fault.message, fault.help);
+  }
+  for (const IgnoreComments::Comment& comment : ignores_.comments()) {
+    // What was not looked for is not known not to be there.
+    if (comment.is_used || cut_.count(comment.id) != 0) continue;
+    Warn("ignore-unused", comment.range,
+         "there is no warning " + Quote(comment.id) + " here to ignore",
+         "remove the comment, or write it above or beside what it is meant for");
+  }
 }
 
 RelatedPlace DeclaredHere(const Declaration& declaration) {

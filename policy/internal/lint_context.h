@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "policy/ignore_comments.h"
 #include "policy/internal/declaration_trie.h"
 #include "policy/internal/path_access.h"
 #include "policy/internal/policy_search.h"
@@ -25,7 +26,7 @@ inline constexpr size_t kListedPerId = 100;
 // Lifetime: `policy` and `issues` must outlive it. Not thread-safe.
 class LintContext {
  public:
-  LintContext(const Policy& policy, Issues& issues);
+  LintContext(const Policy& policy, IgnoreComments ignores, Issues& issues);
 
   const Policy& policy() const { return policy_; }
   const Declaration& declaration(uint32_t place) const { return policy_.declarations[place]; }
@@ -40,14 +41,15 @@ class LintContext {
   // Returns the names of `actions` for a message: "`write` and `delete`".
   std::string ActionNames(uint64_t actions) const;
 
-  // Adds a warning, or counts it if too many of its id are there already.
+  // Adds a warning, marked if it is ignored, or counts it if too many of its id are there already.
   void Warn(std::string_view id, SourceRange range, std::string message, std::string help,
             std::vector<RelatedPlace> related = {});
 
   // Notes that there may be more warnings of `id` than were found.
   void Cut(std::string_view id) { cut_.emplace(id); }
 
-  // Adds what was counted and cut. Call once, at the end.
+  // Adds what was counted and cut, and what is wrong with comments that ignore. Call once, at the
+  // end.
   void Finish();
 
  private:
@@ -56,7 +58,12 @@ class LintContext {
     SourceRange first_unlisted;
   };
 
+  void AddCounts();
+  void AddCut();
+  void AddFaultsOfIgnores();
+
   const Policy& policy_;
+  IgnoreComments ignores_;
   Issues& issues_;
   const DeclarationTrie trie_;
   PolicySearch search_;

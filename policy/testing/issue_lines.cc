@@ -15,7 +15,7 @@ std::string IssueLines(const Source& source, Issues issues) {
   std::string lines;
   for (const Issue& issue : issues.all()) {
     lines += Place(source, issue.range) + "`" + std::string(source.Text(issue.range)) + "` ";
-    if (issue.severity == Severity::kWarning) lines += "warning ";
+    if (issue.severity == Severity::kWarning) lines += issue.ignored ? "ignored " : "warning ";
     lines += issue.id + ": " + issue.message;
     if (!issue.help.empty()) lines += " | " + issue.help;
     lines += '\n';

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "policy/lint.h"
+#include "policy/lint_ids.h"
 #include "policy/parser.h"
 #include "policy/testing/issue_lines.h"
 
@@ -19,7 +20,10 @@ Linted LintText(const std::string& access, const std::string& head) {
   Linted linted = {Source("policy", "{postern: 1, " + head + "access: {\n" + access + "}}\n"), {}};
   const std::optional<Policy> policy = ParsePolicy(linted.source, Syntax::kYaml, {}, linted.issues);
   if (policy) CheckDeclarations(*policy, linted.issues);
-  if (policy && !linted.issues.has_errors()) Lint(*policy, linted.issues);
+  if (policy && !linted.issues.has_errors()) Lint(*policy, {}, linted.issues);
+  for (const Issue& issue : linted.issues.all()) {
+    EXPECT_TRUE(issue.severity == Severity::kError || FindLintId(issue.id) != nullptr) << issue.id;
+  }
   return linted;
 }
 

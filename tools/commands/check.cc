@@ -36,11 +36,13 @@ struct Checked {
   ExitStatus status = ExitStatus::kDone;
   uint64_t errors = 0;
   uint64_t warnings = 0;
+  uint64_t ignored = 0;
 
   void Add(const CompileResult& policy, bool strict) {
     const bool has_warnings = policy.issues().num_warnings() > 0;
     errors += policy.issues().num_errors();
     warnings += policy.issues().num_warnings();
+    ignored += policy.issues().num_ignored();
     status = Worse(status, StatusOf(policy));
     if (strict && has_warnings) status = Worse(status, ExitStatus::kHasErrors);
   }
@@ -59,6 +61,10 @@ std::string CompiledText(const CompileResult& policy, const std::string& path) {
          "\n";
 }
 
+std::string IgnoredText(uint64_t ignored) {
+  return ignored == 0 ? "" : ", " + std::to_string(ignored) + " ignored";
+}
+
 // The issues of one policy, and a line that sums it up.
 std::string PrettyText(const CompileResult& policy, const std::string& path, bool color) {
   if (policy.is_compiled()) return CompiledText(policy, path);
@@ -68,9 +74,10 @@ std::string PrettyText(const CompileResult& policy, const std::string& path, boo
     const PolicyCounts counts = CountsOf(policy);
     text += Count(counts.declarations, "declaration") + ", " + Count(*counts.rules, "rule") + ", ";
   }
-  if (issues.empty()) return text + "no issues\n";
   if (issues.num_errors() > 0) text += Count(issues.num_errors(), "error") + ", ";
-  return text + Count(issues.num_warnings(), "warning") + "\n";
+  const bool is_clean = issues.num_errors() + issues.num_warnings() == 0;
+  text += is_clean ? "no issues" : Count(issues.num_warnings(), "warning");
+  return text + IgnoredText(issues.num_ignored()) + "\n";
 }
 
 std::string MeaningText(const CompileResult& policy) {
@@ -124,6 +131,8 @@ ExitStatus CheckJson(const CheckOptions& options, Console& console) {
   AppendJsonNumber(checked.errors, text);
   AppendJsonKey("warnings", text);
   AppendJsonNumber(checked.warnings, text);
+  AppendJsonKey("ignored", text);
+  AppendJsonNumber(checked.ignored, text);
   AppendJsonKey("status", text);
   AppendJsonNumber(static_cast<uint64_t>(checked.status), text);
   console.out().Write(text + "}\n");
@@ -137,7 +146,7 @@ ExitStatus CheckGithub(const CheckOptions& options, Console& console) {
   const Checked checked = CheckEach(options, console, look);
   console.out().Write(Count(options.policies.size(), "file") + ", " +
                       Count(checked.errors, "error") + ", " + Count(checked.warnings, "warning") +
-                      "\n");
+                      IgnoredText(checked.ignored) + "\n");
   return checked.status;
 }
 

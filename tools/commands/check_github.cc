@@ -20,6 +20,7 @@ std::string GithubIssues(const std::string& name, const CompileResult& policy) {
   }
   std::string text;
   for (const Issue& issue : policy.issues().all()) {
+    if (issue.ignored) continue;
     const Source& source = *policy.source();
     text += GithubLine({issue.severity == Severity::kError ? "error" : "warning", name,
                         source.LocateUtf16(issue.range.begin), source.LocateUtf16(issue.range.end),

@@ -39,7 +39,10 @@ void AppendIssue(const Source& source, const Issue& issue, std::string& out) {
     AppendPlace(source, place.range.begin, "", out);
     out.push_back('}');
   }
-  out.append("]}");
+  out.push_back(']');
+  AppendJsonKey("ignored", out);
+  AppendJsonStringOrNull(issue.ignored.value_or(""), out);
+  out.push_back('}');
 }
 
 // Appends what is known of a sound policy, or null for each.

@@ -5,8 +5,8 @@
 //    "compiled":false,
 //    "declarations":3,"rules":6,"unreadable":null,"issues":[
 //    {"severity":"warning","id":"…","message":"…","help":null,"line":5,"column":7,"end_line":5,
-//     "end_column":12,"related":[{"message":"…","line":1,"column":1}]}]}
-//   ],"errors":0,"warnings":1,"status":0}
+//     "end_column":12,"related":[{"message":"…","line":1,"column":1}],"ignored":null}]}
+//   ],"errors":0,"warnings":1,"ignored":0,"status":0}
 //
 // `policy`, `digest`, `meaning`, `compiled`, `declarations` and `rules` are null for a file with
 // errors, `meaning` and `rules` for a stripped compiled policy too, which has no issues: it has no

@@ -72,6 +72,18 @@ void AppendRelated(const std::string& name, const Source& source, const Issue& i
   out += ']';
 }
 
+// One that is not suppressed says so, since some are (SARIF, 3.27.23).
+void AppendSuppressions(const Issue& issue, std::string& out) {
+  AppendJsonKey("suppressions", out);
+  out += '[';
+  if (issue.ignored) {
+    out += "{\"kind\":\"inSource\",\"justification\":";
+    AppendJsonString(*issue.ignored, out);
+    out += '}';
+  }
+  out += ']';
+}
+
 // Begins the next member of an array.
 void AppendComma(std::string& members) { members += members.empty() ? "\n" : ",\n"; }
 
@@ -108,6 +120,7 @@ void SarifReport::AddResult(const std::string& name, const Source& source, const
   AppendPlace(name, source, issue.range, results_);
   results_ += "}]";
   AppendRelated(name, source, issue, results_);
+  AppendSuppressions(issue, results_);
   results_ += '}';
 }
 

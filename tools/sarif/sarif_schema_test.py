@@ -25,6 +25,8 @@ FILES = {
     "sub folder/warned ä%.yaml":
         "access:\n  a/<x>: [{allow: guest, to: write}]\n  <y>/b: [{allow: guest, to: get}]\n",
     "broken.yaml": "access:\n  \"😀/[x\": [{allow: guest, to: wirte}]\n",
+    "ignored.yaml":
+        "access:\n  # postern-ignore: guest-writes \"so\"\n  a: [{allow: guest, to: write}]\n",
     "amplify.yaml": "semantics: amplify\naccess: {'a/{id}/*': [{allow: guest, to: get}]}\n",
     "nosuch.yaml": None,
 }
@@ -75,7 +77,7 @@ class SarifSchemaTest(unittest.TestCase):
                 uri = place["physicalLocation"]["artifactLocation"]["uri"]
                 self.assertTrue(uri.isascii(), uri)
                 found.add(urllib.parse.unquote(uri, errors="strict"))
-        self.assertEqual({"sub folder/warned ä%.yaml", "broken.yaml", "amplify.yaml"}, found)
+        self.assertEqual(set(FILES) - {"sound.yaml", "nosuch.yaml"}, found)
 
     def test_columns_count_utf16_code_units(self):
         self.assertEqual("utf16CodeUnits", self.run_["columnKind"])
@@ -99,6 +101,12 @@ class SarifSchemaTest(unittest.TestCase):
         sound, status = report(["sound.yaml"])
         self.assertTrue(sound["runs"][0]["invocations"][0]["executionSuccessful"])
         self.assertEqual(0, status)
+
+    def test_what_is_ignored_is_suppressed(self):
+        suppressed = [(result["ruleId"], result["suppressions"])
+                      for result in self.run_["results"] if result["suppressions"]]
+        self.assertEqual(
+            [("guest-writes", [{"kind": "inSource", "justification": "\"so\""}])], suppressed)
 
     def test_braces_are_no_placeholders(self):
         texts = [result["message"]["text"] for result in self.run_["results"]]
@@ -126,6 +134,9 @@ class ControlTest(unittest.TestCase):
 
     def test_an_unknown_member(self):
         self.refused(lambda run: run["results"][0].update(severity="error"))
+
+    def test_a_wrong_kind_of_suppression(self):
+        self.refused(lambda run: run["results"][0].update(suppressions=[{"kind": "comment"}]))
 
     def test_a_tool_without_name(self):
         self.refused(lambda run: run["tool"]["driver"].pop("name"))
