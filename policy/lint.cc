@@ -3,8 +3,10 @@
 #include <string>
 #include <utility>
 
+#include "policy/analysis/internal/lint_access.h"
 #include "policy/internal/closures.h"
 #include "policy/internal/lint_amplify.h"
+#include "policy/internal/lint_closures.h"
 #include "policy/internal/lint_context.h"
 #include "policy/internal/lint_listing.h"
 #include "policy/internal/lint_names.h"
@@ -36,6 +38,8 @@ void Lint(const Policy& policy, IgnoreComments ignores, Issues& issues) {
   internal::LintReach(context);
   internal::LintListing(context);
   internal::LintPairs(context);
+  internal::LintClosures(context);
+  internal::LintAccess(context);
   internal::LintPort(context);
   context.Finish();
 }

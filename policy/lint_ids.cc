@@ -20,7 +20,7 @@ constexpr LintId kLintIds[] = {
     {"byte-order", Severity::kWarning,
      "nothing but the order of their bytes tells which of two patterns is more specific"},
     {"shadowed", Severity::kWarning,
-     "a declaration never governs: a more specific one matches all its paths"},
+     "a declaration never governs: more specific ones match all its paths"},
     {"denies-alone", Severity::kWarning, "a list of denies without `inherit` closes its paths"},
     // What a pattern does not reach.
     {"glob-not-below", Severity::kWarning,
@@ -34,6 +34,8 @@ constexpr LintId kLintIds[] = {
     {"guest-writes", Severity::kWarning, "whoever is not signed in may write or delete"},
     {"leaking-list", Severity::kWarning,
      "who may list a prefix sees names of a sub path that they may not list"},
+    {"reopens-closure", Severity::kWarning,
+     "inside a closure guests may do what they may not do around it"},
     {"deny-anyone-where", Severity::kWarning,
      "a `deny` to `anyone` with `where` also meets whoever lacks the attribute"},
     // Spelling.
@@ -60,6 +62,15 @@ constexpr LintId kLintIds[] = {
     {"ported-closure", Severity::kWarning,
      "`[]` closes a path here that it did not close in Amplify"},
     // What could be left out.
+    {"contradictory-rules", Severity::kWarning,
+     "a `deny` takes away all that an `allow` of the same declaration gives"},
+    {"rule-never-decides", Severity::kWarning,
+     "a rule never decides: others come first wherever it holds"},
+    {"guard-denies-nothing", Severity::kWarning,
+     "a guard takes nothing away: nobody whom it denies is allowed what it denies"},
+    {"unused-action", Severity::kWarning, "the policy declares an action that nobody is granted"},
+    {"unused-group", Severity::kWarning, "the policy declares a group that no rule is about"},
+    {"unused-function", Severity::kWarning, "the policy declares a function that no rule is about"},
     {"rule-covered", Severity::kWarning,
      "a rule changes no decision: others of its declaration already decide all of it"},
     {"ignore-unknown", Severity::kWarning,

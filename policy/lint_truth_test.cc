@@ -52,7 +52,7 @@ class TruthCheck {
     if (has("crossing"))
       return IsAsked(Named(q[0]), q[q.size() - 2]) && Matches(q[1], q[q.size() - 2]);
     if (has("byte-order")) return IsAsked(Named(q[0]), q[2]) && Matches(q[1], q[2]);
-    if (has("shadowed")) return !FindPath({&Named(q[0]).pattern}, {&Named(q[1]).pattern}).found();
+    if (has("shadowed")) return !FindPath({&Named(q[0]).pattern}, PatternsOf(q)).found();
     if (has("glob-not-below")) return !Matches(q[0], q[1]);
     if (has("guest-writes")) return GuestMay(q[0], q.back());
     if (has("leaking-list")) return SeesMore(q, issue.message);
@@ -70,6 +70,13 @@ class TruthCheck {
   }
 
   const Declaration& Named(const std::string& text) const { return *by_text_.at(text); }
+
+  // All but the first.
+  std::vector<const Pattern*> PatternsOf(const std::vector<std::string>& texts) const {
+    std::vector<const Pattern*> patterns;
+    for (size_t i = 1; i < texts.size(); ++i) patterns.push_back(&Named(texts[i]).pattern);
+    return patterns;
+  }
 
   bool Matches(const std::string& text, const std::string& path) const {
     return MatchesPath(Named(text).pattern, path);
@@ -210,6 +217,90 @@ TEST(LintTruthTest, EveryWarningHolds) {
         "guest-writes", "leaking-list", "opaque-deny-wildcard", "shadowed"}) {
     EXPECT_GT(checked[id], 0) << id;
   }
+}
+
+Policy WithoutDenies(Policy policy, const Declaration* but_of) {
+  for (Declaration& declaration : policy.declarations) {
+    if (but_of != nullptr && declaration.pattern.text == but_of->pattern.text) continue;
+    auto& rules = declaration.rules;
+    rules.erase(std::remove_if(rules.begin(), rules.end(),
+                               [](const Rule& rule) { return rule.effect == Effect::kDeny; }),
+                rules.end());
+  }
+  return policy;
+}
+
+// What the lint says of rules must hold for each of these requests.
+class DeadRules {
+ public:
+  DeadRules(const Policy& policy, const Issues& issues)
+      : policy_(policy), allows_(WithoutDenies(policy, nullptr)) {
+    for (const Issue& issue : issues.all()) {
+      if (issue.id == "rule-never-decides") rules_.insert(issue.range.begin);
+      if (issue.id == "contradictory-rules") selectors_.insert(issue.range.begin);
+      if (issue.id != "guard-denies-nothing") continue;
+      for (const Declaration& declaration : policy.declarations) {
+        if (declaration.pattern_range.begin != issue.range.begin) continue;
+        guards_.push_back(WithoutDenies(policy, &declaration));
+      }
+    }
+  }
+
+  size_t num_rules() const { return rules_.size(); }
+  size_t num_selectors() const { return selectors_.size(); }
+  size_t num_guards() const { return guards_.size(); }
+
+  // Returns whether this request shows that one of them is not dead.
+  bool IsRefutedBy(const Principal& principal, const std::string& action,
+                   const std::string& path) const {
+    const Decision decision = ReferenceEvaluate(policy_, principal, action, path);
+    if (decision.rule != Decision::kNone) {
+      const Rule& rule = policy_.declarations[decision.declaration].rules[decision.rule];
+      if (rules_.count(rule.range.begin) != 0) return true;
+      if (selectors_.count(rule.selectors[decision.selector].range.begin) != 0) return true;
+    }
+    if (!ReferenceEvaluate(allows_, principal, action, path).allowed()) return false;
+    return std::any_of(guards_.begin(), guards_.end(), [&](const Policy& guarded) {
+      return !ReferenceEvaluate(guarded, principal, action, path).allowed();
+    });
+  }
+
+ private:
+  const Policy& policy_;
+  const Policy allows_;         // without any deny
+  std::vector<Policy> guards_;  // each with the denies of one guard alone
+  std::set<uint32_t> rules_;    // by the beginning of their range
+  std::set<uint32_t> selectors_;
+};
+
+TEST(LintTruthTest, NoRequestShowsThatADeadRuleIsNone) {
+  SeededChoices choices(33);
+  size_t rules = 0;
+  size_t selectors = 0;
+  size_t guards = 0;
+  for (int i = 0; i < 300; ++i) {
+    Draft draft = RandomDraft(choices, 10);
+    const CompileResult built = CompileRepaired(draft);
+    if (!built.ok()) continue;
+    Issues issues;
+    Lint(*built.policy(), {}, issues);
+    const DeadRules dead(*built.policy(), issues);
+    rules += dead.num_rules();
+    selectors += dead.num_selectors();
+    guards += dead.num_guards();
+    if (dead.num_rules() + dead.num_selectors() + dead.num_guards() == 0) continue;
+    for (int j = 0; j < 300; ++j) {
+      const RandomRequest request = MakeRequest(draft, choices);
+      const CanonicalPath path = CanonicalPath::FromRaw(draft.mode, request.path);
+      if (!path.ok()) continue;
+      ASSERT_FALSE(dead.IsRefutedBy(request.principal, request.action, std::string(path.text())))
+          << path.text() << "\n"
+          << issues.Text(*built.source());
+    }
+  }
+  EXPECT_GT(rules, 10U);
+  EXPECT_GT(selectors, 10U);
+  EXPECT_GT(guards, 5U);
 }
 
 // What CheckDeclarations says of policies as they come, most of which it refuses.

@@ -81,6 +81,14 @@ struct AmplifyDefinition {
   std::vector<AmplifyPath> paths;
 };
 
+// Where the names that a policy declares stand, in the order of its lists. Of what it does not
+// declare there is none.
+struct DeclaredPlaces {
+  std::vector<SourceRange> actions;
+  std::vector<SourceRange> groups;
+  std::vector<SourceRange> functions;
+};
+
 struct Policy {
   std::string name;
   PathMode mode = PathMode::kKey;
@@ -92,6 +100,7 @@ struct Policy {
   std::vector<std::string> role_groups;  // whose members have the role of their first one there
   std::vector<Declaration> declarations;
   std::optional<AmplifyDefinition> amplify;  // what they were made of; absent: native semantics
+  DeclaredPlaces places;                     // of `actions`, `groups` and `functions`
 
   // Fills `actions` and `action_sets` with those of a policy that declares none.
   void UseDefaultActions();

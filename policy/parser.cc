@@ -156,6 +156,8 @@ class PolicyParser {
     }
     if (keys_[kGroups] != kNoNode) policy_.groups = vocabulary_.groups.in_order;
     if (keys_[kFunctions] != kNoNode) policy_.functions = vocabulary_.functions.in_order;
+    policy_.places.groups = vocabulary_.groups.places;
+    policy_.places.functions = vocabulary_.functions.places;
   }
 
   void ParseAccess() {

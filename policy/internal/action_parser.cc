@@ -91,6 +91,7 @@ class ActionParser {
     vocabulary_.actions[name] = {uint64_t{1} << policy_.actions.size(), /*is_set=*/false};
     vocabulary_.action_words.push_back(name);
     policy_.actions.push_back(name);
+    policy_.places.actions.push_back(reader_.node(node).range);
   }
 
   void ReportTooMany(NodeId node, size_t most) {

@@ -1,6 +1,7 @@
 #include "policy/internal/lint_context.h"
 
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,26 @@ std::vector<uint32_t> AllDeclarations(const Policy& policy) {
   return all;
 }
 
+// Returns a canonical path that the pattern matches, if it can be told at a glance.
+std::optional<std::string> ShortestPath(const Pattern& pattern) {
+  std::string path;
+  bool is_first = pattern.mode != PathMode::kUrl;
+  for (const Segment& segment : pattern.segments) {
+    if (segment.kind == Segment::Kind::kFloating) continue;
+    if (!is_first) path += '/';
+    is_first = false;
+    if (segment.kind == Segment::Kind::kLiteral) {
+      path += segment.literal;
+    } else if (segment.kind == Segment::Kind::kAny) {
+      path += 'a';
+    } else if (segment.kind != Segment::Kind::kRest) {
+      return std::nullopt;
+    }
+  }
+  if (path.empty()) return std::nullopt;
+  return path;
+}
+
 }  // namespace
 
 LintContext::LintContext(const Policy& policy, IgnoreComments ignores, Issues& issues)
@@ -26,6 +47,16 @@ LintContext::LintContext(const Policy& policy, IgnoreComments ignores, Issues& i
       issues_(issues),
       trie_(policy, AllDeclarations(policy)),
       search_(policy, trie_, kBudget) {}
+
+PathSearch LintContext::FindAsked(uint32_t place) {
+  if (const std::optional<std::string> path = ShortestPath(pattern(place))) {
+    for (const uint32_t other : trie_.Matching(*path)) {
+      if (other == place) return {PathSearch::Outcome::kFound, *path, 0};
+      if (!declaration(other).inherits) break;
+    }
+  }
+  return search_.FindReached({&pattern(place)}, place);
+}
 
 std::string LintContext::ActionNames(uint64_t actions) const {
   std::vector<std::string> names;
@@ -82,6 +113,14 @@ void LintContext::AddFaultsOfIgnores() {
          "there is no warning " + Quote(comment.id) + " here to ignore",
          "remove the comment, or write it above or beside what it is meant for");
   }
+}
+
+void WarnOfGuestWrites(LintContext& context, const Selector& selector, uint64_t actions,
+                       const std::string& pattern, const std::string& path) {
+  context.Warn("guest-writes", selector.range,
+               "a guest may " + context.ActionNames(actions) + " on " + Quote(pattern) +
+                   ", for instance " + Quote(path),
+               "allow it to `authenticated` or fewer unless it is meant");
 }
 
 RelatedPlace DeclaredHere(const Declaration& declaration) {

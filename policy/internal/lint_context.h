@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/container/flat_hash_set.h"
 #include "policy/ignore_comments.h"
 #include "policy/internal/declaration_trie.h"
 #include "policy/internal/path_access.h"
@@ -37,6 +38,14 @@ class LintContext {
 
   // Returns what is said on a canonical path.
   PathAccess AccessAt(std::string_view path) const { return PathAccess(policy_, trie_, path); }
+
+  // Returns a path on which the declaration is asked: it governs, or all that match and are more
+  // specific `inherit`. Where its shortest path is one, no search is needed.
+  PathSearch FindAsked(uint32_t place);
+
+  // Rules that decide nothing beside others of their declaration, as was told.
+  void MarkDead(const Rule& rule) { dead_.insert(&rule); }
+  const absl::flat_hash_set<const Rule*>& dead() const { return dead_; }
 
   // Returns the names of `actions` for a message: "`write` and `delete`".
   std::string ActionNames(uint64_t actions) const;
@@ -69,7 +78,13 @@ class LintContext {
   PolicySearch search_;
   std::map<std::string, Count, std::less<>> counts_;  // by id
   std::set<std::string> cut_;                         // ids
+  absl::flat_hash_set<const Rule*> dead_;
 };
+
+// Adds `guest-writes`: whoever is not signed in may do these actions on the paths of `pattern`, for
+// instance on `path`.
+void WarnOfGuestWrites(LintContext& context, const Selector& selector, uint64_t actions,
+                       const std::string& pattern, const std::string& path);
 
 // Returns the place of a declaration, named.
 RelatedPlace DeclaredHere(const Declaration& declaration);

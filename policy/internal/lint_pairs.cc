@@ -1,11 +1,14 @@
 #include "policy/internal/lint_pairs.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "policy/internal/declaration_pairs.h"
 #include "policy/internal/declaration_trie.h"
 #include "policy/internal/pattern_relation.h"
@@ -47,6 +50,19 @@ class PairLint {
     } else if (special_alone == Outcome::kFound) {
       crossings_[special].push_back({general, shared.witness});
     }
+  }
+
+  // What no other declaration shadows alone, several may together.
+  void LookForUnion(uint32_t place) {
+    if (shadowed_.contains(place)) return;
+    const PathSearch asked = context_.FindAsked(place);
+    if (asked.outcome == Outcome::kUndecided) context_.Cut("shadowed");
+    if (asked.outcome != Outcome::kNone) return;
+    const std::vector<uint32_t> cover = CoverOf(place);
+    const bool grants = std::any_of(cover.begin(), cover.end(), [this](uint32_t other) {
+      return context_.declaration(other).HasAllow();
+    });
+    if (grants || context_.declaration(place).HasAllow()) WarnOfUnion(place, cover);
   }
 
   // One warning for each declaration that crosses less specific ones: a route with a literal where
@@ -93,8 +109,66 @@ class PairLint {
                   {DeclaredHere(context_.declaration(general))});
   }
 
+  // Returns declarations that together keep `place` from being asked. REQUIRES: there are such.
+  std::vector<uint32_t> CoverOf(uint32_t place) {
+    std::vector<uint32_t> cover;
+    while (true) {
+      const PathSearch open = context_.search().Find({&context_.pattern(place)}, PatternsOf(cover));
+      if (!open.found()) break;
+      // The least specific of those that match is likely to cover most.
+      const std::vector<uint32_t> matching = context_.trie().Matching(open.witness);
+      const auto hiding = std::find_if(matching.rbegin(), matching.rend(), [&](uint32_t other) {
+        return context_.search().Hides(other, place);
+      });
+      if (hiding == matching.rend()) break;
+      cover.push_back(*hiding);
+    }
+    DropNeedless(place, cover);
+    std::sort(cover.begin(), cover.end());
+    return cover;
+  }
+
+  void DropNeedless(uint32_t place, std::vector<uint32_t>& cover) {
+    for (size_t i = 0; i < cover.size();) {
+      std::vector<uint32_t> others = cover;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      const PathSearch open =
+          context_.search().Find({&context_.pattern(place)}, PatternsOf(others));
+      if (open.outcome == Outcome::kNone) {
+        cover = std::move(others);
+      } else {
+        ++i;
+      }
+    }
+  }
+
+  std::vector<const Pattern*> PatternsOf(const std::vector<uint32_t>& places) const {
+    std::vector<const Pattern*> patterns;
+    patterns.reserve(places.size());
+    for (const uint32_t place : places) patterns.push_back(&context_.pattern(place));
+    return patterns;
+  }
+
+  void WarnOfUnion(uint32_t place, const std::vector<uint32_t>& cover) {
+    constexpr size_t kMaxRelated = 5;
+    const Declaration& shadowed = context_.declaration(place);
+    std::vector<std::string> names;
+    std::vector<RelatedPlace> related;
+    for (const uint32_t other : cover) {
+      names.push_back(context_.pattern(other).text);
+      if (related.size() < kMaxRelated)
+        related.push_back(DeclaredHere(context_.declaration(other)));
+    }
+    context_.Warn("shadowed", shadowed.pattern_range,
+                  Quote(shadowed.pattern.text) + " never governs: " + QuoteList(names, "and") +
+                      " are more specific and together match all its paths" +
+                      (shadowed.HasDeny() ? ", so only its denies count" : ""),
+                  "remove it, or leave it some of its paths", std::move(related));
+  }
+
   void WarnOfShadow(uint32_t general, uint32_t special) {
     if (context_.declaration(special).inherits) return;
+    shadowed_.insert(general);
     const Declaration& shadowed = context_.declaration(general);
     context_.Warn("shadowed", shadowed.pattern_range,
                   Quote(shadowed.pattern.text) +
@@ -106,6 +180,7 @@ class PairLint {
   }
 
   LintContext& context_;
+  absl::flat_hash_set<uint32_t> shadowed_;               // by another one alone
   std::map<uint32_t, std::vector<Crossing>> crossings_;  // by the more specific declaration
 };
 
@@ -124,6 +199,7 @@ void LintPairs(LintContext& context) {
         lint.Look(general, special);
         return !context.search().exhausted();
       });
+  for (const uint32_t place : deciding) lint.LookForUnion(place);
   lint.ReportCrossings();
   if (all) return;
   for (const char* id : {"byte-order", "crossing", "shadowed"}) context.Cut(id);

@@ -62,6 +62,37 @@ INSTANTIATE_TEST_SUITE_P(
          "'a*/*': [{allow: group:a, to: get}],\n'<x:ab?>/b': [inherit, {deny: group:b, to: get}]",
          "", ""},
 
+        {"shadowedByThreeTogether", "shadowed",
+         "a/*: [{allow: group:a, to: get}, {deny: guest, to: get}],\na/: [{allow: group:b, to: "
+         "get}],\n"
+         "a/<_x>: [],\na/<_x>/*: [{allow: group:b, to: get}],\na/b: [{allow: group:c, to: get}]",
+         "",
+         "2:1 `a/*` warning shadowed: `a/*` never governs: `a/`, `a/<_x>` and `a/<_x>/*` are more "
+         "specific and together match all its paths, so only its denies count | remove it, or "
+         "leave "
+         "it some of its paths\n"
+         "  3:1 `a/` is declared here\n"
+         "  4:1 `a/<_x>` is declared here\n"
+         "  5:1 `a/<_x>/*` is declared here\n"},
+        {"shadowedByTwoExpressions", "shadowed",
+         "<x>: [{allow: group:a, to: get}],\n'<x:[a-m].*>': [{allow: group:b, to: get}],\n"
+         "'<x:[^a-m].*>': [{allow: group:b, to: get}]",
+         "",
+         "2:1 `<x>` warning shadowed: `<x>` never governs: `<x:[a-m].*>` and `<x:[^a-m].*>` are "
+         "more "
+         "specific and together match all its paths | remove it, or leave it some of its paths\n"
+         "  3:1 `<x:[a-m].*>` is declared here\n"
+         "  4:1 `<x:[^a-m].*>` is declared here\n"},
+        {"oneOfTheThreeInherits", "shadowed",
+         "a/*: [{allow: group:a, to: get}],\na/: [{allow: group:b, to: get}],\n"
+         "a/<_x>: [inherit, {allow: group:c, to: get}],\na/<_x>/*: [{allow: group:b, to: get}]",
+         "", ""},
+        {"aPathIsLeft", "shadowed",
+         "a/*: [{allow: group:a, to: get}],\na/<_x>: [{allow: group:b, to: get}],\n"
+         "a/<_x>/*: [{allow: group:b, to: get}]",
+         "", ""},
+        {"closuresTogether", "shadowed", "a/*: [],\na/: [],\na/<_x>: [],\na/<_x>/*: []", "", ""},
+
         {"byteOrder", "byte-order",
          "'<x:[ab]>': [{allow: group:a, to: get}],\n'<x:[bc]>': [{allow: group:b, to: get}]", "",
          "2:1 `'<x:[ab]>'` warning byte-order: only the order of their bytes makes `<x:[ab]>` more "

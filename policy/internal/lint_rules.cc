@@ -113,6 +113,7 @@ void LintRuleCovered(LintContext& context, const Declaration& declaration, size_
       rules.insert(place, rule);
     } else {
       WarnOfCoveredRule(context, *rule.rule, covering);
+      context.MarkDead(*rule.rule);
     }
   }
 }
@@ -157,10 +158,7 @@ void LintGuestWrites(LintContext& context, uint32_t place, const Rule& rule,
     if (witness.empty()) witness = search.witness;
   }
   if (open == 0) return;
-  context.Warn("guest-writes", selector.range,
-               "a guest may " + context.ActionNames(open) + " on " +
-                   Quote(context.pattern(place).text) + ", for instance " + Quote(witness),
-               "allow it to `authenticated` or fewer unless it is meant");
+  WarnOfGuestWrites(context, selector, open, context.pattern(place).text, witness);
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ DeclaredNames ParseDeclaredNames(NodeId node, std::string_view key, std::string_
   }
   for (const NodeId item : ParseNames(node, what, reader)) {
     declared.in_order.emplace_back(reader.node(item).text);
+    declared.places.push_back(reader.node(item).range);
     declared.names.emplace(reader.node(item).text);
   }
   const std::vector<NodeId> items = reader.Items(node);

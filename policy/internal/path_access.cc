@@ -20,12 +20,12 @@ bool HasRuleFor(const Declaration& declaration, Effect effect, uint64_t action,
   });
 }
 
-size_t PathAccess::NumAsked() const {
-  size_t num_asked = 0;
-  while (num_asked < matching_.size()) {
-    if (!policy_.declarations[matching_[num_asked++]].inherits) break;
+size_t PathAccess::AskedEnd(size_t begin) const {
+  size_t end = begin;
+  while (end < matching_.size()) {
+    if (!policy_.declarations[matching_[end++]].inherits) break;
   }
-  return num_asked;
+  return end;
 }
 
 bool PathAccess::IsDenied(uint64_t action, const Claims& principal) const {
@@ -34,10 +34,12 @@ bool PathAccess::IsDenied(uint64_t action, const Claims& principal) const {
   });
 }
 
-bool PathAccess::IsAllowed(uint64_t action, const Claims& principal) const {
+bool PathAccess::IsAllowedFrom(size_t begin, uint64_t action, const Claims& principal) const {
   if (IsDenied(action, principal)) return false;
-  const auto asked_end = matching_.begin() + static_cast<std::ptrdiff_t>(NumAsked());
-  return std::any_of(matching_.begin(), asked_end, [&](uint32_t d) {
+  const auto place = [this](size_t i) {
+    return matching_.begin() + static_cast<std::ptrdiff_t>(i);
+  };
+  return std::any_of(place(begin), place(AskedEnd(begin)), [&](uint32_t d) {
     return HasRuleFor(policy_.declarations[d], Effect::kAllow, action, principal, bindings_);
   });
 }

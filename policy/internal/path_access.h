@@ -40,12 +40,17 @@ class PathAccess {
   const Bindings& bindings() const { return bindings_; }
 
   // Returns how many of matching() are asked for an allow: up to the first that does not inherit.
-  size_t NumAsked() const;
+  size_t NumAsked() const { return AskedEnd(0); }
 
   bool IsDenied(uint64_t action, const Claims& principal) const;
 
   // Returns whether an allow surely holds and no deny surely does. `action` is one bit.
-  bool IsAllowed(uint64_t action, const Claims& principal) const;
+  bool IsAllowed(uint64_t action, const Claims& principal) const {
+    return IsAllowedFrom(0, action, principal);
+  }
+
+  // As IsAllowed, were the first `begin` of matching() not asked for an allow.
+  bool IsAllowedFrom(size_t begin, uint64_t action, const Claims& principal) const;
 
   // Returns the first allow that lets somebody do here what `deny` of `declaration`, which does not
   // match, takes from them elsewhere; nothing if there is none. REQUIRES: the path has a segment
@@ -53,6 +58,9 @@ class PathAccess {
   std::optional<OpenDoor> FindOpenDoor(const Declaration& declaration, const Rule& deny) const;
 
  private:
+  // Returns the end of those that are asked if the one at `begin` is.
+  size_t AskedEnd(size_t begin) const;
+
   // Returns one of `actions` that is not denied to some for whom `allowed` and one of `denied`
   // hold, as one bit, or 0.
   uint64_t OpenAction(const Claim& allowed, const Claims& denied, uint64_t actions) const;

@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "policy/source.h"
 
 namespace postern::internal {
 
@@ -27,6 +28,7 @@ struct ActionWord {
 struct DeclaredNames {
   bool any = true;  // nothing is declared, or something unreadable: every name may be meant
   std::vector<std::string> in_order;
+  std::vector<SourceRange> places;  // in the same order
   absl::flat_hash_set<std::string> names;
 };
 
