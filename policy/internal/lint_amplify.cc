@@ -20,17 +20,18 @@ constexpr size_t kNamedGroups = 4;
 
 bool HasToken(const AmplifyPath& path) { return path.text.find(kEntityToken) != path.text.npos; }
 
-// Returns the first `{x}` or `<x>` in `path` that is not the token; empty if there is none.
-std::string_view OtherToken(std::string_view path) {
+// Returns each `{x}` and `<x>` in `path` that is not the token.
+std::vector<std::string> OtherTokens(std::string_view path) {
+  std::vector<std::string> tokens;
   for (size_t open = path.find_first_of("{<"); open != path.npos;
        open = path.find_first_of("{<", open + 1)) {
     const size_t slash = path.find('/', open);
     const size_t close = path.find(path[open] == '{' ? '}' : '>', open);
     if (close == path.npos || close > slash) continue;
     const std::string_view token = path.substr(open, close + 1 - open);
-    if (token != kEntityToken) return token;
+    if (token != kEntityToken) tokens.emplace_back(token);
   }
-  return {};
+  return tokens;
 }
 
 class AmplifyLint {
@@ -39,6 +40,7 @@ class AmplifyLint {
       : context_(context),
         definition_(*context.policy().amplify),
         list_(context.policy().ActionMask("list")),
+        writing_(context.policy().ActionMask("write") | context.policy().ActionMask("delete")),
         effective_(ExpandAmplify(definition_)),
         is_given_(definition_.paths.size()) {
     for (const EffectivePath& path : effective_) {
@@ -52,6 +54,7 @@ class AmplifyLint {
       const AmplifyPath& path = definition_.paths[i];
       LookAtToken(path);
       LookAtOwners(path);
+      LookAtGuests(path);
       if (!is_given_[i]) LookAtEmpty(path);
     }
     for (const EffectivePath& path : effective_) {
@@ -70,11 +73,13 @@ class AmplifyLint {
   }
 
   void LookAtToken(const AmplifyPath& path) {
-    const std::string_view other = OtherToken(path.text);
-    if (other.empty()) return;
+    const std::vector<std::string> others = OtherTokens(path.text);
+    if (others.empty()) return;
     context_.Warn("amplify-unknown-token", path.range,
-                  Quote(other) + " in " + Quote(path.text) +
-                      " is the literal name of a folder: only `{entity_id}` stands for an id",
+                  QuoteList(others, "and") + " in " + Quote(path.text) +
+                      (others.size() == 1 ? " is the literal name of a folder"
+                                          : " are the literal names of folders") +
+                      ": only `{entity_id}` stands for an id",
                   "write `{entity_id}`, or name the folder without brackets");
   }
 
@@ -103,6 +108,43 @@ class AmplifyLint {
                         Quote(WithoutToken(path.text)),
                     "add a rule for `owner`, or write " + Quote(WithoutToken(path.text)));
     }
+  }
+
+  // What is not below a sub path has no slash behind the path's own.
+  void LookAtGuests(const AmplifyPath& path) {
+    const std::string everybodys = WithoutToken(path.text);
+    const std::string file = everybodys.substr(0, everybodys.size() - 1) + "a";
+    for (const Rule& rule : path.rules) {
+      for (const Selector& selector : rule.selectors) {
+        if (selector.kind != SelectorKind::kGuest) continue;
+        uint64_t open = 0;
+        for (uint64_t rest = rule.actions & writing_; rest != 0; rest &= rest - 1) {
+          const uint64_t action = rest & (~rest + 1);
+          if (GuestMay(action, file)) open |= action;
+        }
+        if (open != 0) WarnOfGuestWrites(context_, selector, open, path.text, file);
+      }
+    }
+  }
+
+  // Returns whether the lowered rules allow it.
+  bool GuestMay(uint64_t action, const std::string& path) const {
+    bool is_allowed = false;
+    const PathAccess access = context_.AccessAt(path);
+    for (const uint32_t place : access.matching()) {
+      for (const Rule& rule : context_.declaration(place).rules) {
+        const bool holds = (rule.actions & action) != 0 && IsForGuests(rule);
+        if (holds && rule.effect == Effect::kDeny) return false;
+        is_allowed = is_allowed || holds;
+      }
+    }
+    return is_allowed;
+  }
+
+  static bool IsForGuests(const Rule& rule) {
+    return std::any_of(rule.selectors.begin(), rule.selectors.end(), [](const Selector& selector) {
+      return selector.kind == SelectorKind::kRole && selector.name == "guest";
+    });
   }
 
   // A member of a group has the role of the group instead of that of signed-in users.
@@ -187,6 +229,7 @@ class AmplifyLint {
   LintContext& context_;
   const AmplifyDefinition& definition_;
   const uint64_t list_;
+  const uint64_t writing_;
   const std::vector<EffectivePath> effective_;
   absl::flat_hash_map<std::string, const EffectivePath*> effective_of_;  // by text
   std::vector<bool> is_given_;                                           // of each path

@@ -26,9 +26,40 @@ INSTANTIATE_TEST_SUITE_P(
          "2:1 `'a/<entity_id>/*'` warning amplify-unknown-token: `<entity_id>` in "
          "`a/<entity_id>/*` is the literal name of a folder: only `{entity_id}` stands for an id | "
          "write `{entity_id}`, or name the folder without brackets\n"},
+        {"unknownTokens", "amplify-unknown-token",
+         "'a/{x}/<y>/{entity_id}/*': [{allow: owner, to: get}]", kAmplify,
+         "2:1 `'a/{x}/<y>/{entity_id}/*'` warning amplify-unknown-token: `{x}` and `<y>` in "
+         "`a/{x}/<y>/{entity_id}/*` are the literal names of folders: only `{entity_id}` stands "
+         "for "
+         "an id | write `{entity_id}`, or name the folder without brackets\n"},
         {"unknownTokenIsNone", "amplify-unknown-token",
          "'a/{b/c}/*': [{allow: guest, to: get}],\n'd/{entity_id}/*': [{allow: owner, to: get}]",
          kAmplify, ""},
+        {"guestWrites", "guest-writes", "a/*: [{allow: guest, to: [read, write, delete]}]",
+         kAmplify,
+         "2:15 `guest` warning guest-writes: a guest may `write` and `delete` on `a/*`, for "
+         "instance `a/a` | allow it to `authenticated` or fewer unless it is meant\n"},
+        {"guestWritesOverASubPath", "guest-writes",
+         "a/*: [{allow: guest, to: write}],\na/a/*: [{allow: authenticated, to: get}]", kAmplify,
+         "2:15 `guest` warning guest-writes: a guest may `write` on `a/*`, for instance `a/a` | "
+         "allow it to `authenticated` or fewer unless it is meant\n"},
+        {"guestWritesToAllOwners", "guest-writes",
+         "'a/{entity_id}/*': [{allow: guest, to: write}, {allow: owner, to: write}]", kAmplify,
+         "2:29 `guest` warning guest-writes: a guest may `write` on `a/{entity_id}/*`, for "
+         "instance "
+         "`a/a` | allow it to `authenticated` or fewer unless it is meant\n"},
+        {"guestReads", "guest-writes", "a/*: [{allow: guest, to: read}]", kAmplify, ""},
+        {"signedInUsersWrite", "guest-writes", "a/*: [{allow: authenticated, to: write}]", kAmplify,
+         ""},
+        // The sub path `a/b/*` takes it away from the guest, and the path below it can't give it
+        // back.
+        {"guestsGrantIsDead", "guest-writes",
+         "'a/{entity_id}/*': [{allow: guest, to: [write]}],\na/b/*: [{allow: authenticated, to: "
+         "get}],\na/b/c/*: [{allow: guest, to: write}]",
+         kAmplify,
+         "2:29 `guest` warning guest-writes: a guest may `write` on `a/{entity_id}/*`, for "
+         "instance "
+         "`a/a` | allow it to `authenticated` or fewer unless it is meant\n"},
         {"ownerWithoutToken", "amplify-owner-without-token",
          "a/*: [{allow: owner, to: get}, {allow: guest, to: get}]", kAmplify,
          "2:15 `owner` warning amplify-owner-without-token: `owner` on `a/*` is every signed-in "
