@@ -16,11 +16,11 @@ namespace postern {
 // too (`closure-undecided`), never silence.
 void CheckDeclarations(const Policy& policy, Issues& issues);
 
-// Adds the warnings (docs/lint.md lists them, policy/lint_ids.h too). Each states a witness where it speaks of paths; the
-// first 100 of an id are listed, the others counted. Bounded: where a policy is too large or too
-// entangled to look at everything, one warning (`lint-cut`) says what was left out. Those that
-// `ignores` has a reason for are marked so, also those that `issues` has already, and count for no
-// limit. REQUIRES: no error was found in `policy`.
+// Adds the warnings (docs/lint.md lists them, policy/lint_ids.h too). Each states a witness where
+// it speaks of paths; the first 100 of an id are listed, the others counted. Bounded: where a
+// policy is too large or too entangled to look at everything, one warning (`lint-cut`) says what
+// was left out. Those that `ignores` has a reason for are marked so, also those that `issues` has
+// already, and count for no limit. REQUIRES: no error was found in `policy`.
 void Lint(const Policy& policy, IgnoreComments ignores, Issues& issues);
 
 }  // namespace postern

@@ -70,7 +70,11 @@ class EffectsFinder {
   RuleEffects Take() && { return std::move(effects_); }
 
  private:
-  bool IsSome(Set set) { return space_.Possible(set) != Bdd::kFalse; }
+  bool IsSome(Set set) {
+    const auto [entry, is_new] = is_some_.try_emplace(set, false);
+    if (is_new) entry->second = set != Bdd::kFalse && space_.Possible(set) != Bdd::kFalse;
+    return entry->second;
+  }
 
   // The rules in the order in which they decide, denies first.
   std::vector<PlacedRule> RulesOn(const PathClass& one) {
@@ -111,7 +115,7 @@ class EffectsFinder {
       if ((placed.rule->actions & action) == 0) continue;
       if (placed.rule->effect == Effect::kAllow) NoteGifts(placed, action, denied);
       if (placed.is_dead) continue;
-      if (IsSome(bdd.Without(placed.whom, decided))) {
+      if (effects_.deciding.contains(placed.rule) || IsSome(bdd.Without(placed.whom, decided))) {
         effects_.deciding.insert(placed.rule);
       } else {
         NotePlace(rules, i, action, path);
@@ -145,8 +149,10 @@ class EffectsFinder {
 
   void NoteGifts(const PlacedRule& placed, uint64_t action, Set denied) {
     for (size_t i = 0; i < placed.selectors.size(); ++i) {
+      const Selector* const selector = &placed.rule->selectors[i];
+      if (effects_.giving.contains(selector) && (effects_.granted & action) != 0) continue;
       if (!IsSome(space_.bdd().Without(placed.selectors[i], denied))) continue;
-      effects_.giving.insert(&placed.rule->selectors[i]);
+      effects_.giving.insert(selector);
       effects_.granted |= action;
     }
   }
@@ -156,6 +162,7 @@ class EffectsFinder {
   const absl::flat_hash_set<const Rule*>& dead_;
   const std::set<std::string> constants_;
   PrincipalSpace space_;
+  absl::flat_hash_map<Set, bool> is_some_;
   size_t rules_left_;
   RuleEffects effects_;
 };
