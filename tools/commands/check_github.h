@@ -8,9 +8,9 @@
 
 namespace postern::tools {
 
-// Returns the annotations of one file, none of what is ignored, or the one that says why it could not be read. `name` is
-// what the user called it. Columns count UTF-16 code units from 1, and the end is one past the
-// last.
+// Returns the annotations of one file, none of what is ignored, or the one that says why it could
+// not be read. `name` is what the user called it. Columns count UTF-16 code units from 1, and the
+// end is one past the last.
 std::string GithubIssues(const std::string& name, const CompileResult& policy);
 
 }  // namespace postern::tools

@@ -2,9 +2,9 @@
 // Results Interchange Format (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
 //
 // It has one run. Each id that occurs is a rule; each issue is a result, with its help in the text
-// of its message and its related places, suppressed if it is ignored; a file that could not be read is a notification of the
-// invocation, which then was not successful. Columns count UTF-16 code units from 1, and the end is
-// one past the last, as the format has it.
+// of its message and its related places, suppressed if it is ignored; a file that could not be read
+// is a notification of the invocation, which then was not successful. Columns count UTF-16 code
+// units from 1, and the end is one past the last, as the format has it.
 #ifndef POSTERN_TOOLS_COMMANDS_CHECK_SARIF_H_
 #define POSTERN_TOOLS_COMMANDS_CHECK_SARIF_H_
 
