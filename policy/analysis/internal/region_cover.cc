@@ -4,8 +4,10 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 
 namespace postern::internal {
@@ -13,6 +15,8 @@ namespace {
 
 // Exceptions make a line hard to read: a pattern that needs more is taken only if no other will do.
 constexpr size_t kManyExceptions = 1000;
+// Pairs are tried of so many patterns that match one path.
+constexpr size_t kFewPatterns = 8;
 
 class Cover {
  public:
@@ -24,7 +28,8 @@ class Cover {
         rank_(rank),
         classes_of_(classes_of),
         left_(members.begin(), members.end()),
-        is_member_(classes.size()) {
+        is_member_(classes.size()),
+        num_regions_(classes.size()) {
     for (const size_t member : members) is_member_[member] = true;
   }
 
@@ -34,12 +39,13 @@ class Cover {
       const size_t example = *left_.begin();
       Region region = Best(example);
       region.example = example;
-      const absl::flat_hash_set<uint32_t> except(region.except.begin(), region.except.end());
-      for (const size_t covered : classes_of_[region.patterns.front()]) {
-        if (HasAll(covered, region.patterns) && !HasAny(covered, except)) left_.erase(covered);
+      for (const size_t covered : ClassesOf(region)) {
+        left_.erase(covered);
+        ++num_regions_[covered];
       }
       regions.push_back(std::move(region));
     }
+    DropIdle(regions);
     return regions;
   }
 
@@ -60,24 +66,58 @@ class Cover {
                        [&](uint32_t declaration) { return declarations.contains(declaration); });
   }
 
-  // Returns a region of members alone that has `example`: that of the one pattern which needs the
-  // fewest exceptions, or, if no single one will do, of all its patterns.
+  // The classes that all of its patterns match and none of its exceptions.
+  std::vector<size_t> ClassesOf(const Region& region) const {
+    const absl::flat_hash_set<uint32_t> except(region.except.begin(), region.except.end());
+    std::vector<size_t> all;
+    for (const size_t number : classes_of_[region.patterns.front()]) {
+      if (HasAll(number, region.patterns) && !HasAny(number, except)) all.push_back(number);
+    }
+    return all;
+  }
+
+  // Drops the regions whose classes are all in others, too: what was chosen later may have made
+  // something idle that was chosen before.
+  void DropIdle(std::vector<Region>& regions) {
+    const auto is_idle = [this](const Region& region) {
+      const std::vector<size_t> all = ClassesOf(region);
+      const bool is_told = std::all_of(all.begin(), all.end(),
+                                       [this](size_t number) { return num_regions_[number] > 1; });
+      for (const size_t number : all) num_regions_[number] -= is_told ? 1 : 0;
+      return is_told;
+    };
+    regions.erase(std::remove_if(regions.begin(), regions.end(), is_idle), regions.end());
+  }
+
+  // Returns a region of members alone that has `example`: that which tells the most that is left,
+  // with the fewest words. First the patterns are tried alone, and then two of them together; if
+  // that will not do, it takes all.
   Region Best(size_t example) const {
+    std::vector<uint32_t> patterns;
+    for (const uint32_t declaration : classes_[example].declarations) {
+      if (interest_[declaration]) patterns.push_back(declaration);
+    }
     std::optional<Region> best;
+    const auto consider = [&](std::vector<uint32_t> some, size_t max_exceptions) {
+      std::optional<Region> region = WithExceptions(std::move(some), example, max_exceptions);
+      if (region && (!best || Cost(*region) < Cost(*best))) best = std::move(region);
+    };
     for (const size_t max_exceptions : {kManyExceptions, SIZE_MAX}) {
-      for (const uint32_t declaration : classes_[example].declarations) {
-        if (!interest_[declaration]) continue;
-        std::optional<Region> region = WithExceptions({declaration}, example, max_exceptions);
-        if (region && (!best || Cost(*region) < Cost(*best))) best = std::move(region);
+      for (const uint32_t pattern : patterns) consider({pattern}, max_exceptions);
+      for (size_t i = 0; i < patterns.size() && patterns.size() <= kFewPatterns; ++i) {
+        for (size_t k = 0; k < i; ++k) consider({patterns[i], patterns[k]}, max_exceptions);
       }
       if (best) return *std::move(best);
     }
     return *WithExceptions(classes_[example].declarations, example, SIZE_MAX);
   }
 
-  // Of equally many exceptions, the most general pattern.
-  std::pair<size_t, int64_t> Cost(const Region& region) const {
-    return {region.except.size(), -static_cast<int64_t>(rank_[region.patterns.front()])};
+  // Of equally many classes that are left, the fewest patterns, and the most general one.
+  std::tuple<int64_t, size_t, int64_t> Cost(const Region& region) const {
+    int64_t num_left = 0;
+    for (const size_t number : ClassesOf(region)) num_left += num_regions_[number] == 0 ? 1 : 0;
+    return {-num_left, region.patterns.size() + region.except.size(),
+            -static_cast<int64_t>(rank_[region.patterns.front()])};
   }
 
   // Returns the region of these patterns without what is no member; nothing if patterns can't tell
@@ -91,10 +131,15 @@ class Cover {
                                     [this](auto a, auto b) { return Width(a) < Width(b); }));
     Region region;
     region.patterns = std::move(patterns);
+    absl::flat_hash_map<uint32_t, size_t> harm;  // by declaration: members that it would except
+    for (const size_t number : classes_of_[region.patterns.front()]) {
+      if (!is_member_[number]) continue;
+      for (const uint32_t declaration : classes_[number].declarations) ++harm[declaration];
+    }
     absl::flat_hash_set<uint32_t> except;
     for (const size_t other : classes_of_[region.patterns.front()]) {
       if (is_member_[other] || HasAny(other, except) || !HasAll(other, region.patterns)) continue;
-      const std::optional<uint32_t> apart = MostGeneralOf(other, example);
+      const std::optional<uint32_t> apart = ExceptionFor(other, example, harm);
       if (!apart || except.size() == max_exceptions) return std::nullopt;
       except.insert(*apart);
       region.except.push_back(*apart);
@@ -106,12 +151,19 @@ class Cover {
     return interest_[declaration] ? classes_of_[declaration].size() : SIZE_MAX;
   }
 
-  // Returns the most general declaration that `other` has and `example` has not.
-  std::optional<uint32_t> MostGeneralOf(size_t other, size_t example) const {
+  // Returns a declaration that `other` has and `example` has not: that which does the least harm,
+  // and of such the most general.
+  std::optional<uint32_t> ExceptionFor(size_t other, size_t example,
+                                       const absl::flat_hash_map<uint32_t, size_t>& harm) const {
     std::optional<uint32_t> found;
+    const auto cost = [&](uint32_t declaration) {
+      const auto harmed = harm.find(declaration);
+      return std::pair(harmed == harm.end() ? 0 : harmed->second,
+                       -static_cast<int64_t>(rank_[declaration]));
+    };
     for (const uint32_t declaration : classes_[other].declarations) {
       if (Has(example, declaration)) continue;
-      if (!found || rank_[declaration] > rank_[*found]) found = declaration;
+      if (!found || cost(declaration) < cost(*found)) found = declaration;
     }
     return found;
   }
@@ -122,6 +174,7 @@ class Cover {
   const std::vector<std::vector<size_t>>& classes_of_;
   std::set<size_t> left_;
   std::vector<bool> is_member_;
+  std::vector<uint32_t> num_regions_;  // [class] that it is in
 };
 
 }  // namespace
