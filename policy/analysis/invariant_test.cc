@@ -105,6 +105,16 @@ TEST(InvariantTest, AGroupThatThePathNames) {
             "refuted by user get team/blue/a");
 }
 
+TEST(InvariantTest, ASegmentThatCanBeButTheNameOfAGroup) {
+  const auto policy = [](const char* pattern) {
+    return MakePolicy({Declare(pattern, {Allow({"anyone"}, kGet), Deny({"group:<y>"}, kGet)})});
+  };
+  EXPECT_EQ(ProofText(ProofOf(policy("<y:ro[o]m>/*"), Kind::kNever, {"group:room"}, kGet, "*")),
+            "proved");
+  EXPECT_EQ(ProofText(ProofOf(policy("<y:ro{2,3}m>/*"), Kind::kNever, {"group:room"}, kGet, "*")),
+            "refuted by user get rooom/a");
+}
+
 TEST(InvariantTest, ABudgetEndsItUndecided) {
   QueryOptions options;
   options.max_states = 1;

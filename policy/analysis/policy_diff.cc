@@ -95,6 +95,7 @@ class Comparison {
         after_(after),
         options_(options),
         probes_(probes),
+        num_probes_(probes.patterns().size()),
         actions_(ActionsOf(before, after)),
         constants_(internal::ConstantsOf(before)),
         space_(options.max_nodes),
@@ -171,7 +172,11 @@ class Comparison {
   internal::KnownSegments KnownOn(const PathClass& one) const {
     std::vector<const Pattern*> patterns;
     for (const uint32_t place : one.declarations) patterns.push_back(&partition_->pattern(place));
-    return internal::KnownSegmentsOf(patterns, constants_);
+    internal::KnownSegments known = internal::KnownSegmentsOf(patterns, constants_);
+    probes_.AddTo(known, one,
+                  static_cast<uint32_t>(before_.declarations.size() + after_.declarations.size()),
+                  num_probes_);
+    return known;
   }
 
   std::vector<Change> ChangesOn(const PathClass& one) {
@@ -275,6 +280,7 @@ class Comparison {
   const Policy& after_;
   const DiffOptions& options_;
   internal::SegmentProbes& probes_;
+  const size_t num_probes_;  // there are more of them later
   const std::vector<std::string> actions_;
   std::set<std::string> constants_;
   PrincipalSpace space_;

@@ -76,6 +76,19 @@ TEST(PolicyDiffTest, MoreSpecificDeclarationsAreExceptions) {
              "+ guest: get on room/* except room/secret/*"}));
 }
 
+// What a rule asks of a segment and what another asks of a value are two things only where the
+// segment can be that value.
+TEST(PolicyDiffTest, ASegmentThatIsNeverAValueIsNotTakenForIt) {
+  const auto with = [](const char* pattern, bool has_deny) {
+    std::vector<Rule> rules = {Allow({"authenticated"}, kGet, {IsVariable("t", "x")})};
+    if (has_deny) rules.push_back(Deny({"anyone"}, kGet, {Is("t", "v")}));
+    return MakePolicy({Declare(pattern, std::move(rules))});
+  };
+  EXPECT_EQ(Changes(with("<x:ro{2,3}m>/*", true), with("<x:ro{2,3}m>/*", false)), Texts{});
+  EXPECT_EQ(Changes(with("<x>/*", true), with("<x>/*", false)).size(), 1U);
+  EXPECT_EQ(Changes(with("<x:v>/*", true), with("<x:v>/*", false)).size(), 1U);
+}
+
 TEST(PolicyDiffTest, LossAndGain) {
   EXPECT_EQ(Changes(MakePolicy({Declare("a/*", {Allow({"guest"}, kGet)})}),
                     MakePolicy({Declare("a/*", {Allow({"authenticated"}, kGet)})})),

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "policy/analysis/testing/words.h"
 #include "policy/compiler.h"
 #include "policy/reference_evaluator.h"
+#include "policy/testing/choices.h"
 #include "policy/testing/models.h"
 #include "policy/testing/random_policy.h"
 #include "policy/testing/random_request.h"
@@ -115,8 +115,10 @@ void ComparePair(const SmallPolicy& before, const SmallPolicy& after, Tally& tal
   }
 }
 
-// Compares every policy with every `stride`th, each with others of them.
+// Compares every policy with every `stride`th, each with others of them; POSTERN_STRIDE of the
+// environment is another stride, 1 compares all with all.
 void CompareAll(const std::vector<SmallPolicy>& all, size_t stride) {
+  stride = internal::FromEnvironment("POSTERN_STRIDE", stride);
   Tally tally;
   for (size_t i = 0; i < all.size(); ++i) {
     for (size_t k = i % stride; k < all.size(); k += stride) {
@@ -161,18 +163,14 @@ TEST(PolicyDiffTruthTest, PairsOfVariables) {
 
 // --- Random large ones ---------------------------------------------------------------------------
 
-// How many of each: POSTERN_PAIRS, POSTERN_REQUESTS of the environment.
-uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-// Each with the policy after one to three edits of its text.
+// Each with the policy after one to three edits of its text. How many of each, and from which seed
+// on: POSTERN_PAIRS, POSTERN_REQUESTS, POSTERN_SEED of the environment.
 TEST(PolicyDiffTruthTest, RandomPairs) {
-  const uint64_t num_pairs = FromEnvironment("POSTERN_PAIRS", 100);
-  const size_t num_requests = FromEnvironment("POSTERN_REQUESTS", 200);
+  const uint64_t num_pairs = internal::FromEnvironment("POSTERN_PAIRS", 100);
+  const size_t num_requests = internal::FromEnvironment("POSTERN_REQUESTS", 200);
   size_t same = 0, undecided = 0, different = 0, unseen = 0;
-  for (uint64_t seed = 1; seed <= num_pairs; ++seed) {
+  const uint64_t first_seed = internal::SeedFromEnvironment();
+  for (uint64_t seed = first_seed; seed < first_seed + num_pairs; ++seed) {
     internal::SeededChoices choices(seed);
     internal::Draft draft = internal::RandomDraft(choices, 30);
     internal::Draft edited = draft;

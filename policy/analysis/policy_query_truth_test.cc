@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "policy/analysis/testing/words.h"
 #include "policy/compiler.h"
 #include "policy/reference_evaluator.h"
+#include "policy/testing/choices.h"
 #include "policy/testing/models.h"
 #include "policy/testing/random_policy.h"
 #include "policy/testing/random_request.h"
@@ -293,6 +293,7 @@ void CheckEverybody(const Policy& policy, const Pattern& within,
   const QueryResult<Grant> who = WhoMay(policy, policy.actions, within);
   const QueryResult<AccessMatrix> which = WhoMayWhat(policy, within);
   if (!who.undecided.empty() || !which.undecided.empty()) {
+    ADD_FAILURE() << who.undecided << which.undecided;
     ++tally.undecided;
     return;
   }
@@ -334,17 +335,14 @@ void CheckProofs(const Policy& policy, const Pattern& within,
   }
 }
 
-// How many of each: POSTERN_POLICIES, POSTERN_REQUESTS of the environment.
-uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
+// How many of each, and from which seed on: POSTERN_POLICIES, POSTERN_REQUESTS, POSTERN_SEED of the
+// environment.
 TEST(PolicyQueryTruthTest, RandomPolicies) {
-  const uint64_t num_policies = FromEnvironment("POSTERN_POLICIES", 40);
-  const size_t num_requests = FromEnvironment("POSTERN_REQUESTS", 300);
+  const uint64_t num_policies = internal::FromEnvironment("POSTERN_POLICIES", 40);
+  const size_t num_requests = internal::FromEnvironment("POSTERN_REQUESTS", 300);
   RandomTally tally;
-  for (uint64_t seed = 1; seed <= num_policies; ++seed) {
+  const uint64_t first_seed = internal::SeedFromEnvironment();
+  for (uint64_t seed = first_seed; seed < first_seed + num_policies; ++seed) {
     internal::SeededChoices choices(seed);
     internal::Draft draft = internal::RandomDraft(choices, 20);
     const CompileResult compiled = internal::CompileRepaired(draft);

@@ -26,11 +26,14 @@ class Choices {
   }
 };
 
-// Returns the seed of a random test: POSTERN_SEED of the environment, or 1.
-inline uint64_t SeedFromEnvironment() {
-  const char* text = std::getenv("POSTERN_SEED");
-  return text ? std::strtoull(text, nullptr, 10) : 1;
+// Returns the number that a variable of the environment says, or `otherwise`.
+inline uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
+
+// Returns the seed of a random test: POSTERN_SEED of the environment, or 1.
+inline uint64_t SeedFromEnvironment() { return FromEnvironment("POSTERN_SEED", 1); }
 
 // A pseudo-random sequence (SplitMix64), the same on every machine.
 class SeededChoices : public Choices {

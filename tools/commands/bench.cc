@@ -10,6 +10,7 @@
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
+#include "tools/commands/request_flags.h"
 #include "tools/measure/made_requests.h"
 #include "tools/measure/misfit.h"
 #include "tools/measure/policy_growth.h"
@@ -166,10 +167,7 @@ ExitStatus RunBench(const BenchFlags& flags, Console& console) {
 Command AddBenchCommand(CLI::App& root) {
   const auto flags = std::make_shared<BenchFlags>();
   CLI::App* app = root.add_subcommand("bench", "Measure how fast a policy decides here");
-  app->add_option("POLICY", flags->policy,
-                  "The policy, YAML, JSON or compiled; `-` is standard input")
-      ->required()
-      ->option_text(" ");
+  AddPolicy(*app, flags->policy);
   app->add_option("--requests", flags->requests,
                   "Decide these: a file of one JSON request a line; `-` is standard input "
                   "(default: made from the policy)")

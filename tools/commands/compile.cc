@@ -11,6 +11,7 @@
 #include "tools/cli/replace_file.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
+#include "tools/commands/request_flags.h"
 
 namespace postern::tools {
 namespace {
@@ -58,10 +59,7 @@ ExitStatus RunCompile(const CompileFlags& flags, Console& console) {
 Command AddCompileCommand(CLI::App& root) {
   const auto flags = std::make_shared<CompileFlags>();
   CLI::App* app = root.add_subcommand("compile", "Write a compiled policy, ready to decide");
-  app->add_option("POLICY", flags->policy,
-                  "The policy, YAML, JSON or compiled; `-` is standard input")
-      ->required()
-      ->option_text(" ");
+  AddPolicy(*app, flags->policy);
   app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
       ->required()
       ->option_text("FILE");

@@ -14,6 +14,7 @@
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
+#include "tools/commands/request_flags.h"
 #include "tools/graph/dot_writer.h"
 #include "tools/graph/graphviz.h"
 #include "tools/graph/picture.h"
@@ -85,10 +86,7 @@ ExitStatus RunGraph(const GraphFlags& flags, Console& console) {
 Command AddGraphCommand(CLI::App& root) {
   const auto flags = std::make_shared<GraphFlags>();
   CLI::App* app = root.add_subcommand("graph", "Draw the decision graph of a policy");
-  app->add_option("POLICY", flags->policy,
-                  "The policy, YAML, JSON or compiled; `-` is standard input")
-      ->required()
-      ->option_text(" ");
+  AddPolicy(*app, flags->policy);
   app->add_option("--path", flags->path, "Draw the way that a request for this path takes")
       ->option_text("PATH");
   app->add_option("--max-nodes", flags->max_nodes,

@@ -90,7 +90,7 @@ KnownSegments KnownSegmentsOf(const std::vector<const Pattern*>& patterns,
       if (segment.kind != Segment::Kind::kLiteral) continue;
       if (constants.count(segment.literal) == 0) continue;
       if (known.size() <= i) known.resize(i + 1);
-      known[i] = segment.literal;
+      known[i].word = segment.literal;
     }
   }
   return known;

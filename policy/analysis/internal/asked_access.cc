@@ -36,6 +36,7 @@ AskedAccess::AskedAccess(const Policy& policy, const Pattern& within,
     : policy_(policy),
       within_(within),
       probes_(probes),
+      num_probes_(probes.patterns().size()),
       constants_(Union(Union(ConstantsOf(policy), std::move(constants)), probes.words())),
       space_(max_nodes),
       access_(policy, policy.actions, space_),
@@ -61,7 +62,9 @@ KnownSegments AskedAccess::KnownOn(const PathClass& one) const {
   std::vector<const Pattern*> patterns;
   patterns.reserve(one.declarations.size());
   for (const uint32_t place : one.declarations) patterns.push_back(&partition_->pattern(place));
-  return KnownSegmentsOf(patterns, constants_);
+  KnownSegments known = KnownSegmentsOf(patterns, constants_);
+  probes_.AddTo(known, one, static_cast<uint32_t>(policy_.declarations.size()), num_probes_);
+  return known;
 }
 
 std::vector<AskedAccess::Set> AskedAccess::AllowedOn(const PathClass& one) {

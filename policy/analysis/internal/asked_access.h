@@ -62,6 +62,7 @@ class AskedAccess {
   const Policy& policy_;
   const Pattern& within_;
   SegmentProbes& probes_;
+  const size_t num_probes_;  // there are more of them later
   const std::set<std::string> constants_;
   PrincipalSpace space_;
   AccessFunction access_;

@@ -81,8 +81,8 @@ PrincipalSpace::Set PrincipalSpace::SelectorHolds(const Selector& selector, cons
       return user_with(Kind::kGroupsKnown, {Kind::kMember, selector.name, "", 0});
     case SelectorSpec::Kind::kGroupVariable: {
       const uint32_t segment = segment_of(selector.name);
-      return segment < known.size() && !known[segment].empty()
-                 ? user_with(Kind::kGroupsKnown, {Kind::kMember, known[segment], "", 0})
+      return segment < known.size() && !known[segment].word.empty()
+                 ? user_with(Kind::kGroupsKnown, {Kind::kMember, known[segment].word, "", 0})
                  : user_with(Kind::kGroupsKnown, {Kind::kMemberSegment, "", "", segment});
     }
     case SelectorSpec::Kind::kFunction:
@@ -96,6 +96,16 @@ PrincipalSpace::Set PrincipalSpace::SelectorHolds(const Selector& selector, cons
                                Where({Kind::kIdSegment, "", "", segment_of(kEntityIdVariable)})));
   }
   return Bdd::kFalse;
+}
+
+PrincipalSpace::Set PrincipalSpace::AttributeIsSegment(const std::string& name, uint32_t segment,
+                                                       const KnownSegment& known) {
+  if (!known.word.empty()) return Where({Kind::kAttributeIs, name, known.word, 0});
+  Set is_segment = Where({Kind::kAttributeSegment, name, "", segment});
+  for (const std::string& word : known.never) {
+    is_segment = bdd_.Without(is_segment, Where({Kind::kAttributeIs, name, word, 0}));
+  }
+  return is_segment;
 }
 
 PrincipalSpace::Set PrincipalSpace::WhereHolds(const postern::Where& where, const Pattern& pattern,
@@ -112,9 +122,8 @@ PrincipalSpace::Set PrincipalSpace::WhereHolds(const postern::Where& where, cons
     for (auto set = each.rbegin(); set != each.rend(); ++set) is_one = bdd_.Or(*set, is_one);
   } else {
     const uint32_t segment = *pattern.VariableSegment(where.variable);
-    is_one = segment < known.size() && !known[segment].empty()
-                 ? Where({Kind::kAttributeIs, name, known[segment], 0})
-                 : Where({Kind::kAttributeSegment, name, "", segment});
+    is_one =
+        AttributeIsSegment(name, segment, segment < known.size() ? known[segment] : KnownSegment());
   }
   const Set is_known = Where({Kind::kAttributeKnown, name, "", 0});
   return if_unknown ? bdd_.Or(bdd_.Not(is_known), is_one) : bdd_.And(is_known, is_one);

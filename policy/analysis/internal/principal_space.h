@@ -55,8 +55,12 @@ struct Fact {
   }
 };
 
-// The segments of a path of which it is known what they are; others are empty.
-using KnownSegments = std::vector<std::string>;
+// What is known of a segment of all the paths at hand.
+struct KnownSegment {
+  std::string word;                // it is this; empty: not known
+  std::vector<std::string> never;  // it is none of these
+};
+using KnownSegments = std::vector<KnownSegment>;  // of the first segments
 
 class PrincipalSpace {
  public:
@@ -95,6 +99,7 @@ class PrincipalSpace {
                     bool if_unknown);
   Set WhereHolds(const postern::Where& where, const Pattern& pattern, const KnownSegments& known,
                  bool if_unknown);
+  Set AttributeIsSegment(const std::string& name, uint32_t segment, const KnownSegment& known);
   Set HasRole(std::string_view role, const std::vector<std::string>& role_groups);
   Set Member(std::string name);
   Set Implies(Set a, Set b) { return bdd_.Or(bdd_.Not(a), b); }

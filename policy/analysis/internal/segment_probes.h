@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "policy/analysis/internal/path_classes.h"
+#include "policy/analysis/internal/principal_space.h"
 #include "policy/analysis/internal/selector_names.h"
 #include "policy/model.h"
 
@@ -26,12 +28,18 @@ class SegmentProbes {
   // So many segments and words are divided by, at most.
   static constexpr size_t kMaxProbes = 64;
 
-  // Adds probes for the segments of a canonical path that rules of `matching` compare, and whose
-  // word is one of `names` or that of another segment. Returns whether there was a new one.
+  // Adds probes for the segments of a canonical path that rules of `matching` compare: for the word
+  // there if it is one of `names` or that of another segment, and for the values that other rules
+  // compare with the same attribute. Returns whether there was a new one.
   bool Add(const std::vector<MatchingDeclaration>& matching, PathMode mode, std::string_view path,
            const std::set<std::string>& names);
 
+  // Of each probe two: the path may end in the word, or go on.
   const std::vector<Pattern>& patterns() const { return patterns_; }
+
+  // Adds what the first `num_patterns` patterns tell of the segments of a class in which they have
+  // the places from `first` on: the words that segments never are.
+  void AddTo(KnownSegments& known, const PathClass& one, uint32_t first, size_t num_patterns) const;
 
   // The words, which are names from then on.
   const std::set<std::string>& words() const { return words_; }
@@ -39,7 +47,13 @@ class SegmentProbes {
  private:
   bool AddOne(uint32_t segment, std::string_view word, PathMode mode);
 
+  struct Probe {
+    uint32_t segment;
+    std::string word;
+  };
+
   std::set<std::pair<uint32_t, std::string>> known_;
+  std::vector<Probe> probes_;
   std::set<std::string> words_;
   std::vector<Pattern> patterns_;
 };
