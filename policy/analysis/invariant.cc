@@ -1,5 +1,6 @@
 #include "policy/analysis/invariant.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -43,13 +44,13 @@ class Prover {
         if (access_.space().bdd().exhausted()) return Undecided(internal::kTooManyPrincipals);
         if (exceptions == Bdd::kFalse) continue;
         std::optional<AccessWitness> shown = ExceptionFrom(exceptions, policy_.actions[i], one);
-        if (shown) return {Proof::Outcome::kRefuted, "", std::move(shown)};
+        if (shown) return {Proof::Outcome::kRefuted, "", IsDeclared(), std::move(shown)};
         is_in_doubt = true;
         may_be_decided_ = access_.AddProbes(one) || may_be_decided_;
       }
     }
     if (is_in_doubt) return Undecided("an exception was found, but no request that shows it");
-    return {Proof::Outcome::kProved, "", std::nullopt};
+    return {Proof::Outcome::kProved, "", IsDeclared(), std::nullopt};
   }
 
   // Whether another attempt with the same probes may be decided.
@@ -57,7 +58,14 @@ class Prover {
 
  private:
   static Proof Undecided(std::string reason) {
-    return {Proof::Outcome::kUndecided, std::move(reason), std::nullopt};
+    return {Proof::Outcome::kUndecided, std::move(reason), true, std::nullopt};
+  }
+
+  bool IsDeclared() const {
+    const std::vector<PathClass>& classes = access_.partition()->classes();
+    return std::any_of(classes.begin(), classes.end(), [this](const PathClass& one) {
+      return one.declarations.front() < policy_.declarations.size();
+    });
   }
 
   bool is_never() const { return invariant_.kind == Invariant::Kind::kNever; }

@@ -37,6 +37,9 @@ struct Proof {
   };
   Outcome outcome = Outcome::kUndecided;
   std::string reason;  // of kUndecided: lower case, no full stop
+  // Some declaration matches one of the paths. Where none does, `never` says little: the pattern
+  // may be misspelt.
+  bool is_declared = true;
   std::optional<AccessWitness> counterexample;
 };
 

@@ -79,6 +79,12 @@ TEST(InvariantTest, PathsThatNothingIsDeclaredForAreAskedAbout) {
             "refuted by user get elsewhere/a");
 }
 
+TEST(InvariantTest, WhetherPathsAreDeclaredIsTold) {
+  EXPECT_FALSE(ProofOf(Rooms(), Kind::kNever, {"guest"}, kGet, "rooms/*").is_declared);
+  EXPECT_FALSE(ProofOf(Rooms(), Kind::kAlways, {"guest"}, kGet, "rooms/*").is_declared);
+  EXPECT_TRUE(ProofOf(Rooms(), Kind::kNever, {"guest"}, kWrite, "<x>/y").is_declared);
+}
+
 TEST(InvariantTest, OneOfSeveralSelectorsRefutes) {
   EXPECT_EQ(ProofText(ProofOf(Rooms(), Kind::kNever, {"function:f", "guest"}, kGet, "room/*")),
             "refuted by guest get room/a");

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "policy/analysis/policy_diff.h"
 #include "policy/selector.h"
@@ -11,6 +13,7 @@
 #include "tools/commands/diff_report.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
+#include "tools/runner/loaded_policy.h"
 
 namespace postern::tools {
 namespace {
@@ -31,12 +34,30 @@ std::optional<Selector> SelectorOf(const std::string& text) {
   return needs_pattern ? std::nullopt : selector;
 }
 
-bool Fails(const DiffFlags& flags, const PolicyDiff& diff) {
+// Whether a change is what --fail-on is to find.
+bool IsFound(const DiffFlags& flags, const AccessChange& change) {
   if (flags.fail_on.empty()) return false;
-  return std::any_of(diff.changes.begin(), diff.changes.end(), [&](const AccessChange& change) {
-    if (flags.fail_on == "any") return true;
-    return change.is_gain && (flags.fail_on == "widened" || change.concerns_watched);
-  });
+  if (flags.fail_on == "any") return true;
+  return change.is_gain && (flags.fail_on == "widened" || change.concerns_watched);
+}
+
+// Returns what is wrong with the selector of --fail-on in view of the policies, or nothing: a
+// misspelt name would never be found.
+std::string UnknownNameError(const Selector& watched, const LoadedPolicy& before,
+                             const LoadedPolicy& after) {
+  const bool is_group = watched.kind == SelectorSpec::Kind::kGroup;
+  if (!is_group && watched.kind != SelectorSpec::Kind::kFunction) return "";
+  std::vector<std::string> known;
+  for (const LoadedPolicy* policy : {&before, &after}) {
+    const Vocabulary& names = policy->vocabulary;
+    if (is_group ? names.MentionsGroup(watched.name) : names.MentionsFunction(watched.name)) {
+      return "";
+    }
+    const std::set<std::string>& all = is_group ? names.groups() : names.functions();
+    known.insert(known.end(), all.begin(), all.end());
+  }
+  return std::string("neither policy mentions the ") + (is_group ? "group " : "function ") +
+         Quoted(watched.name) + Suggestion(watched.name, known);
 }
 
 std::string UsageError(const DiffFlags& flags) {
@@ -64,12 +85,19 @@ ExitStatus RunDiff(const DiffFlags& flags, Console& console) {
   if (!before || !after) return Worse(old_status, new_status);
   DiffOptions options;
   options.watched = SelectorOf(flags.fail_on);
+  const std::string unknown =
+      options.watched ? UnknownNameError(*options.watched, *before, *after) : "";
+  if (!unknown.empty()) {
+    console.Error(unknown);
+    return ExitStatus::kCouldNotRun;
+  }
   const PolicyDiff diff = ComparePolicies(before->model(), after->model(), options);
-  const bool fails = Fails(flags, diff);
+  const auto is_found = [&flags](const AccessChange& change) { return IsFound(flags, change); };
+  const bool fails = std::any_of(diff.changes.begin(), diff.changes.end(), is_found);
   const DiffReport report = {
       {&before->policy, &before->model()}, {&after->policy, &after->model()}, diff, flags.after};
   console.out().Write(flags.format == "json"     ? JsonDiff(report)
-                      : flags.format == "github" ? GithubDiff(report, fails ? "error" : "warning")
+                      : flags.format == "github" ? GithubDiff(report, is_found)
                                                  : PrettyDiff(report));
   if (diff.outcome == PolicyDiff::Outcome::kUndecided) {
     console.Error("not decided, because " + diff.reason);

@@ -64,10 +64,8 @@ std::string PrettyDiff(const DiffReport& report) {
     text +=
         "    before: " + TerminalSafe(DecisionText(report.before, change.witness.before)) + '\n';
     text += "    after:  " + TerminalSafe(DecisionText(report.after, change.witness.after)) + '\n';
-    const DiffWitness& witness = change.witness;
-    const std::string command =
-        ExplainCommand(report.after_path, witness.principal, witness.action, witness.path);
-    if (!command.empty()) text += "    see:    " + command + '\n';
+    const auto& [principal, action, path, before, after] = change.witness;
+    text += "    see:    " + ExplainCommand(report.after_path, principal, action, path) + '\n';
   }
   return text + OutcomeText(report);
 }
@@ -95,7 +93,8 @@ std::string JsonDiff(const DiffReport& report) {
   return out + "]}\n";
 }
 
-std::string GithubDiff(const DiffReport& report, const std::string& level) {
+std::string GithubDiff(const DiffReport& report,
+                       const std::function<bool(const AccessChange&)>& is_error) {
   std::string text;
   for (const AccessChange& change : report.diff.changes) {
     // What decides now; of what went away there is nothing to see but the place where it stood.
@@ -103,7 +102,7 @@ std::string GithubDiff(const DiffReport& report, const std::string& level) {
     const AnalysedPolicy& policy = is_now ? report.after : report.before;
     const SourceLocation place =
         PlaceOf(policy, is_now ? change.witness.after : change.witness.before);
-    text += GithubLine({level,
+    text += GithubLine({is_error(change) ? "error" : "warning",
                         policy.file->file_name(),
                         place,
                         {},

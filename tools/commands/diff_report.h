@@ -2,6 +2,7 @@
 #ifndef POSTERN_TOOLS_COMMANDS_DIFF_REPORT_H_
 #define POSTERN_TOOLS_COMMANDS_DIFF_REPORT_H_
 
+#include <functional>
 #include <string>
 
 #include "policy/analysis/policy_diff.h"
@@ -23,9 +24,10 @@ std::string PrettyDiff(const DiffReport& report);
 std::string JsonDiff(const DiffReport& report);
 
 // GitHub's workflow commands: an annotation for each change, at the rule that decides now, or that
-// did before (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
-// `level` is `error` or `warning`.
-std::string GithubDiff(const DiffReport& report, const std::string& level);
+// did before (https://docs.github.com/actions/reference/workflow-commands-for-github-actions): an
+// error if `is_error` says so, else a warning.
+std::string GithubDiff(const DiffReport& report,
+                       const std::function<bool(const AccessChange&)>& is_error);
 
 }  // namespace postern::tools
 

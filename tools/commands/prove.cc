@@ -69,13 +69,13 @@ std::string ClaimText(const ProveFlags& flags) {
 std::string PrettyProof(const ProveFlags& flags, const LoadedPolicy& policy, const Proof& proof) {
   std::string text =
       std::string(OutcomeName(proof.outcome)) + ": " + TerminalSafe(ClaimText(flags)) + '\n';
+  if (!proof.is_declared) text += "    no declaration matches any of these paths\n";
   if (!proof.counterexample) return text;
   const AccessWitness& shown = *proof.counterexample;
   const AnalysedPolicy analysed = {&policy.policy, &policy.model()};
   text += "    " + TerminalSafe(DecisionText(analysed, shown.decision)) + '\n';
-  const std::string command =
-      ExplainCommand(flags.policy, shown.principal, shown.action, shown.path);
-  if (!command.empty()) text += "    see: " + command + '\n';
+  text +=
+      "    see: " + ExplainCommand(flags.policy, shown.principal, shown.action, shown.path) + '\n';
   return text;
 }
 
@@ -88,6 +88,8 @@ std::string JsonProof(const ProveFlags& flags, const LoadedPolicy& policy, const
   AppendJsonString(OutcomeName(proof.outcome), out);
   AppendJsonKey("reason", out);
   AppendJsonStringOrNull(proof.reason, out);
+  AppendJsonKey("declared", out);
+  out += proof.is_declared ? "true" : "false";
   if (proof.counterexample) {
     const AccessWitness& shown = *proof.counterexample;
     AppendJsonRequest("counterexample", shown.principal, shown.action, shown.path, out);

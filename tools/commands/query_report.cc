@@ -98,9 +98,9 @@ std::string PrettyGrants(const QuerySubject& subject, const QueryResult<Grant>& 
     const AccessWitness& witness = grant.witness;
     text += TerminalSafe(GrantText(grant)) + '\n';
     text += "    " + TerminalSafe(DecisionText(subject.policy, witness.decision)) + '\n';
-    const std::string command =
-        ExplainCommand(subject.policy_path, witness.principal, witness.action, witness.path);
-    if (!command.empty()) text += "    see: " + command + '\n';
+    text += "    see: " +
+            ExplainCommand(subject.policy_path, witness.principal, witness.action, witness.path) +
+            '\n';
   }
   if (!result.undecided.empty()) return text;
   return text + TerminalSafe(result.answer.empty() ? nothing : "all else is denied") + '\n';

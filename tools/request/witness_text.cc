@@ -98,7 +98,8 @@ std::string DecisionText(const AnalysedPolicy& policy, const Decision& decision)
 std::string ExplainCommand(const std::string& policy_path, const Principal& principal,
                            std::string_view action, std::string_view path) {
   const std::string flags = FlagsOf(principal, action, path);
-  return flags.empty() ? "" : "postern explain " + ShellPath(policy_path) + ' ' + flags;
+  if (flags.empty()) return "no flags can say the request; `--format json` tells it";
+  return "postern explain " + ShellPath(policy_path) + ' ' + flags;
 }
 
 void AppendJsonList(std::string_view key, const std::vector<std::string>& words, std::string& out) {

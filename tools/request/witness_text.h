@@ -38,7 +38,8 @@ SourceLocation PlaceOf(const AnalysedPolicy& policy, const Decision& decision);
 // Returns `allowed at policy.yaml:7:7, in room/*`.
 std::string DecisionText(const AnalysedPolicy& policy, const Decision& decision);
 
-// Returns the command that explains a request, quoted for a shell; empty if flags can't say it.
+// Returns the command that explains a request, quoted for a shell; if flags can't say it, as with a
+// group whose name has a comma, where the request is told instead.
 std::string ExplainCommand(const std::string& policy_path, const Principal& principal,
                            std::string_view action, std::string_view path);
 

@@ -1,5 +1,7 @@
 #include "tools/runner/report_pretty.h"
 
+#include <utility>
+
 #include "engine/escape.h"
 #include "engine/explanation_text.h"
 #include "tools/cli/words.h"
@@ -46,19 +48,24 @@ std::string PlaceOf(const Source& source, SourceRange range) {
   return source.name() + ":" + std::to_string(source.Locate(range.begin).line);
 }
 
-// Returns "5 passed, 1 failed, 1 skipped", without what there is none of.
+// Returns "5 passed, 1 failed, 2 proved (23 requests)", without what there is none of.
 std::string CountsText(const Totals& totals) {
-  std::string text = std::to_string(totals.passed) + " passed";
+  const bool has_tests = totals.tests() > 0;
+  const bool has_proofs = totals.proved + totals.refuted + totals.undecided > 0;
+  std::string text;
   const auto add = [&text](uint64_t number, std::string_view what) {
-    if (number != 0) text.append(", " + std::to_string(number) + " ").append(what);
+    text.append(text.empty() ? "" : ", ").append(std::to_string(number)).append(" ").append(what);
   };
-  add(totals.failed, "failed");
-  add(totals.skipped, "skipped");
-  add(totals.not_selected, "not selected");
-  add(totals.proved, "proved");
-  add(totals.refuted, "refuted");
-  add(totals.undecided, "undecided");
-  return text + " (" + Count(totals.requests, "request") + ")";
+  if (has_tests || !has_proofs) add(totals.passed, "passed");
+  for (const auto& [number, what] : {std::pair(totals.failed, "failed"),
+                                     {totals.skipped, "skipped"},
+                                     {totals.not_selected, "not selected"},
+                                     {totals.proved, "proved"},
+                                     {totals.refuted, "refuted"},
+                                     {totals.undecided, "undecided"}}) {
+    if (number != 0) add(number, what);
+  }
+  return has_tests || !has_proofs ? text + " (" + Count(totals.requests, "request") + ")" : text;
 }
 
 }  // namespace

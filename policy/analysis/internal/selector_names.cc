@@ -4,8 +4,12 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
+
+#include "absl/strings/ascii.h"
+#include "engine/json_text.h"
 
 namespace postern::internal {
 namespace {
@@ -44,13 +48,31 @@ int Width(Kind kind) {
   }
 }
 
+// Returns a name or value as it is, or in quotes where it could be taken for other words.
+std::string Quoted(const std::string& text) {
+  const bool is_plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c < 0 ||
+           std::string_view("_-./:@+").find(c) != std::string_view::npos;
+  });
+  if (is_plain && text != "unknown" && text != "or" && text != "and") return text;
+  std::string quoted;
+  AppendJsonString(text, quoted);
+  return quoted;
+}
+
+std::string SelectorText(const Selector& selector) {
+  if (selector.kind == Kind::kGroup) return "group:" + Quoted(selector.name);
+  if (selector.kind == Kind::kFunction) return "function:" + Quoted(selector.name);
+  return selector.text;
+}
+
 std::string WhereText(const std::vector<Where>& where) {
   std::string text;
   for (const Where& entry : where) {
     text += (text.empty() ? " where " : " and ") + entry.attribute + " is ";
     if (!entry.variable.empty()) text += '<' + entry.variable + '>';
     for (size_t i = 0; i < entry.values.size(); ++i) {
-      text += (i == 0 ? "" : " or ") + entry.values[i];
+      text += (i == 0 ? "" : " or ") + Quoted(entry.values[i]);
     }
   }
   return text;
@@ -63,7 +85,7 @@ Word WordOf(PrincipalSpace& space, const Policy& policy, const Declaration& decl
         space.Holds(selector, rule, declaration.pattern, policy.role_groups, known, if_unknown));
   };
   const int width = static_cast<int>(rule.where.size()) * 100 + Width(selector.kind);
-  return {width, selector.text + WhereText(rule.where), &declaration.pattern, holds(false),
+  return {width, SelectorText(selector) + WhereText(rule.where), &declaration.pattern, holds(false),
           holds(true)};
 }
 
