@@ -230,8 +230,11 @@ class Comparison {
     for (size_t i = 0; i < actions_.size(); ++i) {
       if ((change.actions >> i & 1) != 0) line.actions.push_back(actions_[i]);
     }
+    std::vector<const Pattern*> told;
+    for (const uint32_t place : region.told) told.push_back(&partition_->pattern(place));
     line.who = internal::PrincipalText(
-        space_, change.who, internal::NamesOn(space_, DeclarationsOn(example), KnownOn(example)));
+        space_, change.who,
+        internal::NamesOn(space_, DeclarationsOn(example), KnownOn(example), told));
     if (options_.watched) line.concerns_watched = Concerns(change.who, *options_.watched);
     line.paths = region.paths;
     line.except = region.except;

@@ -24,8 +24,8 @@
 namespace postern {
 
 struct DiffOptions {
-  size_t max_states = 20'000'000;  // of the walk over both policies' patterns
-  size_t max_nodes = 10'000'000;   // of truth functions
+  size_t max_states = 5'000'000;  // of the walk over both policies' patterns
+  size_t max_nodes = 4'000'000;   // of truth functions
   // Changes tell whether they concern someone for whom it holds: any selector but `owner`,
   // `group:<var>` and roles.
   std::optional<Selector> watched;

@@ -81,7 +81,7 @@ class Query {
     for (const auto& [part, numbers] : members) {
       if (!result.undecided.empty()) break;
       for (PathRegion& region : access_.partition()->RegionsOf(numbers)) {
-        AccessMatrix::Row row = RowOf(part, Example(region), result.undecided);
+        AccessMatrix::Row row = RowOf(part, region, result.undecided);
         result.answer.push_back({std::move(row.who), std::move(row.actions),
                                  std::move(region.paths), std::move(region.except),
                                  std::move(row.witness)});
@@ -102,7 +102,7 @@ class Query {
       for (PathRegion& region : access_.partition()->RegionsOf(numbers)) {
         AccessMatrix& matrix = result.answer.emplace_back();
         for (const Part& part : parts) {
-          matrix.rows.push_back(RowOf(part, Example(region), result.undecided));
+          matrix.rows.push_back(RowOf(part, region, result.undecided));
         }
         matrix.paths = std::move(region.paths);
         matrix.except = std::move(region.except);
@@ -115,10 +115,6 @@ class Query {
  private:
   // More would be read by nobody, and there may be two to the power of the actions.
   static constexpr size_t kMaxParts = 10'000;
-
-  const PathClass& Example(const PathRegion& region) const {
-    return access_.partition()->classes()[region.example];
-  }
 
   template <typename Visit>
   void ForEachClass(std::string& undecided, const Visit& visit) {
@@ -174,10 +170,11 @@ class Query {
     return parts;
   }
 
-  AccessMatrix::Row RowOf(const Part& part, const PathClass& example, std::string& undecided) {
+  AccessMatrix::Row RowOf(const Part& part, const PathRegion& region, std::string& undecided) {
+    const PathClass& example = access_.partition()->classes()[region.example];
     AccessMatrix::Row row;
     row.actions = NamesOf(part.actions, policy_);
-    row.who = access_.WordsFor(part.who, example);
+    row.who = access_.WordsFor(part.who, region);
     const std::vector<AccessWitness> requests =
         access_.Requests(part.who, row.actions.front(), example);
     const auto shown = std::find_if(requests.begin(), requests.end(),

@@ -22,8 +22,8 @@
 namespace postern {
 
 struct QueryOptions {
-  size_t max_states = 20'000'000;  // of the walk over the patterns
-  size_t max_nodes = 10'000'000;   // of truth functions
+  size_t max_states = 5'000'000;  // of the walk over the patterns
+  size_t max_nodes = 4'000'000;   // of truth functions
 };
 
 // Principals who may do the same on the same paths.

@@ -88,9 +88,9 @@ TEST(WhoMayTest, TellsTheExactPrincipals) {
 }
 
 TEST(WhoMayTest, ActionsOfTheSamePrincipalsGoTogether) {
-  EXPECT_EQ(
-      Lines(WhoMay(Rooms(), {"get", "write", "delete"}, PatternOf("profile/alice/*"))),
-      (Texts{"authenticated: get on profile/alice/*", "owner: write delete on profile/alice/*"}));
+  EXPECT_EQ(Lines(WhoMay(Rooms(), {"get", "write", "delete"}, PatternOf("profile/alice/*"))),
+            (Texts{"authenticated: get on profile/alice/*",
+                   "owner of profile/<entity_id>/*: write delete on profile/alice/*"}));
 }
 
 TEST(WhoMayTest, OnePathIsItsOwnRegion) {
@@ -119,6 +119,30 @@ TEST(WhoMayTest, DeniesAreTakenAway) {
       MakePolicy({Declare("a/*", {Allow({"authenticated"}, kGet), Deny({"group:banned"}, kGet)})});
   EXPECT_EQ(Lines(WhoMay(policy, {"get"}, PatternOf("a/*"))),
             Texts{"authenticated (not group:banned or unknown): get on a/*"});
+}
+
+TEST(WhoMayTest, AVariableIsToldOfThePatternThatHasIt) {
+  const Policy policy = MakePolicy({Declare("<x>/*", {Allow({"group:<x>"}, kGet)}),
+                                    Inheriting(Declare("*/<x>", {Allow({"group:s"}, kGet)}))});
+  EXPECT_EQ(
+      Lines(WhoMay(policy, {"get"}, PatternOf("*"))),
+      (Texts{"group:<x> of <x>/*, group:s: get on */<x>", "group:<x>: get on <x>/* except */<x>"}));
+  EXPECT_EQ(Lines(WhoMay(policy, {"get"}, PatternOf("a/b"))),
+            Texts{"group:<x> of <x>/*, group:s: get on a/b"});
+  const Policy owned = MakePolicy({Declare("<entity_id>/ab", {Allow({"owner"}, kGet)})});
+  EXPECT_EQ(Lines(WhoMay(owned, {"get"}, PatternOf("a/<entity_id>"))),
+            Texts{"owner of <entity_id>/ab: get on <entity_id>/ab a/<entity_id>"});
+}
+
+TEST(WhoMayTest, NamesThatCouldBeTakenForOtherWordsAreInQuotes) {
+  const Policy policy =
+      MakePolicy({Declare("a/*", {Allow({"group:a, guest"}, kGet),
+                                  Allow({"authenticated"}, kGet, {Is("t", "b or unknown")}),
+                                  Allow({"authenticated"}, kGet, {Is("t", "")}),
+                                  Allow({"authenticated"}, kGet, {Is("t", "<x>")})})});
+  EXPECT_EQ(Lines(WhoMay(policy, {"get"}, PatternOf("a/*"))),
+            Texts{"group:\"a, guest\", authenticated where t is \"\", authenticated where t is "
+                  "\"<x>\", authenticated where t is \"b or unknown\": get on a/*"});
 }
 
 TEST(WhoMayTest, ABudgetEndsItUndecided) {

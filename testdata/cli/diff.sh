@@ -16,3 +16,5 @@ printf 'postern: 1\npaths: url\naccess: {/a/*: [{allow: guest, to: get}]}\n' | p
 postern diff social-room.yaml broken.yaml; echo "status $?"
 postern diff - -; echo "status $?"
 postern diff social-room.yaml other.yaml --fail-on nobody; echo "status $?"
+postern diff social-room.yaml other.yaml --fail-on ''; echo "status $?"
+postern diff social-room.yaml other.yaml --fail-on function:resizr; echo "status $?"

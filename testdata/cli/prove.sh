@@ -23,3 +23,4 @@ postern compile social-room.yaml -o room.pstn >/dev/null
 postern prove room.pstn --never guest,group:whoever --to write --path '*'; echo "status $?"
 postern compile social-room.yaml --strip -o stripped.pstn >/dev/null
 postern prove stripped.pstn --never guest --to write --path '*'; echo "status $?"
+postern prove social-room.yaml --never guest --to get --path 'rooms/*'; echo "status $?"

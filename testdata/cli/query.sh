@@ -29,3 +29,7 @@ postern query who social-room.yaml --action get --path a//b; echo "status $?"
 postern query what social-room.yaml; echo "status $?"
 postern query what social-room.yaml --guest --action get; echo "status $?"
 postern query which social-room.yaml --path x --action get; echo "status $?"
+postern query who social-room.yaml --action '' --path x; echo "status $?"
+postern query what social-room.yaml --as a/b; echo "status $?"
+printf 'postern: 1\naccess: {a/*: [{allow: "group:a,b", to: get}]}\n' >comma.yaml
+postern query who comma.yaml --action get --path '*'; echo "status $?"

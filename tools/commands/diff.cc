@@ -21,7 +21,7 @@ namespace {
 struct DiffFlags {
   std::string before;
   std::string after;
-  std::string fail_on;  // empty: nothing
+  std::optional<std::string> fail_on;
   std::string format;
 };
 
@@ -36,7 +36,7 @@ std::optional<Selector> SelectorOf(const std::string& text) {
 
 // Whether a change is what --fail-on is to find.
 bool IsFound(const DiffFlags& flags, const AccessChange& change) {
-  if (flags.fail_on.empty()) return false;
+  if (!flags.fail_on) return false;
   if (flags.fail_on == "any") return true;
   return change.is_gain && (flags.fail_on == "widened" || change.concerns_watched);
 }
@@ -64,13 +64,13 @@ std::string UsageError(const DiffFlags& flags) {
   if (flags.before == "-" && flags.after == "-") {
     return "standard input, `-`, can be read only once";
   }
-  if (flags.fail_on.empty() || flags.fail_on == "any" || flags.fail_on == "widened" ||
-      SelectorOf(flags.fail_on)) {
+  if (!flags.fail_on || flags.fail_on == "any" || flags.fail_on == "widened" ||
+      SelectorOf(*flags.fail_on)) {
     return "";
   }
   return "`--fail-on` is `widened`, `any`, `guest`, `authenticated`, `anyone`, `group:NAME` or "
          "`function:NAME`, not " +
-         Quoted(flags.fail_on);
+         Quoted(*flags.fail_on);
 }
 
 ExitStatus RunDiff(const DiffFlags& flags, Console& console) {
@@ -84,7 +84,7 @@ ExitStatus RunDiff(const DiffFlags& flags, Console& console) {
   const auto after = LoadModel(flags.after, console, new_status);
   if (!before || !after) return Worse(old_status, new_status);
   DiffOptions options;
-  options.watched = SelectorOf(flags.fail_on);
+  if (flags.fail_on) options.watched = SelectorOf(*flags.fail_on);
   const std::string unknown =
       options.watched ? UnknownNameError(*options.watched, *before, *after) : "";
   if (!unknown.empty()) {

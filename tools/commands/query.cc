@@ -47,7 +47,7 @@ std::string UsageError(const QueryFlags& flags) {
   }
   if (flags.question == kWhich) {
     if (request.action) return "`query which` tells all actions; leave out `--action`";
-  } else if (!request.action) {
+  } else if (!request.action || SplitAtCommas(*request.action).empty()) {
     return "no action: give `--action ACTION`";
   }
   return request.path ? "" : "no path: give `--path PATTERN`";
@@ -120,7 +120,14 @@ ExitStatus RunQuery(const QueryFlags& flags, Console& console) {
   }
   const std::string where = " on " + paths->text;
   if (flags.question == kWhat) {
-    return TellGrants(flags, subject, WhatMay(policy->model(), PrincipalOf(flags.request), *paths),
+    const Principal principal = PrincipalOf(flags.request);
+    const PrincipalError rejected = ValidatePrincipal(principal);
+    if (rejected != PrincipalError::kNone) {
+      console.Error("every request of this principal is rejected: " +
+                    std::string(PrincipalErrorText(rejected)));
+      return ExitStatus::kCouldNotRun;
+    }
+    return TellGrants(flags, subject, WhatMay(policy->model(), principal, *paths),
                       "nothing is allowed" + where, console);
   }
   const auto actions = ActionsOf(flags, policy->vocabulary, console);

@@ -80,8 +80,11 @@ AskedAccess::Set AskedAccess::HoldsOn(const Selector& selector, const PathClass&
                       /*if_unknown=*/false);
 }
 
-std::string AskedAccess::WordsFor(Set who, const PathClass& one) {
-  return PrincipalText(space_, who, NamesOn(space_, DeclarationsOn(one), KnownOn(one)));
+std::string AskedAccess::WordsFor(Set who, const PathRegion& region) {
+  const PathClass& one = partition_->classes()[region.example];
+  std::vector<const Pattern*> told;
+  for (const uint32_t place : region.told) told.push_back(&partition_->pattern(place));
+  return PrincipalText(space_, who, NamesOn(space_, DeclarationsOn(one), KnownOn(one), told));
 }
 
 bool AskedAccess::AddProbes(const PathClass& one) {

@@ -43,8 +43,8 @@ class AskedAccess {
   // Returns for whom a selector surely holds on the paths of a class.
   Set HoldsOn(const Selector& selector, const PathClass& one);
 
-  // Returns words for a set of principals, see PrincipalText.
-  std::string WordsFor(Set who, const PathClass& one);
+  // Returns words for a set of principals on the paths of a region, see PrincipalText.
+  std::string WordsFor(Set who, const PathRegion& region);
 
   // Notes that no request shows what was found on a class. Returns whether there are new probes
   // now, so that another attempt may be worth it.

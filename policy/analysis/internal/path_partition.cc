@@ -87,41 +87,47 @@ std::vector<PathRegion> PathPartition::RegionsOf(const std::vector<size_t>& memb
     if (is_within_) {
       region.patterns.push_back(static_cast<uint32_t>(patterns_.declarations.size() - 1));
     }
-    regions.push_back({TextsOf(region.patterns, /*narrowest=*/true),
-                       TextsOf(region.except, /*narrowest=*/false), region.example});
+    std::vector<uint32_t> told = Telling(std::move(region.patterns), /*narrowest=*/true);
+    regions.push_back({TextsOf(told),
+                       TextsOf(Telling(std::move(region.except), /*narrowest=*/false)),
+                       std::move(told), region.example});
   }
   return regions;
 }
 
 // Returns each pattern once, in the order of specificity but the most general first; without those
 // that say nothing beside the others: all must match (`narrowest`), or none.
-std::vector<std::string> PathPartition::TextsOf(const std::vector<uint32_t>& places,
-                                                bool narrowest) const {
-  std::vector<const Pattern*> patterns;
-  patterns.reserve(places.size());
-  for (const uint32_t place : places) patterns.push_back(&pattern(place));
-  std::sort(patterns.begin(), patterns.end(),
-            [](const Pattern* a, const Pattern* b) { return CompareSpecificity(*a, *b) > 0; });
-  const auto same = [](const Pattern* a, const Pattern* b) {
-    return CompareSpecificity(*a, *b) == 0;
+std::vector<uint32_t> PathPartition::Telling(std::vector<uint32_t> places, bool narrowest) const {
+  const auto compare = [this](uint32_t a, uint32_t b) {
+    return CompareSpecificity(pattern(a), pattern(b));
   };
-  patterns.erase(std::unique(patterns.begin(), patterns.end(), same), patterns.end());
-  std::vector<std::string> texts;
-  for (const Pattern* const& one : patterns) {
-    const auto makes_it_idle = [&](const Pattern* const& other) {
-      if (other == one) return false;
-      const bool is_inside = SurelyInside(*other, *one);
-      const bool has_inside = SurelyInside(*one, *other);
+  std::sort(places.begin(), places.end(),
+            [&compare](uint32_t a, uint32_t b) { return compare(a, b) > 0; });
+  places.erase(std::unique(places.begin(), places.end(),
+                           [&compare](uint32_t a, uint32_t b) { return compare(a, b) == 0; }),
+               places.end());
+  if (places.size() > kFewPatterns) return places;
+  const auto is_idle = [&](const uint32_t& one) {
+    return std::any_of(places.begin(), places.end(), [&](const uint32_t& other) {
+      if (&other == &one) return false;
+      const bool is_inside = SurelyInside(pattern(other), pattern(one));
+      const bool has_inside = SurelyInside(pattern(one), pattern(other));
       // Of two that match the same paths, the first stays.
       if (is_inside && has_inside) return &other < &one;
       return narrowest ? is_inside : has_inside;
-    };
-    if (patterns.size() <= kFewPatterns &&
-        std::any_of(patterns.begin(), patterns.end(), makes_it_idle)) {
-      continue;
-    }
-    texts.push_back(FormatPattern(*one));
+    });
+  };
+  std::vector<uint32_t> telling;
+  for (const uint32_t& one : places) {
+    if (!is_idle(one)) telling.push_back(one);
   }
+  return telling;
+}
+
+std::vector<std::string> PathPartition::TextsOf(const std::vector<uint32_t>& places) const {
+  std::vector<std::string> texts;
+  texts.reserve(places.size());
+  for (const uint32_t place : places) texts.push_back(FormatPattern(pattern(place)));
   return texts;
 }
 

@@ -25,6 +25,7 @@ inline constexpr char kTooManyPaths[] = "the patterns overlap in too many ways";
 struct PathRegion {
   std::vector<std::string> paths;   // at least one
   std::vector<std::string> except;  // the most general first
+  std::vector<uint32_t> told;       // the patterns of `paths`
   size_t example = 0;               // a class of it
 };
 
@@ -59,7 +60,8 @@ class PathPartition {
   PathPartition(PathMode mode, std::vector<Pattern> patterns, std::vector<bool> is_of_interest);
 
   bool Find(const std::vector<bool>& is_sought, size_t max_states);
-  std::vector<std::string> TextsOf(const std::vector<uint32_t>& places, bool narrowest) const;
+  std::vector<uint32_t> Telling(std::vector<uint32_t> places, bool narrowest) const;
+  std::vector<std::string> TextsOf(const std::vector<uint32_t>& places) const;
 
   const Policy patterns_;  // as declarations without rules
   const DeclarationTrie trie_;

@@ -22,6 +22,7 @@ struct Word {
   int width = 0;  // fewer: it holds for more
   std::string text;
   const Pattern* pattern = nullptr;  // of its declaration
+  std::vector<std::string> variables;
   Set surely = Bdd::kFalse;
   Set maybe = Bdd::kFalse;
 
@@ -78,6 +79,34 @@ std::string WhereText(const std::vector<Where>& where) {
   return text;
 }
 
+// Returns the variables that a selector and the `where` of its rule name.
+std::vector<std::string> VariablesOf(const Rule& rule, const Selector& selector) {
+  std::vector<std::string> variables;
+  if (selector.kind == Kind::kOwner || selector.kind == Kind::kRoleOwner) {
+    variables.emplace_back(kEntityIdVariable);
+  }
+  if (selector.kind == Kind::kGroupVariable) variables.push_back(selector.name);
+  for (const Where& where : rule.where) {
+    if (!where.variable.empty()) variables.push_back(where.variable);
+  }
+  return variables;
+}
+
+// Whether a reader of the told patterns takes each variable of the word for the segment that is
+// meant.
+bool IsClear(const Word& word, const std::vector<const Pattern*>& told) {
+  return std::all_of(word.variables.begin(), word.variables.end(), [&](const std::string& name) {
+    const auto meant = word.pattern->VariableSegment(name);
+    bool is_told = false;
+    for (const Pattern* pattern : told) {
+      const auto segment = pattern->VariableSegment(name);
+      if (segment && segment != meant) return false;
+      is_told = is_told || segment;
+    }
+    return is_told;
+  });
+}
+
 Word WordOf(PrincipalSpace& space, const Policy& policy, const Declaration& declaration,
             const Rule& rule, const Selector& selector, const KnownSegments& known) {
   const auto holds = [&](bool if_unknown) {
@@ -85,7 +114,11 @@ Word WordOf(PrincipalSpace& space, const Policy& policy, const Declaration& decl
         space.Holds(selector, rule, declaration.pattern, policy.role_groups, known, if_unknown));
   };
   const int width = static_cast<int>(rule.where.size()) * 100 + Width(selector.kind);
-  return {width, SelectorText(selector) + WhereText(rule.where), &declaration.pattern, holds(false),
+  return {width,
+          SelectorText(selector) + WhereText(rule.where),
+          &declaration.pattern,
+          VariablesOf(rule, selector),
+          holds(false),
           holds(true)};
 }
 
@@ -108,20 +141,18 @@ std::vector<Word> WordsOn(PrincipalSpace& space, const std::vector<MatchingDecla
 
 }  // namespace
 
-// Where one text stands for several sets, since the variables of two patterns are two segments, it
-// is told of which.
 std::vector<NamedSet> NamesOn(PrincipalSpace& space,
                               const std::vector<MatchingDeclaration>& matching,
-                              const KnownSegments& known) {
+                              const KnownSegments& known, const std::vector<const Pattern*>& told) {
   const Declaration none;
   const std::vector<Word> words = WordsOn(space, matching, known, none);
-  std::map<std::string, std::set<Set>> sets;
+  std::map<std::string, std::set<Set>> sets;  // by text
   for (const Word& word : words) sets[word.text].insert(word.surely);
   std::vector<NamedSet> names;
   std::set<std::pair<std::string, Set>> seen;
   for (const Word& word : words) {
     if (!seen.emplace(word.text, word.surely).second) continue;
-    const bool is_clear = sets[word.text].size() == 1;
+    const bool is_clear = sets[word.text].size() == 1 && IsClear(word, told);
     names.push_back({is_clear ? word.text : word.text + " of " + FormatPattern(*word.pattern),
                      word.surely, word.maybe});
   }

@@ -19,10 +19,12 @@ struct MatchingDeclaration {
 };
 
 // Returns the selectors of the rules on a class, each set of principals once, those that hold for
-// many first; before them `anyone`, `guest` and `authenticated`.
+// many first; before them `anyone`, `guest` and `authenticated`. A variable stands alone where
+// `told`, the patterns beside which a reader sees it, have it for the same segment; else the
+// pattern is named that has it: `group:<team> of teams/<team>/*`.
 std::vector<NamedSet> NamesOn(PrincipalSpace& space,
                               const std::vector<MatchingDeclaration>& matching,
-                              const KnownSegments& known);
+                              const KnownSegments& known, const std::vector<const Pattern*>& told);
 
 }  // namespace postern::internal
 

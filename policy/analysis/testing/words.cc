@@ -34,6 +34,8 @@ bool CutEnd(std::string_view end, std::string& text) {
 // The only `where` of the small policies is of an attribute `t`.
 bool NameHolds(std::string name, const Principal& principal, const std::string& path) {
   const Effect effect = CutEnd(" or unknown", name) ? Effect::kDeny : Effect::kAllow;
+  // In this world a variable is the same segment in whatever pattern has it.
+  name.resize(std::min(name.size(), name.find(" of ")));
   std::vector<Where> where;
   if (CutEnd(" where t is <t>", name)) where = {IsVariable("t", "t")};
   if (CutEnd(" where t is v", name)) where = {Is("t", "v")};
