@@ -121,10 +121,12 @@ class Prover {
 
 Proof Prove(const Policy& policy, const Invariant& invariant, const QueryOptions& options) {
   internal::SegmentProbes probes;
-  for (;;) {
+  for (size_t attempt = 1;; ++attempt) {
     Prover prover(policy, invariant, probes, options);
     Proof proof = prover.Run();
-    if (proof.outcome != Proof::Outcome::kUndecided || !prover.may_be_decided()) return proof;
+    const bool may_be_decided =
+        prover.may_be_decided() && attempt < internal::SegmentProbes::kMaxAttempts;
+    if (proof.outcome != Proof::Outcome::kUndecided || !may_be_decided) return proof;
   }
 }
 

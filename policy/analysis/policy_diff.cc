@@ -302,10 +302,12 @@ PolicyDiff ComparePolicies(const Policy& before, const Policy& after, const Diff
     return diff;
   }
   internal::SegmentProbes probes;
-  for (;;) {
+  for (size_t attempt = 1;; ++attempt) {
     Comparison comparison(before, after, probes, options);
     PolicyDiff diff = comparison.Run();
-    if (!comparison.may_be_decided()) return diff;
+    if (!comparison.may_be_decided() || attempt == internal::SegmentProbes::kMaxAttempts) {
+      return diff;
+    }
   }
 }
 

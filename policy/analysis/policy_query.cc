@@ -200,10 +200,10 @@ template <typename Ask>
 auto AskUntilDecided(const Policy& policy, const Pattern& within, const QueryOptions& options,
                      const Ask& ask) {
   SegmentProbes probes;
-  for (;;) {
+  for (size_t attempt = 1;; ++attempt) {
     Query query(policy, within, probes, options);
     auto result = ask(query);
-    if (!query.may_be_decided()) return result;
+    if (!query.may_be_decided() || attempt == SegmentProbes::kMaxAttempts) return result;
   }
 }
 

@@ -28,6 +28,9 @@ class SegmentProbes {
   // So many segments and words are divided by, at most.
   static constexpr size_t kMaxProbes = 64;
 
+  // So often a question is asked at most: each time may take all of its budget.
+  static constexpr size_t kMaxAttempts = 8;
+
   // Adds probes for the segments of a canonical path that rules of `matching` compare: for the word
   // there if it is one of `names` or that of another segment, and for the values that other rules
   // compare with the same attribute. Returns whether there was a new one.
