@@ -17,6 +17,10 @@ namespace {
 constexpr size_t kManyExceptions = 1000;
 // Pairs are tried of so many patterns that match one path.
 constexpr size_t kFewPatterns = 8;
+// A pattern of more classes is wide: it is tried so often, and not for every class that is left, or
+// the time would grow with the square of the classes.
+constexpr size_t kWide = 1000;
+constexpr uint32_t kMaxTries = 16;
 
 class Cover {
  public:
@@ -29,7 +33,8 @@ class Cover {
         classes_of_(classes_of),
         left_(members.begin(), members.end()),
         is_member_(classes.size()),
-        num_regions_(classes.size()) {
+        num_regions_(classes.size()),
+        num_tries_(classes_of.size()) {
     for (const size_t member : members) is_member_[member] = true;
   }
 
@@ -92,13 +97,14 @@ class Cover {
   // Returns a region of members alone that has `example`: that which tells the most that is left,
   // with the fewest words. First the patterns are tried alone, and then two of them together; if
   // that will not do, it takes all.
-  Region Best(size_t example) const {
+  Region Best(size_t example) {
     std::vector<uint32_t> patterns;
     for (const uint32_t declaration : classes_[example].declarations) {
       if (interest_[declaration]) patterns.push_back(declaration);
     }
     std::optional<Region> best;
     const auto consider = [&](std::vector<uint32_t> some, size_t max_exceptions) {
+      if (!MayTry(NarrowestFirst(some))) return;
       std::optional<Region> region = WithExceptions(std::move(some), example, max_exceptions);
       if (region && (!best || Cost(*region) < Cost(*best))) best = std::move(region);
     };
@@ -109,7 +115,22 @@ class Cover {
       }
       if (best) return *std::move(best);
     }
-    return *WithExceptions(classes_[example].declarations, example, SIZE_MAX);
+    std::vector<uint32_t> all = classes_[example].declarations;
+    NarrowestFirst(all);
+    return *WithExceptions(std::move(all), example, SIZE_MAX);
+  }
+
+  // Returns the first pattern, which is then that with the fewest classes to look at of those that
+  // are of interest.
+  uint32_t NarrowestFirst(std::vector<uint32_t>& patterns) const {
+    std::iter_swap(patterns.begin(),
+                   std::min_element(patterns.begin(), patterns.end(),
+                                    [this](auto a, auto b) { return Width(a) < Width(b); }));
+    return patterns.front();
+  }
+
+  bool MayTry(uint32_t pattern) {
+    return Width(pattern) <= kWide || ++num_tries_[pattern] <= kMaxTries;
   }
 
   // Of equally many classes that are left, the fewest patterns, and the most general one.
@@ -120,15 +141,11 @@ class Cover {
             -static_cast<int64_t>(rank_[region.patterns.front()])};
   }
 
-  // Returns the region of these patterns without what is no member; nothing if patterns can't tell
-  // `example` from that, or it takes too many. If the patterns are all that `example` has, they
-  // can.
+  // Returns the region of these patterns, the narrowest first, without what is no member; nothing
+  // if patterns can't tell `example` from that, or it takes too many. If the patterns are all that
+  // `example` has, they can.
   std::optional<Region> WithExceptions(std::vector<uint32_t> patterns, size_t example,
                                        size_t max_exceptions) const {
-    // The fewest classes to look at are those of the interesting pattern with the fewest.
-    std::iter_swap(patterns.begin(),
-                   std::min_element(patterns.begin(), patterns.end(),
-                                    [this](auto a, auto b) { return Width(a) < Width(b); }));
     Region region;
     region.patterns = std::move(patterns);
     absl::flat_hash_map<uint32_t, size_t> harm;  // by declaration: members that it would except
@@ -175,6 +192,7 @@ class Cover {
   std::set<size_t> left_;
   std::vector<bool> is_member_;
   std::vector<uint32_t> num_regions_;  // [class] that it is in
+  std::vector<uint32_t> num_tries_;    // [pattern] that is wide
 };
 
 }  // namespace

@@ -122,5 +122,35 @@ TEST(RegionCoverTest, RegionsAreTheMembersAndNothingElseAndFew) {
   EXPECT_LT(told, fewest + fewest / 20);
 }
 
+// A pattern that matches everything is given up after a few tries, but for the class that nothing
+// else matches.
+TEST(RegionCoverTest, WidePatternIsTakenWhereNothingElseWillDo) {
+  constexpr uint32_t kNarrow = 3000;
+  std::vector<PathClass> classes(kNarrow + 1);
+  for (uint32_t i = 0; i <= kNarrow; ++i) classes[i].declarations = {0};
+  for (uint32_t i = 1; i <= kNarrow; ++i) classes[i - 1].declarations.push_back(i);
+  std::vector<size_t> members;
+  for (size_t i = 1; i < kNarrow; i += 2) members.push_back(i);
+  std::vector<uint32_t> rank(kNarrow + 1);
+  std::iota(rank.begin(), rank.end(), 0);
+  const auto cover = [&] {
+    return CoverClasses(classes, members, std::vector<bool>(kNarrow + 1, true), rank,
+                        ClassesOfDeclarations(classes, kNarrow + 1));
+  };
+
+  const std::vector<Region> narrow = cover();
+  ASSERT_EQ(narrow.size(), kNarrow / 2);
+  for (uint32_t i = 0; i < narrow.size(); ++i) {
+    EXPECT_EQ(narrow[i].patterns, std::vector<uint32_t>{2 * i + 2});
+    EXPECT_TRUE(narrow[i].except.empty());
+  }
+
+  members.push_back(kNarrow);  // which only the wide one matches
+  const std::vector<Region> wide = cover();
+  ASSERT_EQ(wide.size(), 1U);
+  EXPECT_EQ(wide[0].patterns, std::vector<uint32_t>{0});
+  EXPECT_EQ(wide[0].except.size(), kNarrow / 2);
+}
+
 }  // namespace
 }  // namespace postern::internal
