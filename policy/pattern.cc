@@ -132,6 +132,10 @@ PatternResult ParsePattern(std::string_view text, PathMode mode, const PolicyLim
   return result;
 }
 
+Pattern EveryPath(PathMode mode) {
+  return *ParsePattern(mode == PathMode::kUrl ? "/*" : "*", mode, {}).pattern;
+}
+
 std::string FormatPattern(const Pattern& pattern) {
   return internal::PatternText(pattern.segments, pattern.mode, internal::Names::kKeep);
 }

@@ -73,6 +73,9 @@ struct PatternResult {
 // Parses and normalises `text` for paths of `mode` (docs/language.md, "Path patterns").
 PatternResult ParsePattern(std::string_view text, PathMode mode, const PolicyLimits& limits);
 
+// Returns the pattern that every path of the mode matches, the root included: `*`, or `/*`.
+Pattern EveryPath(PathMode mode);
+
 // Compares by specificity: negative if `a` is more specific (governs), 0 only if both have the same
 // normal form, so sorting puts the governing one first.
 // A total order on normalised patterns (docs/language.md, "Which declaration governs a path").

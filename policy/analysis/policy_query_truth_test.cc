@@ -348,11 +348,9 @@ TEST(PolicyQueryTruthTest, RandomPolicies) {
     const CompileResult compiled = internal::CompileRepaired(draft);
     if (!compiled.ok()) continue;
     const Policy policy = *DescribedPolicy(*compiled.graph());
-    const std::string everything = policy.mode == PathMode::kUrl ? "/*" : "*";
     const size_t asked = choices.Below(static_cast<uint32_t>(policy.declarations.size()) + 1);
-    const Pattern within = asked == policy.declarations.size()
-                               ? *ParsePattern(everything, policy.mode, {}).pattern
-                               : policy.declarations[asked].pattern;
+    const Pattern within = asked == policy.declarations.size() ? EveryPath(policy.mode)
+                                                               : policy.declarations[asked].pattern;
     const std::vector<AskedRequest> requests =
         RandomRequests(policy, draft, within, num_requests, choices);
     SCOPED_TRACE("seed " + std::to_string(seed) + " on " + within.text + "\n" + PolicyText(policy));

@@ -55,8 +55,8 @@ std::string UsageError(const QueryFlags& flags) {
 
 // Returns the pattern that `--path` is, or nothing after telling why it is none.
 std::optional<Pattern> PathsOf(const QueryFlags& flags, const Policy& policy, Console& console) {
-  const std::string everything = policy.mode == PathMode::kUrl ? "/*" : "*";
-  const std::string text = flags.request.path.value_or(everything);
+  if (!flags.request.path) return EveryPath(policy.mode);
+  const std::string& text = *flags.request.path;
   PatternResult result = ParsePattern(text, policy.mode, PolicyLimits());
   if (result.pattern) return std::move(result.pattern);
   const PatternError& error = result.errors.front();

@@ -80,6 +80,14 @@ AskedAccess::Set AskedAccess::HoldsOn(const Selector& selector, const PathClass&
                       /*if_unknown=*/false);
 }
 
+std::vector<PlacedRule> AskedAccess::RulesOn(const PathClass& one) {
+  return RulesInOrder(policy_, RankedOn(one), KnownOn(one), space_);
+}
+
+std::vector<uint32_t> AskedAccess::RankedOn(const PathClass& one) const {
+  return access_.Ranked(PlacesOn(one));
+}
+
 std::string AskedAccess::WordsFor(Set who, const PathRegion& region) {
   const PathClass& one = partition_->classes()[region.example];
   std::vector<const Pattern*> told;
@@ -94,7 +102,7 @@ bool AskedAccess::AddProbes(const PathClass& one) {
 std::vector<AccessWitness> AskedAccess::Requests(Set who, const std::string& action,
                                                  const PathClass& one) {
   std::vector<AccessWitness> requests;
-  const std::vector<uint32_t> ranked = access_.Ranked(PlacesOn(one));
+  const std::vector<uint32_t> ranked = RankedOn(one);
   for (const std::string& path : partition_->PathsLike(one, constants_)) {
     for (Principal& principal : MembersOn(space_, who, policy_.mode, path)) {
       const std::string raw_path = RawPath(policy_.mode, path);

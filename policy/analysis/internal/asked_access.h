@@ -14,6 +14,7 @@
 
 #include "policy/analysis/access_witness.h"
 #include "policy/analysis/internal/access_function.h"
+#include "policy/analysis/internal/deciding_order.h"
 #include "policy/analysis/internal/path_partition.h"
 #include "policy/analysis/internal/principal_space.h"
 #include "policy/analysis/internal/segment_probes.h"
@@ -43,6 +44,9 @@ class AskedAccess {
   // Returns for whom a selector surely holds on the paths of a class.
   Set HoldsOn(const Selector& selector, const PathClass& one);
 
+  // Returns the rules that may decide on the paths of a class, in the order in which they do.
+  std::vector<PlacedRule> RulesOn(const PathClass& one);
+
   // Returns words for a set of principals on the paths of a region, see PrincipalText.
   std::string WordsFor(Set who, const PathRegion& region);
 
@@ -55,6 +59,7 @@ class AskedAccess {
   std::vector<AccessWitness> Requests(Set who, const std::string& action, const PathClass& one);
 
  private:
+  std::vector<uint32_t> RankedOn(const PathClass& one) const;
   std::vector<uint32_t> PlacesOn(const PathClass& one) const;
   std::vector<MatchingDeclaration> DeclarationsOn(const PathClass& one) const;
   KnownSegments KnownOn(const PathClass& one) const;

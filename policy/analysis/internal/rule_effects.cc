@@ -4,6 +4,7 @@
 #include <set>
 
 #include "policy/analysis/internal/access_function.h"
+#include "policy/analysis/internal/deciding_order.h"
 #include "policy/analysis/internal/path_classes.h"
 #include "policy/analysis/internal/principal_space.h"
 
@@ -16,25 +17,12 @@ constexpr size_t kMaxBefore = 3;
 
 uint64_t LowestBit(uint64_t actions) { return actions & (~actions + 1); }
 
-// A rule on a class of paths, with whom each of its selectors speaks of.
-struct PlacedRule {
-  uint32_t declaration = 0;
-  const Rule* rule = nullptr;
+// A rule on a class of paths.
+struct RuleOnClass {
+  PlacedRule placed;
   bool is_dead = false;
-  std::vector<Set> selectors;
   Set whom = Bdd::kFalse;
 };
-
-std::vector<Set> SetsOf(const Policy& policy, const Declaration& declaration, const Rule& rule,
-                        const KnownSegments& known, PrincipalSpace& space) {
-  std::vector<Set> sets;
-  sets.reserve(rule.selectors.size());
-  for (const Selector& selector : rule.selectors) {
-    sets.push_back(space.Holds(selector, rule, declaration.pattern, policy.role_groups, known,
-                               /*if_unknown=*/rule.effect == Effect::kDeny));
-  }
-  return sets;
-}
 
 Set Union(const std::vector<Set>& sets, Bdd& bdd) {
   Set all = Bdd::kFalse;
@@ -55,9 +43,9 @@ class EffectsFinder {
 
   // Returns false once the budget is spent.
   bool Look(const PathClass& one) {
-    const std::vector<PlacedRule> rules = RulesOn(one);
+    const std::vector<RuleOnClass> rules = RulesOn(one);
     uint64_t actions = 0;
-    for (const PlacedRule& rule : rules) actions |= rule.rule->actions;
+    for (const RuleOnClass& one_rule : rules) actions |= one_rule.placed.rule->actions;
     for (uint64_t rest = actions; rest != 0; rest &= rest - 1) {
       if (rules.size() > rules_left_) return false;
       rules_left_ -= rules.size();
@@ -77,73 +65,60 @@ class EffectsFinder {
   }
 
   // The rules in the order in which they decide, denies first.
-  std::vector<PlacedRule> RulesOn(const PathClass& one) {
+  std::vector<RuleOnClass> RulesOn(const PathClass& one) {
     const std::vector<uint32_t> matching = trie_.Matching(one.witness);
     std::vector<const Pattern*> patterns;
     patterns.reserve(matching.size());
     for (const uint32_t place : matching) patterns.push_back(&policy_.declarations[place].pattern);
     const KnownSegments known = KnownSegmentsOf(patterns, constants_);
-    std::vector<PlacedRule> rules;
-    for (const Effect effect : {Effect::kDeny, Effect::kAllow}) {
-      for (const uint32_t place : matching) {
-        AddRules(place, effect, known, rules);
-        if (effect == Effect::kAllow && !policy_.declarations[place].inherits) break;
-      }
+    std::vector<RuleOnClass> rules;
+    for (PlacedRule& placed : RulesInOrder(policy_, matching, known, space_)) {
+      const Set whom = Union(placed.selectors, space_.bdd());
+      const bool is_dead = dead_.contains(placed.rule);
+      rules.push_back({std::move(placed), is_dead, whom});
     }
     return rules;
   }
 
-  void AddRules(uint32_t place, Effect effect, const KnownSegments& known,
-                std::vector<PlacedRule>& rules) {
-    const Declaration& declaration = policy_.declarations[place];
-    for (const Rule& rule : declaration.rules) {
-      if (rule.effect != effect) continue;
-      PlacedRule placed = {place, &rule, dead_.contains(&rule),
-                           SetsOf(policy_, declaration, rule, known, space_), Bdd::kFalse};
-      placed.whom = Union(placed.selectors, space_.bdd());
-      rules.push_back(std::move(placed));
-    }
-  }
-
-  void LookAt(const std::vector<PlacedRule>& rules, uint64_t action, const std::string& path) {
+  void LookAt(const std::vector<RuleOnClass>& rules, uint64_t action, const std::string& path) {
     Bdd& bdd = space_.bdd();
     Set denied = Bdd::kFalse;
     Set decided = Bdd::kFalse;
     Set given = Bdd::kFalse;  // by allows, whatever is denied
     for (size_t i = 0; i < rules.size(); ++i) {
-      const PlacedRule& placed = rules[i];
+      const auto& [placed, is_dead, whom] = rules[i];
       if ((placed.rule->actions & action) == 0) continue;
       if (placed.rule->effect == Effect::kAllow) NoteGifts(placed, action, denied);
-      if (placed.is_dead) continue;
-      if (effects_.deciding.contains(placed.rule) || IsSome(bdd.Without(placed.whom, decided))) {
+      if (is_dead) continue;
+      if (effects_.deciding.contains(placed.rule) || IsSome(bdd.Without(whom, decided))) {
         effects_.deciding.insert(placed.rule);
       } else {
         NotePlace(rules, i, action, path);
       }
-      decided = bdd.Or(decided, placed.whom);
+      decided = bdd.Or(decided, whom);
       if (placed.rule->effect == Effect::kDeny) {
         denied = decided;
       } else {
-        given = bdd.Or(given, placed.whom);
+        given = bdd.Or(given, whom);
       }
     }
-    for (const PlacedRule& placed : rules) {
+    for (const auto& [placed, is_dead, whom] : rules) {
       const bool is_guard = policy_.declarations[placed.declaration].IsGuard();
-      if (is_guard && (placed.rule->actions & action) != 0 && IsSome(bdd.And(placed.whom, given))) {
+      if (is_guard && (placed.rule->actions & action) != 0 && IsSome(bdd.And(whom, given))) {
         effects_.taking.insert(placed.declaration);
       }
     }
   }
 
-  void NotePlace(const std::vector<PlacedRule>& rules, size_t i, uint64_t action,
+  void NotePlace(const std::vector<RuleOnClass>& rules, size_t i, uint64_t action,
                  const std::string& path) {
-    const auto [entry, is_new] = effects_.may_hold.try_emplace(rules[i].rule);
+    const auto [entry, is_new] = effects_.may_hold.try_emplace(rules[i].placed.rule);
     if (!is_new) return;
     entry->second.path = path;
     for (size_t j = 0; j < i && entry->second.before.size() < kMaxBefore; ++j) {
-      const bool meets = (rules[j].rule->actions & action) != 0 &&
+      const bool meets = (rules[j].placed.rule->actions & action) != 0 &&
                          IsSome(space_.bdd().And(rules[j].whom, rules[i].whom));
-      if (meets) entry->second.before.push_back(rules[j].rule);
+      if (meets) entry->second.before.push_back(rules[j].placed.rule);
     }
   }
 
@@ -190,7 +165,7 @@ std::vector<const Selector*> SelectorsLeftNothing(const Policy& policy,
   std::vector<std::pair<const Rule*, Set>> denies;
   for (const Rule& rule : declaration.rules) {
     if (rule.effect != Effect::kDeny) continue;
-    denies.emplace_back(&rule, Union(SetsOf(policy, declaration, rule, {}, space), bdd));
+    denies.emplace_back(&rule, Union(SelectorSets(policy, declaration, rule, {}, space), bdd));
   }
   const auto is_left = [&](Set whom, uint64_t action) {
     for (const auto& [rule, set] : denies) {
@@ -201,7 +176,7 @@ std::vector<const Selector*> SelectorsLeftNothing(const Policy& policy,
   std::vector<const Selector*> nothing;
   for (const Rule& rule : declaration.rules) {
     if (rule.effect != Effect::kAllow) continue;
-    const std::vector<Set> sets = SetsOf(policy, declaration, rule, {}, space);
+    const std::vector<Set> sets = SelectorSets(policy, declaration, rule, {}, space);
     for (size_t i = 0; i < sets.size(); ++i) {
       bool gets_something = false;
       for (uint64_t rest = rule.actions; rest != 0 && !gets_something; rest &= rest - 1) {
