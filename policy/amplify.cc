@@ -1,6 +1,5 @@
 #include "policy/amplify.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "policy/internal/amplify_expansion.h"
+#include "policy/internal/amplify_pattern.h"
 #include "policy/internal/amplify_validation.h"
 #include "policy/internal/words.h"
 
@@ -17,35 +17,6 @@ namespace {
 using internal::EffectivePath;
 using internal::Quote;
 using Kind = SelectorSpec::Kind;
-
-// Returns the pattern of an effective path. Every byte of it is literal but the token and the final
-// `*`, whatever it would mean in a native pattern.
-Pattern PatternOf(const EffectivePath& path) {
-  Pattern pattern;
-  pattern.text = path.text;
-  pattern.mode = PathMode::kOpaque;
-  for (size_t begin = 0; begin <= path.text.size();) {
-    const size_t end = std::min(path.text.find('/', begin), path.text.size());
-    Segment& segment = pattern.segments.emplace_back();
-    segment.begin = static_cast<uint32_t>(begin);
-    segment.end = static_cast<uint32_t>(end);
-    segment.literal = path.text.substr(begin, end - begin);
-    begin = end + 1;
-  }
-  Segment& rest = pattern.segments.back();
-  rest.kind = Segment::Kind::kRest;
-  rest.literal.clear();
-  if (!path.is_owners) {
-    pattern.normal_text = FormatPattern(pattern);
-    return pattern;
-  }
-  Segment& owner = pattern.segments[pattern.segments.size() - 2];
-  owner.kind = Segment::Kind::kAny;
-  owner.literal.clear();
-  pattern.normal_text = FormatPattern(pattern);  // which names no variable
-  owner.variable = kEntityIdVariable;
-  return pattern;
-}
 
 Selector RoleSelector(std::string role, bool is_owners, SourceRange range) {
   Selector selector;
@@ -61,7 +32,7 @@ class PathLowering {
  public:
   PathLowering(const AmplifyDefinition& definition, const EffectivePath& path)
       : declared_(definition.paths[path.declared]), path_(path) {
-    declaration_.pattern = PatternOf(path);
+    declaration_.pattern = internal::AmplifyPattern(path.text);
     declaration_.pattern_range = declared_.range;
     declaration_.inherits = true;
   }

@@ -5,6 +5,7 @@
 #include "engine/internal/graph.h"
 #include "engine/internal/inside.h"
 #include "policy/compiler.h"
+#include "policy/internal/amplify_pattern.h"
 #include "policy/pattern.h"
 
 namespace postern {
@@ -16,15 +17,15 @@ using internal::Graph;
 using internal::RuleView;
 using internal::SelectorTable;
 
-// Paths of Amplify are literal text, which is no native pattern.
 Pattern PatternOf(std::string_view text, const Policy& policy) {
-  Pattern pattern;
+  if (policy.amplify) return internal::AmplifyPattern(text);
+  PatternResult parsed = ParsePattern(text, policy.mode, {});
+  if (parsed.pattern) return *std::move(parsed.pattern);
+  Pattern pattern;  // a description that says what was never compiled
   pattern.text = std::string(text);
   pattern.mode = policy.mode;
   pattern.normal_text = pattern.text;
-  if (policy.amplify) return pattern;
-  PatternResult parsed = ParsePattern(text, policy.mode, {});
-  return parsed.pattern ? *std::move(parsed.pattern) : pattern;
+  return pattern;
 }
 
 Rule RuleOf(const RuleView& view, const SelectorTable& selectors) {
@@ -58,6 +59,7 @@ std::optional<Policy> DescribedPolicy(const DecisionGraph& graph) {
   }
   policy.methods = inside.methods();
   if (inside.list_may_lack_path()) policy.amplify.emplace();  // it alone says so
+  policy.role_groups = inside.selectors().role_groups();
   const Description& description = inside.description();
   for (uint32_t i = 0; i < inside.num_declarations(); ++i) {
     const DeclarationView view = description.declaration(i);

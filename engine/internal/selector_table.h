@@ -84,6 +84,9 @@ class SelectorTable {
   // Returns whether some selector is of a role.
   bool speaks_of_roles() const { return speaks_of_roles_; }
 
+  // Returns the groups that have a role of their own, the first of which takes precedence.
+  const std::vector<std::string>& role_groups() const { return role_groups_; }
+
   // Returns the one role of a principal (SelectorSpec), or nothing if there is an error.
   std::string RoleOf(const PrincipalState& principal) const;
 

@@ -76,10 +76,10 @@ bool SegmentProbes::Add(const std::vector<MatchingDeclaration>& matching, PathMo
 
 void SegmentProbes::AddTo(KnownSegments& known, const PathClass& one, uint32_t first,
                           size_t num_patterns) const {
-  const auto matches = [&one](uint32_t place) {
+  const auto matches = [&one](size_t place) {
     return std::binary_search(one.declarations.begin(), one.declarations.end(), place);
   };
-  for (uint32_t i = 0; 2 * i < num_patterns; ++i) {
+  for (size_t i = 0; 2 * i < num_patterns; ++i) {
     if (matches(first + 2 * i) || matches(first + 2 * i + 1)) continue;
     const auto& [segment, word] = probes_[i];
     if (known.size() <= segment) known.resize(segment + 1);
