@@ -2,6 +2,7 @@
 #ifndef POSTERN_TOOLS_CLI_CONSOLE_H_
 #define POSTERN_TOOLS_CLI_CONSOLE_H_
 
+#include <cstddef>
 #include <string_view>
 
 #include "tools/cli/exit_status.h"
@@ -24,6 +25,15 @@ class Console {
   // Writes text that is already laid out, such as the issues of a file, to standard error.
   void ErrorText(std::string_view text);
 
+  // Whether somebody may watch standard error: only on a terminal.
+  bool may_show_progress() const { return may_show_progress_; }
+
+  // Shows `text` as the line in hand of standard error, in place of the one before it. It is erased
+  // before anything else is written there, and at the end. REQUIRES: may_show_progress(); `text` is
+  // short, and ASCII that is safe for a terminal.
+  void ShowProgress(std::string_view text);
+  void HideProgress();
+
   // Whether the results, or the errors, may be coloured: only on a terminal.
   bool out_color() const { return out_color_; }
   bool error_color() const { return error_color_; }
@@ -37,6 +47,8 @@ class Console {
   Output error_;
   bool out_color_;
   bool error_color_;
+  bool may_show_progress_;
+  size_t progress_columns_ = 0;  // of the line that is shown; 0: there is none
 };
 
 }  // namespace postern::tools

@@ -1,5 +1,6 @@
 #include "tools/cli/github_annotation.h"
 
+#include <filesystem>
 #include <string_view>
 
 namespace postern::tools {
@@ -36,12 +37,34 @@ std::string PlaceText(const SourceLocation& begin, const SourceLocation& end) {
   return text;
 }
 
+std::string MessageOf(const Issue& issue) {
+  return issue.help.empty() ? issue.message : issue.message + "\nhelp: " + issue.help;
+}
+
 }  // namespace
 
 std::string GithubLine(const GithubAnnotation& annotation) {
-  return "::" + annotation.level + " file=" + Escaped(annotation.file, true) +
+  const std::string file = std::filesystem::path(annotation.file).lexically_normal().string();
+  return "::" + annotation.level + " file=" + Escaped(file, true) +
          PlaceText(annotation.begin, annotation.end) + ",title=" + Escaped(annotation.title, true) +
          "::" + Escaped(annotation.message, false) + '\n';
+}
+
+void SetPlace(const Source& source, SourceRange range, GithubAnnotation& annotation) {
+  annotation.begin = source.LocateUtf16(range.begin);
+  annotation.end = source.LocateUtf16(range.end);
+}
+
+std::string GithubIssues(const std::string& file, const Source& source, const Issues& issues) {
+  std::string text;
+  for (const Issue& issue : issues.all()) {
+    if (issue.ignored) continue;
+    const std::string level = issue.severity == Severity::kError ? "error" : "warning";
+    GithubAnnotation annotation = {level, file, {}, {}, issue.id, MessageOf(issue)};
+    SetPlace(source, issue.range, annotation);
+    text += GithubLine(annotation);
+  }
+  return text;
 }
 
 }  // namespace postern::tools

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "engine/graph_spec.h"
+#include "policy/issue.h"
+#include "policy/source.h"
 
 namespace postern::tools {
 
@@ -20,8 +22,15 @@ struct GithubAnnotation {
 };
 
 // Returns the line of its workflow command. Nothing in a name or message can end it or begin
-// another.
+// another. GitHub knows files as the repository does, so `a/../b` is told as `b`.
 std::string GithubLine(const GithubAnnotation& annotation);
+
+// Sets the place of an annotation to `range` of `source`, which may be of another name: columns
+// count UTF-16 code units from 1.
+void SetPlace(const Source& source, SourceRange range, GithubAnnotation& annotation);
+
+// Returns the annotations of a file's issues, none of what is ignored.
+std::string GithubIssues(const std::string& file, const Source& source, const Issues& issues);
 
 }  // namespace postern::tools
 

@@ -30,5 +30,26 @@ TEST(GithubAnnotationTest, NothingEndsALineOrAProperty) {
             "::error file=a%2Cb%3Ac%25%0D%0A,title=x%3A%3Ay%2Cz::100%25%0A::error::a, b: c\n");
 }
 
+TEST(GithubAnnotationTest, FilesAreCalledAsTheRepositoryDoes) {
+  EXPECT_EQ(GithubLine({"error", "./cases/../b.yaml", {}, {}, "t", "m"}),
+            "::error file=b.yaml,title=t::m\n");
+}
+
+TEST(GithubAnnotationTest, IssuesOfAFile) {
+  const Source source("b.yaml", "\U0001F600: get\n");
+  Issues issues;
+  issues.AddError("wrong", {6, 9}, "it is wrong", "write `got`");
+  issues.AddWarning("odd", {0, 4}, "it is odd");
+  issues.AddWarning("ignored", {0, 4}, "it is even");
+  const std::string reason = "so";
+  issues.Ignore(
+      [&reason](const Issue& issue) { return issue.id == "ignored" ? &reason : nullptr; });
+  issues.Sort();
+  EXPECT_EQ(GithubIssues("b.yaml", source, issues),
+            "::warning file=b.yaml,line=1,endLine=1,col=1,endColumn=3,title=odd::it is odd\n"
+            "::error file=b.yaml,line=1,endLine=1,col=5,endColumn=8,title=wrong::"
+            "it is wrong%0Ahelp: write `got`\n");
+}
+
 }  // namespace
 }  // namespace postern::tools

@@ -9,52 +9,12 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
-
-#include "tools/cli/output.h"
+#include <utility>
 
 namespace postern::tools {
 namespace {
 
 std::string ReasonOf(int error) { return std::generic_category().message(error); }
-
-// A file that is removed unless it was renamed.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string pattern) : path_(std::move(pattern)) {
-    fd_ = ::mkostemp(path_.data(), O_CLOEXEC);
-  }
-  ~TemporaryFile() {
-    if (fd_ < 0) return;
-    ::close(fd_);
-    if (!is_renamed_) ::unlink(path_.c_str());
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  // Each returns the reason why not; empty if it took the name.
-  std::string Replace(const std::string& target, const struct stat& old, std::string_view text) {
-    // The owner goes first: changing it clears bits of the mode. Only root may give a file away.
-    if (fd_ >= 0 && ::fchown(fd_, old.st_uid, old.st_gid) != 0 && errno != EPERM) {
-      return ReasonOf(errno);
-    }
-    return Create(target, old.st_mode & 07777, text);
-  }
-
-  std::string Create(const std::string& target, mode_t mode, std::string_view text) {
-    if (fd_ < 0) return ReasonOf(errno);
-    Output output(fd_);
-    output.Write(text);
-    if (!output.Flush()) return output.error();
-    if (::fchmod(fd_, mode) != 0 || ::fsync(fd_) != 0) return ReasonOf(errno);
-    is_renamed_ = ::rename(path_.c_str(), target.c_str()) == 0;
-    return is_renamed_ ? "" : ReasonOf(errno);
-  }
-
- private:
-  std::string path_;
-  int fd_ = -1;
-  bool is_renamed_ = false;
-};
 
 constexpr mode_t kReadableByAll = 0666;
 
@@ -71,26 +31,67 @@ absl::Status CannotWrite(const std::string& path, const std::string& reason) {
 
 }  // namespace
 
-absl::Status ReplaceFile(const std::string& path, std::string_view text) {
+absl::StatusOr<std::unique_ptr<PendingFile>> PendingFile::Open(const std::string& path) {
   const auto failed = [&path](const std::string& reason) { return CannotWrite(path, reason); };
-  std::error_code error;
-  const std::string target = std::filesystem::canonical(path, error).string();
-  if (error) return failed(error.message());
   struct stat old = {};
-  if (::stat(target.c_str(), &old) != 0 || ::access(target.c_str(), W_OK) != 0) {
+  std::string target = path;
+  const bool is_new = ::lstat(path.c_str(), &old) != 0;
+  if (!is_new) {
+    std::error_code error;
+    target = std::filesystem::canonical(path, error).string();
+    if (error) return failed(error.message());
+    if (::stat(target.c_str(), &old) != 0 || ::access(target.c_str(), W_OK) != 0) {
+      return failed(ReasonOf(errno));
+    }
+    if (!S_ISREG(old.st_mode)) return failed("not a regular file");
+  }
+  std::string temporary = target + ".XXXXXX";
+  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0) return failed(ReasonOf(errno));
+  const mode_t mode = is_new ? kReadableByAll & ~CurrentUmask() : old.st_mode & 07777;
+  // From here on the file is removed if anything fails.
+  std::unique_ptr<PendingFile> file(
+      new PendingFile(path, std::move(target), std::move(temporary), fd, mode));
+  // The owner goes first: changing it clears bits of the mode. Only root may give a file away.
+  if (!is_new && ::fchown(fd, old.st_uid, old.st_gid) != 0 && errno != EPERM) {
     return failed(ReasonOf(errno));
   }
-  if (!S_ISREG(old.st_mode)) return failed("not a regular file");
-  const std::string reason = TemporaryFile(target + ".XXXXXX").Replace(target, old, text);
-  return reason.empty() ? absl::OkStatus() : failed(reason);
+  return file;
+}
+
+PendingFile::PendingFile(std::string path, std::string target, std::string temporary, int fd,
+                         mode_t mode)
+    : path_(std::move(path)),
+      target_(std::move(target)),
+      temporary_(std::move(temporary)),
+      fd_(fd),
+      mode_(mode),
+      out_(fd) {}
+
+PendingFile::~PendingFile() {
+  out_.Flush();  // while its descriptor is still this file's
+  ::close(fd_);
+  if (!is_committed_) ::unlink(temporary_.c_str());
+}
+
+absl::Status PendingFile::Commit() {
+  if (!out_.Flush()) return CannotWrite(path_, out_.error());
+  is_committed_ = ::fchmod(fd_, mode_) == 0 && ::fsync(fd_) == 0 &&
+                  ::rename(temporary_.c_str(), target_.c_str()) == 0;
+  return is_committed_ ? absl::OkStatus() : CannotWrite(path_, ReasonOf(errno));
+}
+
+absl::Status ReplaceFile(const std::string& path, std::string_view text) {
+  struct stat old = {};
+  if (::lstat(path.c_str(), &old) != 0) return CannotWrite(path, ReasonOf(errno));
+  return WriteFile(path, text);
 }
 
 absl::Status WriteFile(const std::string& path, std::string_view text) {
-  struct stat old = {};
-  if (::lstat(path.c_str(), &old) == 0) return ReplaceFile(path, text);
-  const std::string reason =
-      TemporaryFile(path + ".XXXXXX").Create(path, kReadableByAll & ~CurrentUmask(), text);
-  return reason.empty() ? absl::OkStatus() : CannotWrite(path, reason);
+  const auto file = PendingFile::Open(path);
+  if (!file.ok()) return file.status();
+  (*file)->out().Write(text);
+  return (*file)->Commit();
 }
 
 absl::Status MayReplace(const std::string& path, std::string_view what,

@@ -133,5 +133,39 @@ TEST_F(ReplaceFileTest, OnlyWhatIsOursMayBeReplaced) {
             "`" + Path("text") + "` is there and is no page, so it stays; write to another file");
 }
 
+// A file that is written bit by bit.
+TEST_F(ReplaceFileTest, NothingIsThereBeforeTheCommit) {
+  Write("a", "old");
+  for (const std::string name : {"a", "new"}) {
+    auto file = PendingFile::Open(Path(name));
+    ASSERT_TRUE(file.ok()) << file.status();
+    (*file)->out().Write("one\n");
+    ASSERT_TRUE((*file)->out().Flush());
+    EXPECT_EQ(Read(name), name == "a" ? "old" : "");
+    (*file)->out().Write("two\n");
+    EXPECT_TRUE((*file)->Commit().ok());
+    EXPECT_EQ(Read(name), "one\ntwo\n");
+  }
+  EXPECT_EQ(NumFiles(), 2u);
+}
+
+TEST_F(ReplaceFileTest, WhatIsNotCommittedLeavesNothing) {
+  Write("a", "old");
+  for (const std::string name : {"a", "new"}) {
+    const auto file = PendingFile::Open(Path(name));
+    ASSERT_TRUE(file.ok()) << file.status();
+    (*file)->out().Write("new");
+  }
+  EXPECT_EQ(Read("a"), "old");
+  EXPECT_EQ(NumFiles(), 1u);
+}
+
+TEST_F(ReplaceFileTest, WhatCantBeWrittenIsKnownAtOnce) {
+  EXPECT_EQ(PendingFile::Open(Path("no/such")).status().message(),
+            "cannot write `" + Path("no/such") + "`: No such file or directory");
+  EXPECT_EQ(PendingFile::Open(Path("")).status().message(),
+            "cannot write `" + Path("") + "`: not a regular file");
+}
+
 }  // namespace
 }  // namespace postern::tools

@@ -9,14 +9,6 @@
 namespace postern::tools {
 namespace {
 
-// Returns the place in the policy's file of what is cited.
-SourceRange RangeOf(const CompileResult& policy, const CitedRule& cited) {
-  const Declaration& declaration =
-      policy.policy()->declarations[policy.FileOrder(cited.declaration)];
-  if (cited.rule == Decision::kNone) return declaration.pattern_range;
-  return declaration.rules[cited.rule].range;
-}
-
 // Appends ` NAME VALUE`, or ` NAME=VALUE` where a shell's word could be taken for another option.
 void AppendFlag(std::string_view name, std::string_view value, std::string& flags) {
   flags.append(flags.empty() ? "" : " ").append(name);
@@ -33,6 +25,13 @@ bool CanBeList(const std::vector<std::string>& groups) {
 }
 
 }  // namespace
+
+SourceRange RangeOf(const CompileResult& policy, const CitedRule& cited) {
+  const Declaration& declaration =
+      policy.policy()->declarations[policy.FileOrder(cited.declaration)];
+  if (cited.rule == Decision::kNone) return declaration.pattern_range;
+  return declaration.rules[cited.rule].range;
+}
 
 ExplanationTextOptions TextOptions(const CompileResult& policy, bool color) {
   ExplanationTextOptions options;

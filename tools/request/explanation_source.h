@@ -9,8 +9,13 @@
 #include "engine/explanation_text.h"
 #include "engine/principal.h"
 #include "policy/compiler.h"
+#include "policy/source.h"
 
 namespace postern::tools {
+
+// Returns the place in the policy's text of what is cited. REQUIRES: `cited` names a declaration of
+// `policy`, which is ok() and not compiled.
+SourceRange RangeOf(const CompileResult& policy, const CitedRule& cited);
 
 // Returns options with the policy's own lines, if it has a text, for the operator. Lifetime:
 // borrows `policy`. REQUIRES: policy.ok().
