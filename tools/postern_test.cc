@@ -155,10 +155,39 @@ TEST(ColorTest, NeverWithNoColorOrADumbTerminal) {
   EXPECT_EQ(RunShell("NO_COLOR=1 TERM=xterm " + run).out.find('\x1b'), std::string::npos);
 }
 
+// Returns what a terminal is sent by `postern test` with these arguments, and CI set to `ci`.
+std::string OnTerminal(const std::string& arguments, const std::string& ci = "") {
+  return RunShell("CI=" + ci + " TERM=xterm NO_COLOR=1 script -qec 'postern test " + arguments +
+                  "' /dev/null </dev/null")
+      .out;
+}
+
+TEST(ProgressTest, ALineOnATerminalThatIsErasedInTheEnd) {
+  const std::string out = OnTerminal(kCases);
+  constexpr std::string_view kShown = "0 files, 0 tests, 0 failed";
+  const size_t shown = out.find(kShown);
+  ASSERT_NE(shown, std::string::npos) << out;
+  const std::string erased = "\r" + std::string(kShown.size(), ' ') + "\r";
+  EXPECT_EQ(out.substr(shown + kShown.size(), erased.size()), erased);
+  const std::string summary = RunPostern({"test", kCases}).out;
+  const std::string last = summary.substr(summary.rfind("✓"));
+  EXPECT_EQ(out.substr(out.size() - last.size() - 1), last.substr(0, last.size() - 1) + "\r\n");
+}
+
+TEST(ProgressTest, NothingWhereNobodyWatches) {
+  const std::string cases = kCases;
+  for (const std::string& out :
+       {OnTerminal(cases, "true"), OnTerminal(cases + " --format tap"),
+        OnTerminal(cases + " 2>/dev/null"), RunPostern({"test", cases}).error}) {
+    EXPECT_EQ(out.find("0 files, 0 tests"), std::string::npos) << out;
+  }
+}
+
 TEST(OutputTest, AFullDiskIsNoSuccess) {
   for (const std::string& arguments :
        {std::string("--help"), std::string("version"), std::string("check ") + kPolicy,
         std::string("test ") + kCases, std::string("test --format json ") + kCases,
+        std::string("test --format tap ") + kCases, std::string("test --format junit ") + kCases,
         std::string("decide --guest --action get --path room/1 ") + kPolicy}) {
     const Finished finished = RunShell("postern " + arguments + " >/dev/full");
     EXPECT_EQ(finished.status, 1) << arguments;

@@ -4,8 +4,10 @@
 #include <cstdlib>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "policy/compiler.h"
@@ -16,8 +18,7 @@
 #include "tools/runner/find_case_files.h"
 #include "tools/runner/loaded_policy.h"
 #include "tools/runner/policy_check.h"
-#include "tools/runner/report_json.h"
-#include "tools/runner/report_pretty.h"
+#include "tools/runner/reports.h"
 #include "tools/runner/runner.h"
 
 namespace postern::tools {
@@ -26,6 +27,7 @@ namespace {
 struct TestOptions {
   std::vector<std::string> paths;
   std::string format;
+  std::optional<std::string> output;
   bool ci = false;
 };
 
@@ -47,7 +49,8 @@ class TestCommand {
 
  private:
   ExitStatus RunFile(const std::string& path);
-  ExitStatus LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& policies);
+  ExitStatus LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& policies,
+                          std::list<CompileResult>& broken);
 
   Console& console_;
   Report& report_;
@@ -62,6 +65,7 @@ ExitStatus TestCommand::Run(const std::vector<std::string>& paths) {
     const auto files = FindCaseFiles(path);
     if (!files.ok()) {
       console_.Error(TextOf(files.status()));
+      report_.AddNotRun({path, {{path, TextOf(files.status())}}});
       status = Worse(status, ExitStatus::kCouldNotRun);
       continue;
     }
@@ -78,17 +82,19 @@ ExitStatus TestCommand::Run(const std::vector<std::string>& paths) {
 ExitStatus TestCommand::RunFile(const std::string& path) {
   CaseFile file = ReadCaseFile(path, case_options_);
   std::list<LoadedPolicy> policies;
+  std::list<CompileResult> broken;
   ExitStatus status = file.is_unreadable ? ExitStatus::kCouldNotRun : ExitStatus::kDone;
   if (!file.read_error.empty()) {
     console_.Error(file.read_error);
   } else {
-    status = Worse(status, LoadPolicies(file, policies));
+    status = Worse(status, LoadPolicies(file, policies, broken));
     for (const LoadedPolicy& loaded : policies) CheckAgainstPolicy(loaded.vocabulary, file);
     if (file.has_errors()) status = Worse(status, ExitStatus::kHasErrors);
     console_.ErrorText(file.IssuesText(console_.error_color()));
   }
   if (status != ExitStatus::kDone) {
     ++totals_.files_with_errors;
+    report_.AddNotRun(NotRunOf(path, file, broken));
     return status;
   }
 
@@ -104,8 +110,10 @@ ExitStatus TestCommand::RunFile(const std::string& path) {
   return totals.fell_short() ? Worse(status, ExitStatus::kFellShort) : status;
 }
 
-// Compiles the policies of `file`. One that can't be read is an issue where the file names it.
-ExitStatus TestCommand::LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& policies) {
+// Compiles the policies of `file`. One that can't be read is an issue where the file names it; one
+// that has errors is added to `broken`.
+ExitStatus TestCommand::LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& policies,
+                                     std::list<CompileResult>& broken) {
   CompileOptions compile;
   compile.lint = false;
   ExitStatus status = ExitStatus::kDone;
@@ -122,6 +130,7 @@ ExitStatus TestCommand::LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& po
       file.issues().AddError("unreadable", named.range, TextOf(policy.status()));
     } else {
       console_.ErrorText(policy.IssuesText(console_.error_color()));
+      broken.push_back(std::move(policy));
     }
   }
   return status;
@@ -132,13 +141,17 @@ ExitStatus RunTest(const TestOptions& options, Console& console) {
     console.Error("standard input, `-`, can be read only once");
     return ExitStatus::kCouldNotRun;
   }
-  std::unique_ptr<Report> report;
-  if (options.format == "json") {
-    report = std::make_unique<JsonReport>(console.out());
-  } else {
-    report = std::make_unique<PrettyReport>(console.out(), console.out_color());
+  const auto reports =
+      Reports::Open({options.format, options.output, options.ci || RunsInCi()}, console);
+  if (!reports.ok()) {
+    console.Error(TextOf(reports.status()));
+    return ExitStatus::kCouldNotRun;
   }
-  return TestCommand(options, console, *report).Run(options.paths);
+  const ExitStatus status = TestCommand(options, console, (*reports)->report()).Run(options.paths);
+  const absl::Status written = (*reports)->Close();
+  if (written.ok()) return status;
+  console.Error(TextOf(written));
+  return Worse(status, ExitStatus::kCouldNotRun);
 }
 
 }  // namespace
@@ -151,10 +164,19 @@ Command AddTestCommand(CLI::App& root) {
                   "Case files, or folders with `*_test.yaml` in or below them; `-` is standard "
                   "input (default: this folder)")
       ->option_text("...");
-  AddFormatOption(*app, {"pretty", "json"}, options->format);
+  AddFormatOption(*app, ReportFormats(), options->format);
+  app->add_option("--output", options->output,
+                  "Write the report of that format to this file, and show `pretty`")
+      ->option_text("FILE");
   app->add_flag("--ci", options->ci,
                 "Refuse `only`, as in continuous integration (also if CI is set)");
-  app->footer("Example:\n  postern test social-room_test.yaml");
+  app->footer(
+      "Formats: pretty for people, tap for test harnesses such as `prove`, junit for build "
+      "servers, "
+      "json for programs, github for annotations in GitHub Actions.\n\n"
+      "Example:\n"
+      "  postern test social-room_test.yaml\n"
+      "  postern test --format junit --output report.xml rules");
   return {app, [options](Console& console) { return RunTest(*options, console); }};
 }
 

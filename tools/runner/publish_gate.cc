@@ -31,6 +31,7 @@ class FirstFailure : public Report {
       name_ = run.asked.name.text;
     }
   }
+  void AddNotRun(const NotRun& /*not_run*/) override {}
   void EndFile(const CaseFile& /*file*/, const Totals& /*totals*/) override {}
   void Finish(const Totals& /*totals*/, ExitStatus /*status*/) override {}
 

@@ -23,10 +23,44 @@ std::string_view TestStatusName(TestStatus status) {
   return "interrupted";
 }
 
+std::string_view FailureKindName(Failure::Kind kind) {
+  switch (kind) {
+    case Failure::Kind::kEffect:
+      return "effect";
+    case Failure::Kind::kByAccident:
+      return "by_accident";
+    case Failure::Kind::kBecause:
+      break;
+  }
+  return "because";
+}
+
 std::string TestRun::Name() const {
   std::string name(test.name.text);
   if (!combination.empty()) name += " [" + combination + "]";
   return name;
+}
+
+uint64_t NotRun::NumErrors() const {
+  uint64_t number = 0;
+  for (const FileErrors& file : errors) {
+    number += file.issues == nullptr ? 1 : file.issues->num_errors();
+  }
+  return number;
+}
+
+NotRun NotRunOf(const std::string& path, const CaseFile& file,
+                const std::list<CompileResult>& broken) {
+  NotRun not_run{FileName(path), {}};
+  if (!file.read_error.empty()) not_run.errors.push_back({FileName(path), file.read_error});
+  for (const CaseSource& part : file.files) {
+    if (!part.issues.has_errors()) continue;
+    not_run.errors.push_back({part.source.name(), "", &part.source, &part.issues});
+  }
+  for (const CompileResult& policy : broken) {
+    not_run.errors.push_back({policy.file_name(), "", policy.source(), &policy.issues()});
+  }
+  return not_run;
 }
 
 void Totals::Count(TestStatus status) {

@@ -6,14 +6,18 @@
 #define POSTERN_TOOLS_RUNNER_REPORT_H_
 
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/decision.h"
 #include "engine/explanation.h"
 #include "policy/analysis/invariant.h"
 #include "policy/compiler.h"
+#include "policy/issue.h"
+#include "policy/source.h"
 #include "tools/cli/exit_status.h"
 #include "tools/runner/case_file.h"
 
@@ -63,6 +67,9 @@ struct Failure {
   Explanation explanation;  // with near misses if an allow was expected
 };
 
+// Returns the kind as reports spell it, for instance `by_accident`.
+std::string_view FailureKindName(Failure::Kind kind);
+
 // A proof of one policy, and what came of it.
 struct ProofRun {
   const CaseFile& file;
@@ -72,6 +79,29 @@ struct ProofRun {
   // Of the counterexample, if there is one; its decision is the graph's.
   std::optional<Explanation> explanation;
 };
+
+// A file that keeps a case file from being run: itself, one with its principals, or a policy.
+struct FileErrors {
+  std::string file;
+  std::string unreadable;          // why it could not be read; empty: it could
+  const Source* source = nullptr;  // null if it could not, and so are the issues
+  const Issues* issues = nullptr;
+};
+
+// A case file, or a path that leads to none, that was not run. Borrows from the case file and its
+// policies.
+struct NotRun {
+  std::string path;
+  std::vector<FileErrors> errors;  // at least one
+
+  // Returns how many errors there are in all; a file that could not be read counts as one.
+  uint64_t NumErrors() const;
+};
+
+// Returns what is wrong with the case file that was read from `path`. REQUIRES: it has errors, or
+// there are policies of it in `broken`, each of which could be read and has errors.
+NotRun NotRunOf(const std::string& path, const CaseFile& file,
+                const std::list<CompileResult>& broken);
 
 // What was counted, of a test, a file or a whole run.
 struct Totals {
@@ -105,7 +135,9 @@ class Report {
   // `requests` is the number that this test has decided.
   virtual void EndTest(const TestRun& run, TestStatus status, uint64_t requests) = 0;
   virtual void AddProof(const ProofRun& run) = 0;
-  // A case file was run against all its policies; not called for one with errors.
+  // A case file was not run; nothing else is told of it.
+  virtual void AddNotRun(const NotRun& not_run) = 0;
+  // A case file was run against all its policies.
   virtual void EndFile(const CaseFile& file, const Totals& totals) = 0;
   virtual void Finish(const Totals& totals, ExitStatus status) = 0;
 };

@@ -10,19 +10,32 @@
 namespace postern::tools {
 namespace {
 
-std::string_view KindName(Failure::Kind kind) {
-  switch (kind) {
-    case Failure::Kind::kEffect:
-      return "effect";
-    case Failure::Kind::kByAccident:
-      return "by_accident";
-    case Failure::Kind::kBecause:
-      break;
-  }
-  return "because";
-}
-
 uint64_t LineOf(const Source& source, SourceRange range) { return source.Locate(range.begin).line; }
+
+// Appends an error to a list; its place is null where there is no text that it could be in.
+void AppendError(const FileErrors& file, const Issue& error, std::string& text) {
+  text.append(text.back() == '[' ? "\n" : ",\n").append(" {\"file\":");
+  AppendJsonString(file.file, text);
+  const auto add = [&text](std::string_view key, uint32_t number) {
+    AppendJsonKey(key, text);
+    if (number != 0) {
+      AppendJsonNumber(number, text);
+    } else {
+      text.append("null");
+    }
+  };
+  const auto at =
+      file.source == nullptr ? SourceLocation() : file.source->Locate(error.range.begin);
+  add("line", at.line);
+  add("column", at.column);
+  AppendJsonKey("id", text);
+  AppendJsonString(error.id, text);
+  AppendJsonKey("message", text);
+  AppendJsonString(error.message, text);
+  AppendJsonKey("help", text);
+  AppendJsonStringOrNull(error.help, text);
+  text.push_back('}');
+}
 
 }  // namespace
 
@@ -60,7 +73,7 @@ void JsonReport::AddFailure(const TestRun& run, const Failure& failure) {
   text.append(" {\"line\":");
   AppendJsonNumber(LineOf(run.file.source(), failure.range), text);
   AppendJsonKey("kind", text);
-  AppendJsonString(KindName(failure.kind), text);
+  AppendJsonString(FailureKindName(failure.kind), text);
   AppendJsonKey("principal", text);
   AppendJsonString(failure.principal, text);
   AppendJsonKey("action", text);
@@ -117,10 +130,29 @@ void JsonReport::AddProof(const ProofRun& run) {
   text.push_back('}');
 }
 
+void JsonReport::AddNotRun(const NotRun& not_run) {
+  std::string& text = not_run_;
+  text.append(text.empty() ? "\n" : ",\n").append("{\"file\":");
+  AppendJsonString(not_run.path, text);
+  AppendJsonKey("errors", text);
+  text.push_back('[');
+  for (const FileErrors& file : not_run.errors) {
+    if (file.issues == nullptr) {
+      AppendError(file, Issue{Severity::kError, "unreadable", file.unreadable, "", {}, {}}, text);
+      continue;
+    }
+    for (const Issue& issue : file.issues->all()) {
+      if (issue.severity == Severity::kError) AppendError(file, issue, text);
+    }
+  }
+  text.append("]}");
+}
+
 void JsonReport::EndFile(const CaseFile&, const Totals&) {}
 
 void JsonReport::Finish(const Totals& totals, ExitStatus status) {
-  std::string text = "\n],\n\"proofs\":[" + proofs_ + "],\n\"summary\":{\"files\":";
+  std::string text = "\n],\n\"proofs\":[" + proofs_ + "],\n\"not_run\":[" + not_run_ +
+                     "],\n\"summary\":{\"files\":";
   AppendJsonNumber(totals.files, text);
   const auto add = [&text](std::string_view key, uint64_t number) {
     AppendJsonKey(key, text);

@@ -7,6 +7,8 @@
 //   "proofs":[
 //   {"file":"social-room_test.yaml","policy":"social-room.yaml","name":"guests never write",
 //    "line":40,"claim":"never guest to write on *","outcome":"proved",…}],
+//   "not_run":[
+//   {"file":"broken_test.yaml","errors":[{"file":"broken_test.yaml","line":2,"id":"empty-text",…}]}],
 //   "summary":{"files":1,"files_with_errors":0,"passed":4,"failed":1,"skipped":1,"not_selected":0,
 //    "requests":23,"failures":1,"status":4}}
 //
@@ -28,6 +30,7 @@ class JsonReport : public Report {
   void AddFailure(const TestRun& run, const Failure& failure) override;
   void EndTest(const TestRun& run, TestStatus status, uint64_t requests) override;
   void AddProof(const ProofRun& run) override;
+  void AddNotRun(const NotRun& not_run) override;
   void EndFile(const CaseFile& file, const Totals& totals) override;
   void Finish(const Totals& totals, ExitStatus status) override;
 
@@ -35,7 +38,9 @@ class JsonReport : public Report {
   Output& out_;
   bool has_test_ = false;     // in the list of tests
   bool has_failure_ = false;  // in the list of the test in hand
-  std::string proofs_;        // of the files so far: the list of tests is still being written
+  // Of the files so far: the list of tests is still being written.
+  std::string proofs_;
+  std::string not_run_;
 };
 
 }  // namespace postern::tools

@@ -1,4 +1,5 @@
-// The report for people: failures with the policy's own lines, and what was counted.
+// The report for people: failures with the policy's own lines, and what was counted. Of several
+// files, those where all is well are counted together, in the last line.
 //
 //   ✗ visitors look but do not touch                          social-room_test.yaml:14
 //       visitor  write  room/42/cat.png
@@ -26,14 +27,18 @@ class PrettyReport : public Report {
   void AddFailure(const TestRun& run, const Failure& failure) override;
   void EndTest(const TestRun& run, TestStatus status, uint64_t requests) override;
   void AddProof(const ProofRun& run) override;
+  void AddNotRun(const NotRun& not_run) override;
   void EndFile(const CaseFile& file, const Totals& totals) override;
   void Finish(const Totals& totals, ExitStatus status) override;
 
  private:
   std::string Paint(std::string_view text, std::string_view color) const;
+  std::string FailedLine(std::string_view name, const std::string& place) const;
 
   Output& out_;
   bool color_;
+  std::string
+      passed_line_;  // of the last file where all is well: the summary, if it is the only one
 };
 
 }  // namespace postern::tools

@@ -67,6 +67,7 @@ class Recorder : public Report {
     lines.push_back(run.Name() + ": " + std::string(TestStatusName(status)) + " " +
                     std::to_string(requests));
   }
+  void AddNotRun(const NotRun&) override {}
   void EndFile(const CaseFile&, const Totals&) override {}
   void Finish(const Totals&, ExitStatus) override {}
 

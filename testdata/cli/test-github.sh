@@ -1,0 +1,8 @@
+# Annotations of GitHub Actions: the same.
+input=$PWD/testdata/cli/input
+cd "$(mktemp -d)"
+cp "$input"/{rooms,broken,broken_policy_test,unreadable_test,no_tests_test}.yaml .
+cp "$input/odd_test.yaml" $'\xff]]>#,\n_test.yaml'
+mkdir empty
+postern test --format github nosuch_test.yaml empty . 2>/dev/null
+echo "status ${PIPESTATUS[0]}"
