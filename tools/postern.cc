@@ -25,6 +25,7 @@
 #include "tools/commands/init.h"
 #include "tools/commands/prove.h"
 #include "tools/commands/query.h"
+#include "tools/commands/schema.h"
 #include "tools/commands/test.h"
 #include "tools/commands/version.h"
 
@@ -49,7 +50,7 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
       AddDecideCommand(root),  AddExplainCommand(root), AddDiffCommand(root),
       AddQueryCommand(root),   AddProveCommand(root),   AddFmtCommand(root),
       AddCompileCommand(root), AddGraphCommand(root),   AddBenchCommand(root),
-      AddVersionCommand(root)};
+      AddSchemaCommand(root),  AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

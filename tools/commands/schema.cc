@@ -1,0 +1,53 @@
+#include "tools/commands/schema.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/cli/words.h"
+#include "tools/commands/schema/schema_texts.h"
+
+namespace postern::tools {
+namespace {
+
+struct Schema {
+  std::string name;
+  std::string_view text;
+};
+
+std::vector<Schema> Schemas() {
+  return {{"policy", kPolicySchemaJson},
+          {"cases", kCasesSchemaJson},
+          {"principals", kPrincipalsSchemaJson}};
+}
+
+ExitStatus RunSchema(const std::string& wanted, Console& console) {
+  std::vector<std::string> names;
+  for (const Schema& schema : Schemas()) {
+    if (schema.name == wanted) {
+      console.out().Write(schema.text);
+      return ExitStatus::kDone;
+    }
+    names.push_back(schema.name);
+  }
+  console.Error("unknown schema " + Quoted(wanted) + Suggestion(wanted, names) + " (there are " +
+                QuotedList(names) + ")");
+  return ExitStatus::kCouldNotRun;
+}
+
+}  // namespace
+
+Command AddSchemaCommand(CLI::App& root) {
+  const auto name = std::make_shared<std::string>();
+  CLI::App* app = root.add_subcommand("schema", "Print the JSON Schema of policies or case files");
+  app->add_option("NAME", *name,
+                  "`policy`, `cases` or `principals` (a file that a case file names)")
+      ->required()
+      ->option_text(" ");
+  app->footer(
+      "For editors: docs/editors.md.\n\nExample:\n  postern schema policy > policy.schema.json");
+  return {app, [name](Console& console) { return RunSchema(*name, console); }};
+}
+
+}  // namespace postern::tools
