@@ -19,7 +19,10 @@ struct Schema {
 std::vector<Schema> Schemas() {
   return {{"policy", kPolicySchemaJson},
           {"cases", kCasesSchemaJson},
-          {"principals", kPrincipalsSchemaJson}};
+          {"principals", kPrincipalsSchemaJson},
+          {"decision", kDecisionSchemaJson},
+          {"check-report", kCheckReportSchemaJson},
+          {"test-report", kTestReportSchemaJson}};
 }
 
 ExitStatus RunSchema(const std::string& wanted, Console& console) {
@@ -40,9 +43,11 @@ ExitStatus RunSchema(const std::string& wanted, Console& console) {
 
 Command AddSchemaCommand(CLI::App& root) {
   const auto name = std::make_shared<std::string>();
-  CLI::App* app = root.add_subcommand("schema", "Print the JSON Schema of policies or case files");
-  app->add_option("NAME", *name,
-                  "`policy`, `cases` or `principals` (a file that a case file names)")
+  CLI::App* app = root.add_subcommand("schema", "Print the JSON Schema of a kind of document");
+  app->add_option(
+         "NAME", *name,
+         "What is written: `policy`, `cases`, `principals` (a file that a case file names); or "
+         "printed: `decision`, `check-report`, `test-report`")
       ->required()
       ->option_text(" ");
   app->footer(

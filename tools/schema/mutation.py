@@ -12,6 +12,9 @@ WORDS = ["postern", "semantics", "paths", "actions", "methods", "groups", "funct
          "attributes", "amplify", "native", "url", "opaque", "extra", "Name", "get room/1", "get"]
 VALUES = [None, True, False, 0, 1, 42, 1.5, "", " ", "1", [], {}, [""], ["get"], {"guest": True},
           {"get": None}, {"read": ["get"]}, [{"allow": "guest", "to": "get"}]]
+# Keys that are written one for the other.
+TWINS = {"allow": "deny", "deny": "allow", "can": "cannot", "never": "always", "path": "paths",
+         "actions": "methods", "groups": "functions", "tests": "never", "entity_id": "function"}
 
 
 def places(value):
@@ -51,7 +54,12 @@ def rename(container, key, random):
     if isinstance(container, list):
         container[key] = random.choice(WORDS)
         return
-    new = random.choice([key + "x", key.upper(), key[:-1], random.choice(WORDS)])
+    rename_to(container, key, random.choice([key + "x", key.upper(), key[:-1], random.choice(WORDS)]))
+
+
+def rename_to(container, key, new):
+    if isinstance(container, list):
+        return
     entries = [(new if name == key else name, value) for name, value in container.items()]
     container.clear()
     container.update(entries)
@@ -75,3 +83,24 @@ def mutate(document, random):
         random.choice([drop, retype, wrap, repeat, rename, add])(container, key, random)
         if json.dumps(changed) != json.dumps(document):
             return changed
+
+
+def each_change(document):
+    """Yields copies of `document` with one change each: all those that are likely to matter."""
+    changes = [drop, wrap, repeat]
+    for value in (None, False, 42, "", "extra", "all", "anyone", "inherit", [], {}, [""], [{}], ["x", "x"]):
+        changes.append(lambda container, key, _, value=value:
+                       container.__setitem__(key, copy.deepcopy(value)))
+    for word in ("", "extra", "all", "name", "groups"):
+        changes.append(lambda container, key, _, word=word: rename_to(container, key, word))
+    changes.append(lambda container, key, _: rename_to(container, key, TWINS.get(key, "Extra")))
+    for word in ("extra", *TWINS, *TWINS.values(), "where", "guest"):
+        changes.append(lambda container, key, _, word=word: isinstance(container[key], dict)
+                       and container[key].setdefault(word, "guest"))
+    for number, _ in enumerate(places(document)):
+        for change in changes:
+            changed = copy.deepcopy(document)
+            container, key = list(places(changed))[number]
+            change(container, key, None)
+            if json.dumps(changed) != json.dumps(document):
+                yield changed

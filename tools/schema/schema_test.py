@@ -28,6 +28,7 @@ sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 
 import documents  # noqa: E402  (found through the line above)
 import error_kinds  # noqa: E402
+import every_key  # noqa: E402
 import mutation  # noqa: E402
 
 POSTERN = os.path.abspath("tools/postern")
@@ -35,8 +36,41 @@ SCHEMAS = {kind: json.loads(pathlib.Path(f"docs/schema/{kind}.schema.json").read
            for kind in ("policy", "cases", "principals")}
 COMMANDS = {"policy": [POSTERN, "check"], "cases": [POSTERN, "test"]}
 SEED = int(os.environ.get("SCHEMA_TEST_SEED", "20260131"))
-MUTANTS = {"policy": 1600, "cases": 1600}
+RANDOM_CHANGES = 400
 BLOCK = re.compile(r"<!-- file: (\S+\.(?:yaml|json)) -->\n```\w*\n(.*?)```\n", re.S)
+
+# What is left out of a schema, one at a time.
+CONTROLS = {
+    "policy": [
+        ("required",), ("additionalProperties",), ("allOf", 0), ("allOf", 1), ("allOf", 2),
+        ("properties", "postern", "const"), ("properties", "semantics", "enum"),
+        ("properties", "paths", "enum"), ("definitions", "rule", "required"),
+        ("definitions", "rule", "oneOf"), ("definitions", "rule", "additionalProperties"),
+        ("definitions", "name", "minLength"), ("definitions", "selector", "anyOf"),
+        ("definitions", "rules", "type"), ("definitions", "nativeRules", "additionalItems"),
+        ("definitions", "nativeRule", "properties", "to"),
+        ("definitions", "amplifyRules", "items", "properties", "deny"),
+    ],
+    "cases": [
+        ("required",), ("anyOf",), ("additionalProperties",), ("properties", "cases", "const"),
+        ("definitions", "test", "required"), ("definitions", "test", "dependencies"),
+        ("definitions", "test", "additionalProperties"),
+        ("definitions", "requestText", "pattern"), ("definitions", "text", "minLength"),
+        ("definitions", "principalMap", "additionalProperties"),
+        ("definitions", "proof", "required"), ("definitions", "proofs", "minItems"),
+    ],
+}
+
+BROKEN = [
+    ("policy", "postern: '1'\naccess: {}"),
+    ("policy", "postern: 1\naccess: {a: [{allow: gest, to: get}]}"),
+    ("policy", "postern: 1\nsemantics: amplify\naccess: {a/*: [{deny: guest, to: get}]}"),
+    ("cases", "cases: 1\npolicy: a.yaml\ntests: [{name: a, as: guest}]"),
+    ("cases", "cases: 1\npolicy: a.yaml\ntests: [{name: a}]"),
+    ("cases", "cases: 1\npolicy: 42\nnever: [{name: a, selector: guest, to: get, path: a}]"),
+    ("principals", "alice: {entityid: alice}"),
+    ("principals", "42"),
+]
 
 # A document, what an editor reads in it (None: nothing) and the errors that `postern` reports of it.
 Judged = collections.namedtuple("Judged", "name value errors")
@@ -50,6 +84,10 @@ def collect(folder):
             suffix = ".json" if seed.parent.name == "json" else ".yaml"
             seed.rename(seed.with_suffix(suffix))
     shutil.copytree("tools/commands/init", folder / "init")
+    (folder / "every-key").mkdir()
+    for texts in (every_key.POLICIES, every_key.CASES, every_key.PRINCIPALS):
+        for name, text in texts.items():
+            (folder / "every-key" / name).write_text(text)
     for page in ["README.md", *map(str, pathlib.Path("docs").glob("**/*.md"))]:
         place = folder / "pages" / pathlib.Path(page).with_suffix("")
         shutil.copytree("testdata/social-room", place, dirs_exist_ok=True)
@@ -85,55 +123,57 @@ def files_of_principals(folder, names):
 
 
 def make_mutants(kind, folder, sound):
-    """Returns documents made of the sound ones, judged. They stand beside those, in JSON."""
+    """Returns documents made of the sound ones, judged. They stand beside those, in JSON.
+
+    Of those that have every key, each likely change; of the others, some at random.
+    """
     rng = random.Random(SEED)
-    names = []
-    for number in range(MUTANTS[kind]):
+    few = [document for document in sound if document.name.startswith("every-key/")]
+    changed = [(origin, value) for origin in few for value in mutation.each_change(origin.value)]
+    for _ in range(RANDOM_CHANGES):
         origin = rng.choice(sound)
-        name = str(pathlib.Path(origin.name).parent / f"mutant-{kind}-{number}.json")
-        (folder / name).write_text(json.dumps(mutation.mutate(origin.value, rng)))
-        names.append(name)
+        changed.append((origin, mutation.mutate(origin.value, rng)))
+    names = []
+    for number, (origin, value) in enumerate(changed):
+        names.append(str(pathlib.Path(origin.name).parent / f"changed-{kind}-{number}.json"))
+        (folder / names[-1]).write_text(json.dumps(value))
     return judge(kind, folder, names)
 
 
-def faults(kind, schema, documents_):
-    """Returns what is wrong with a schema, by these documents, one line each."""
+def faults(kind, schema, documents_, counts=None):
+    """Yields what is wrong with a schema, by these documents, one line each; counts what they are."""
     validator = jsonschema.Draft7Validator(schema)
-    found = []
+    counts = collections.Counter() if counts is None else counts
     for document in documents_:
         if document.value is None:
+            counts["unreadable"] += 1
             if not document.errors:
-                found.append(f"{document.name}: accepted, and no editor can read it")
+                yield f"{document.name}: accepted, and no editor can read it"
             continue
         is_valid = validator.is_valid(document.value)
-        seen = [error for error in document.errors
-                if error_kinds.why_unseen(kind, error, document.value) is None]
+        counts["refused" if document.errors else "accepted"] += 1
         if not is_valid and not document.errors:
             error = jsonschema.exceptions.best_match(validator.iter_errors(document.value))
-            found.append(f"{document.name}: accepted, and the schema says {error.message} "
-                         f"at {list(error.absolute_path)}")
-        if is_valid and seen:
-            found.append(f"{document.name}: the schema accepts, and it has {seen[0]}")
-    return found
-
-
-def summary(kind, what, documents_):
-    """Returns in a few lines what the documents are, and what no schema sees of their errors."""
-    validator = jsonschema.Draft7Validator(SCHEMAS[kind])
-    readable = [document for document in documents_ if document.value is not None]
-    refused = [document for document in readable if document.errors]
-    unseen = collections.Counter()
-    structural = 0
-    for document in refused:
+            yield (f"{document.name}: accepted, and the schema says {error.message} "
+                   f"at {list(error.absolute_path)}")
         reasons = [error_kinds.why_unseen(kind, error, document.value) for error in document.errors]
-        structural += None in reasons
-        if None not in reasons and validator.is_valid(document.value):
-            unseen[reasons[0]] += 1
-    both = sum(not validator.is_valid(document.value) for document in refused)
-    lines = [f"{kind}, {what}: {len(documents_)} documents, {len(documents_) - len(readable)} unreadable, "
-             f"{len(readable) - len(refused)} accepted, {len(refused)} refused; of these {both} by the "
-             f"schema, too, {structural} for their structure"]
-    return "\n".join(lines + [f"  {count:5} not seen: {reason}" for reason, count in unseen.most_common()])
+        counts["refused for their structure"] += None in reasons
+        counts["refused by the schema, too"] += bool(reasons) and not is_valid
+        if is_valid and None in reasons:
+            yield (f"{document.name}: the schema accepts, and it has "
+                   f"{document.errors[reasons.index(None)]}")
+        elif is_valid and reasons:
+            counts["not seen: " + reasons[0]] += 1
+
+
+def without(schema, *path):
+    """Returns a copy of the schema that lacks what stands at `path`."""
+    changed = copy.deepcopy(schema)
+    at = changed
+    for key in path[:-1]:
+        at = at[key]
+    del at[path[-1]]
+    return changed
 
 
 class SchemaTest(unittest.TestCase):
@@ -151,11 +191,23 @@ class SchemaTest(unittest.TestCase):
         cls.documents = {"policy": judge("policy", folder, names),
                          "cases": judge("cases", folder, cases),
                          "principals": files_of_principals(folder, cases)}
-        cls.mutants = {}
+        cls.mutants, cls.num_of_every_key = {}, {}
         for kind in COMMANDS:
             sound = [document for document in cls.documents[kind]
                      if document.value and not document.errors]
             cls.mutants[kind] = make_mutants(kind, folder, sound)
+            cls.num_of_every_key[kind] = sum(
+                document.name.startswith("every-key/") for document in sound)
+
+    def check(self, kind, what, documents_):
+        """Holds the documents against the schema; returns what they are, and prints it."""
+        counts = collections.Counter()
+        found = list(faults(kind, SCHEMAS[kind], documents_, counts))
+        print(f"{kind}, {what}: {len(documents_)} documents")
+        for name, count in sorted(counts.items()):
+            print(f"  {count:5} {name}")
+        self.assertEqual([], found[:20])
+        return counts
 
     def all_of(self, kind):
         return self.documents[kind] + self.mutants.get(kind, [])
@@ -165,20 +217,49 @@ class SchemaTest(unittest.TestCase):
             jsonschema.Draft7Validator.check_schema(schema)
             self.assertEqual(f"{kind}.schema.json", schema["$id"])
 
+    def test_the_documents_with_every_key_are_sound(self):
+        self.assertEqual({"policy": len(every_key.POLICIES), "cases": len(every_key.CASES)},
+                         self.num_of_every_key)
+
     def test_documents_there_are(self):
         print(f"seed {SEED}; another by SCHEMA_TEST_SEED")
         for kind in SCHEMAS:
-            self.assertEqual([], faults(kind, SCHEMAS[kind], self.documents[kind]))
             self.assertTrue(self.documents[kind])
-            print(summary(kind, "as they are", self.documents[kind]))
+            self.check(kind, "as they are", self.documents[kind])
 
     def test_documents_with_one_change(self):
         for kind in COMMANDS:
-            self.assertEqual([], faults(kind, SCHEMAS[kind], self.mutants[kind])[:10])
-            print(summary(kind, "changed", self.mutants[kind]))
-            accepted = [document for document in self.mutants[kind] if not document.errors]
-            self.assertGreater(len(accepted), 50)
-            self.assertGreater(len(self.mutants[kind]) - len(accepted), 500)
+            counts = self.check(kind, "changed", self.mutants[kind])
+            self.assertGreater(counts["accepted"], 50)
+            self.assertGreater(counts["refused for their structure"], 500)
+
+    def test_schemas_that_lack_a_constraint(self):
+        for kind, paths in CONTROLS.items():
+            for path in paths:
+                weakened = without(SCHEMAS[kind], *path)
+                self.assertIsNotNone(next(faults(kind, weakened, self.all_of(kind)), None), path)
+
+    def test_a_schema_that_asks_for_too_much(self):
+        for kind in COMMANDS:
+            strict = copy.deepcopy(SCHEMAS[kind])
+            strict["required"].append("principals" if kind == "cases" else "name")
+            self.assertIsNotNone(next(faults(kind, strict, self.documents[kind]), None))
+
+    def test_broken_documents(self):
+        for kind, text in BROKEN:
+            value = documents.read("broken.yaml", text.encode())
+            self.assertFalse(jsonschema.Draft7Validator(SCHEMAS[kind]).is_valid(value), text)
+
+    def test_definitions_of_one_name_are_one(self):
+        cases = SCHEMAS["cases"]["definitions"]
+        for kind in ("policy", "principals"):
+            for name in set(SCHEMAS[kind]["definitions"]) & set(cases):
+                self.assertEqual(SCHEMAS[kind]["definitions"][name], cases[name], name)
+
+    def test_plain_scalars_are_those_of_an_editor(self):
+        read = documents.read("a.yaml", b"[42, '42', no, 2026-01-31, 1:30, ~, true, 0x1, 1e3]")
+        self.assertEqual([42, "42", "no", "2026-01-31", "1:30", None, True, 1, 1000.0], read)
+        self.assertEqual({"42": "a"}, documents.read("a.yaml", b"42: a"))
 
 
 if __name__ == "__main__":

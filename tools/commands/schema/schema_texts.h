@@ -9,6 +9,9 @@ namespace postern::tools {
 extern const std::string_view kPolicySchemaJson;
 extern const std::string_view kCasesSchemaJson;
 extern const std::string_view kPrincipalsSchemaJson;
+extern const std::string_view kDecisionSchemaJson;
+extern const std::string_view kCheckReportSchemaJson;
+extern const std::string_view kTestReportSchemaJson;
 
 }  // namespace postern::tools
 
