@@ -7,7 +7,7 @@ read, it reports without one.
 
 import collections
 import json
-import pathlib
+import os
 import re
 import subprocess
 
@@ -67,7 +67,7 @@ def read(name, data):
         raise Unreadable(str(error)) from error
 
 
-def errors_of_run(arguments, folder, name_of):
+def errors_of_run(arguments, folder):
     """Runs `postern`; returns a dictionary from files to the errors that it reports of them."""
     done = subprocess.run(arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           check=False)
@@ -78,7 +78,7 @@ def errors_of_run(arguments, folder, name_of):
         lines = (folder / file).read_bytes().splitlines()
         row = lines[int(line) - 1] if int(line) <= len(lines) else b""
         text = row.decode("utf-8", "replace").lstrip("\ufeff")[int(column) - 1:]
-        found[name_of(file)].append(Error(issue, message, text))
+        found[os.path.normpath(file)].append(Error(issue, message, text))
     return found
 
 
@@ -86,7 +86,6 @@ def judge(command, folder, names):
     """Returns a dictionary from the files of these names to their errors, by `postern COMMAND`."""
     errors = collections.defaultdict(list)
     for at in range(0, len(names), BATCH):
-        # A name such as `a/../b.yaml` of a file of principals is b.yaml's.
-        errors.update(errors_of_run(command + names[at:at + BATCH], folder,
-                                    lambda name: str(pathlib.PurePosixPath(name))))
+        for name, found in errors_of_run(command + names[at:at + BATCH], folder).items():
+            errors[name] += found
     return errors

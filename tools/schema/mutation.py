@@ -94,7 +94,7 @@ def each_change(document):
     for word in ("", "extra", "all", "name", "groups"):
         changes.append(lambda container, key, _, word=word: rename_to(container, key, word))
     changes.append(lambda container, key, _: rename_to(container, key, TWINS.get(key, "Extra")))
-    for word in ("extra", *TWINS, *TWINS.values(), "where", "guest"):
+    for word in ("extra", "deny", "where", "methods", "as", "exactly", "skip", "guest", "function"):
         changes.append(lambda container, key, _, word=word: isinstance(container[key], dict)
                        and container[key].setdefault(word, "guest"))
     for number, _ in enumerate(places(document)):

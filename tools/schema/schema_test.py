@@ -118,7 +118,7 @@ def files_of_principals(folder, names):
         for item in principals if isinstance(principals, list) else [principals]:
             path = (pathlib.Path(name).parent / item) if isinstance(item, str) else None
             if path and (folder / path).is_file():
-                found.add(str(path))
+                found.add(os.path.normpath(path))
     return [judged(folder, name, errors[name]) for name in sorted(found)]
 
 
