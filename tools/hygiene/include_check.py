@@ -67,13 +67,14 @@ SOURCE_SUFFIXES = {".c", ".cc", ".h"}
 
 def is_test(path):
     """Whether only tests link `path`: by its name, or by its folder's."""
-    return (re.search(r"(_test|_fuzz|_testing|_test_util)$", path.stem) is not None
+    return (re.search(r"(_test|_fuzz|_testing|_test_util|_matchers)$", path.stem) is not None
             or "testing" in path.parts)
 
 
 def is_public_header(path):
     return (path.suffix == ".h" and path.parts[0] in ("engine", "policy")
-            and "internal" not in path.parts and not is_test(path))
+            and "internal" not in path.parts
+            and (not is_test(path) or path.stem.endswith("_matchers")))
 
 
 def library_of(name):

@@ -60,6 +60,7 @@ class ControlTest(unittest.TestCase):
         self.refused("policy/a.cc", '"gtest/gtest.h"', "only tests may include a testing library")
         self.allowed("engine/a.cc", '"absl/strings/str_cat.h"')
         self.allowed("policy/a_test.cc", '"gmock/gmock.h"')
+        self.allowed("policy/a_matchers.h", '"gmock/gmock.h"')
         self.allowed("tools/a.cc", '"CLI/CLI.hpp"')
 
     def test_unknown_headers(self):
@@ -71,6 +72,8 @@ class ControlTest(unittest.TestCase):
 
     def test_public_headers_hide_internal_ones(self):
         self.refused("engine/a.h", '"engine/internal/b.h"',
+                     "a public header may not include an internal one")
+        self.refused("policy/a_matchers.h", '"policy/internal/b.h"',
                      "a public header may not include an internal one")
         self.allowed("engine/a.cc", '"engine/internal/b.h"')
         self.allowed("engine/a.h", '"engine/internal/b.h"  // internal: the inline path reads it')

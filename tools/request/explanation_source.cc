@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "policy/issue.h"
-#include "policy/source.h"
 #include "tools/cli/words.h"
 
 namespace postern::tools {
@@ -26,6 +24,7 @@ bool CanBeList(const std::vector<std::string>& groups) {
 
 }  // namespace
 
+<<<<<<< HEAD
 SourceRange RangeOf(const CompileResult& policy, const CitedRule& cited) {
   const Declaration& declaration =
       policy.policy()->declarations[policy.FileOrder(cited.declaration)];
@@ -42,6 +41,8 @@ ExplanationTextOptions TextOptions(const CompileResult& policy, bool color) {
   return options;
 }
 
+=======
+>>>>>>> df568df (policy: what it allows and denies, as GoogleTest matchers)
 std::string FlagsOf(const Principal& principal, std::string_view action, std::string_view path) {
   std::string flags;
   if (principal.kind == PrincipalKind::kGuest) flags = "--guest";

@@ -1,13 +1,13 @@
-// What the engine does not know of explanations: the policy's file and the command line.
+// What the engine does not know of explanations: the policy's file, by policy/explanation_lines.h,
+// and the command line.
 #ifndef POSTERN_TOOLS_REQUEST_EXPLANATION_SOURCE_H_
 #define POSTERN_TOOLS_REQUEST_EXPLANATION_SOURCE_H_
 
 #include <string>
 #include <string_view>
 
-#include "engine/explanation.h"
-#include "engine/explanation_text.h"
 #include "engine/principal.h"
+<<<<<<< HEAD
 #include "policy/compiler.h"
 #include "policy/source.h"
 
@@ -21,6 +21,12 @@ SourceRange RangeOf(const CompileResult& policy, const CitedRule& cited);
 // borrows `policy`. REQUIRES: policy.ok().
 ExplanationTextOptions TextOptions(const CompileResult& policy, bool color);
 
+=======
+#include "policy/explanation_lines.h"
+
+namespace postern::tools {
+
+>>>>>>> df568df (policy: what it allows and denies, as GoogleTest matchers)
 // Returns the flags with which `decide` and `explain` ask this, quoted for a shell and safe for a
 // terminal: `--as alice --groups= --action get --path room/1/a.png`. Empty if flags can't say it: a
 // group with a comma, say. Where a user's id is unknown, it says `--as ID`.
