@@ -15,7 +15,6 @@ using internal::Deny;
 using internal::kAll;
 using internal::kDelete;
 using internal::kGet;
-using internal::kList;
 using internal::kWrite;
 using internal::MakePolicy;
 using internal::MakeSelector;

@@ -23,15 +23,12 @@ namespace postern {
 namespace {
 
 using internal::Allow;
-using internal::Declare;
 using internal::Deny;
 using internal::HasFacts;
 using internal::Is;
 using internal::IsVariable;
 using internal::kGet;
 using internal::kList;
-using internal::kWrite;
-using internal::MakePolicy;
 using internal::PolicyText;
 using internal::PrincipalText;
 using internal::SmallPolicies;

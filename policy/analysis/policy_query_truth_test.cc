@@ -356,8 +356,8 @@ TEST(PolicyQueryTruthTest, RandomPolicies) {
     SCOPED_TRACE("seed " + std::to_string(seed) + " on " + within.text + "\n" + PolicyText(policy));
     CheckEverybody(policy, within, requests, tally);
     CheckProofs(policy, within, requests, tally);
-    CheckWhat(policy, within,
-              {requests.begin(), requests.begin() + std::min<size_t>(requests.size(), 10)});
+    const auto few = static_cast<ptrdiff_t>(std::min<size_t>(requests.size(), 10));
+    CheckWhat(policy, within, {requests.begin(), requests.begin() + few});
     if (HasFatalFailure()) return;
     ++tally.policies;
     tally.requests += requests.size();
