@@ -144,6 +144,12 @@ class ControlTest(unittest.TestCase):
                       lambda r: r["tests"][0]["failures"][0]["explanation"].pop("cut")):
             self.refused("test-report", first("test-report"), spoil)
 
+    def test_files_that_were_not_run(self):
+        for spoil in (lambda r: r["not_run"][0].pop("errors"),
+                      lambda r: r["not_run"][0]["errors"][0].update(line=0),
+                      lambda r: r["not_run"][0]["errors"][0].pop("id")):
+            self.refused("test-report", first("test-report", lambda r: r["not_run"]), spoil)
+
     def test_a_proof_has_no_counterexample(self):
         report = first("test-report", lambda r: r["proofs"])
         refuted = next(proof for proof in report["proofs"] if proof["outcome"] == "refuted")
