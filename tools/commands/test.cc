@@ -1,25 +1,30 @@
 #include "tools/commands/test.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
-#include <list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
-#include "policy/compiler.h"
 #include "tools/cli/interrupt.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
+#include "tools/commands/test_coverage.h"
 #include "tools/runner/case_file.h"
+#include "tools/runner/failed_tests.h"
 #include "tools/runner/find_case_files.h"
-#include "tools/runner/loaded_policy.h"
-#include "tools/runner/policy_check.h"
+#include "tools/runner/made_ahead.h"
+#include "tools/runner/policy_cache.h"
+#include "tools/runner/ready_file.h"
+#include "tools/runner/report_tee.h"
 #include "tools/runner/reports.h"
 #include "tools/runner/runner.h"
+#include "tools/runner/test_selection.h"
 
 namespace postern::tools {
 namespace {
@@ -28,130 +33,187 @@ struct TestOptions {
   std::vector<std::string> paths;
   std::string format;
   std::optional<std::string> output;
+  std::string filter;
+  std::string tags;
+  bool failed = false;
+  bool fail_fast = false;
+  std::optional<uint64_t> shuffle;
+  uint32_t jobs = 0;  // 0: as many as there are cores
   bool ci = false;
+  CoverageFlags coverage;
+
+  bool is_ci() const;
+  // Whether standard output has a report that is not for people.
+  bool is_output_taken() const { return format != "pretty" && !output; }
 };
 
-bool RunsInCi() {
-  const char* ci = std::getenv("CI");
-  const std::string_view value = ci == nullptr ? "" : ci;
-  return !value.empty() && value != "false" && value != "0";
+bool TestOptions::is_ci() const {
+  const char* variable = std::getenv("CI");
+  const std::string_view value = variable == nullptr ? "" : variable;
+  return ci || (!value.empty() && value != "false" && value != "0");
 }
 
-// Runs case files one after another, each with its policies in memory while it runs.
+// Runs case files one after another, in their order. They and their policies are read ahead.
 class TestCommand {
  public:
-  TestCommand(const TestOptions& options, Console& console, Report& report)
-      : console_(console), report_(report) {
-    case_options_.refuse_only = options.ci || RunsInCi();
+  TestCommand(const TestOptions& options, const TestSelection& selection, TestCoverage& coverage,
+              Console& console, Report& report)
+      : options_(options),
+        selection_(selection),
+        coverage_(coverage),
+        console_(console),
+        report_(report) {
+    case_options_.refuse_only = options.is_ci();
   }
 
-  ExitStatus Run(const std::vector<std::string>& paths);
+  ExitStatus Run();
 
  private:
-  ExitStatus RunFile(const std::string& path);
-  ExitStatus LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& policies,
-                          std::list<CompileResult>& broken);
+  std::vector<std::string> FindFiles(ExitStatus& status);
+  void RunFile(const ReadyFile& ready, ExitStatus& status);
+  void TellErrors(const ReadyFile& ready);
+  bool IsStopped() const { return interrupt_.interrupted() || !console_.out().ok(); }
+  bool HasRunNothing() const;
 
+  const TestOptions& options_;
+  const TestSelection& selection_;
+  TestCoverage& coverage_;
   Console& console_;
   Report& report_;
   CaseFileOptions case_options_;
   GracefulInterrupt interrupt_;
+  PolicyCache policies_;
   Totals totals_;
 };
 
-ExitStatus TestCommand::Run(const std::vector<std::string>& paths) {
+ExitStatus TestCommand::Run() {
   ExitStatus status = ExitStatus::kDone;
-  for (const std::string& path : paths) {
-    const auto files = FindCaseFiles(path);
-    if (!files.ok()) {
-      console_.Error(TextOf(files.status()));
-      report_.AddNotRun({path, {{path, TextOf(files.status())}}});
-      status = Worse(status, ExitStatus::kCouldNotRun);
-      continue;
-    }
-    for (const std::string& file : *files) {
-      if (interrupt_.interrupted()) break;
-      status = Worse(status, RunFile(file));
-    }
+  const std::vector<std::string> files = FindFiles(status);
+  const size_t jobs = options_.jobs > 0 ? options_.jobs : std::thread::hardware_concurrency();
+  MadeAhead<std::unique_ptr<const ReadyFile>> ready(
+      files.size(), jobs, [&](size_t i) { return MakeReady(files[i], case_options_, policies_); });
+  for (size_t i = 0; i < files.size() && !IsStopped(); ++i) {
+    RunFile(*ready.Next(), status);
+    if (options_.fail_fast && status != ExitStatus::kDone) break;
+  }
+  if (HasRunNothing()) {
+    console_.Error("no test is selected");
+    status = Worse(status, ExitStatus::kCouldNotRun);
   }
   if (interrupt_.interrupted()) status = ExitStatus::kInterrupted;
   report_.Finish(totals_, status);
   return status;
 }
 
-ExitStatus TestCommand::RunFile(const std::string& path) {
-  CaseFile file = ReadCaseFile(path, case_options_);
-  std::list<LoadedPolicy> policies;
-  std::list<CompileResult> broken;
-  ExitStatus status = file.is_unreadable ? ExitStatus::kCouldNotRun : ExitStatus::kDone;
-  if (!file.read_error.empty()) {
-    console_.Error(file.read_error);
-  } else {
-    status = Worse(status, LoadPolicies(file, policies, broken));
-    for (const LoadedPolicy& loaded : policies) CheckAgainstPolicy(loaded.vocabulary, file);
-    if (file.has_errors()) status = Worse(status, ExitStatus::kHasErrors);
-    console_.ErrorText(file.IssuesText(console_.error_color()));
+std::vector<std::string> TestCommand::FindFiles(ExitStatus& status) {
+  std::vector<std::string> all;
+  for (const std::string& path : options_.paths) {
+    auto files = FindCaseFiles(path);
+    if (files.ok()) {
+      all.insert(all.end(), files->begin(), files->end());
+      continue;
+    }
+    console_.Error(TextOf(files.status()));
+    report_.AddNotRun({path, {{path, TextOf(files.status())}}});
+    status = Worse(status, ExitStatus::kCouldNotRun);
   }
-  if (status != ExitStatus::kDone) {
-    ++totals_.files_with_errors;
-    report_.AddNotRun(NotRunOf(path, file, broken));
-    return status;
-  }
-
-  Totals totals;
-  const auto is_stopped = [this] { return interrupt_.interrupted() || !console_.out().ok(); };
-  for (const LoadedPolicy& loaded : policies) {
-    totals.Add(RunTests(file, loaded.policy, loaded.vocabulary, is_stopped, report_));
-  }
-  report_.EndFile(file, totals);
-  totals.files = 1;
-  totals_.Add(totals);
-  if (totals.undecided > 0) status = ExitStatus::kCouldNotRun;
-  return totals.fell_short() ? Worse(status, ExitStatus::kFellShort) : status;
+  if (!options_.shuffle) return all;
+  std::vector<std::string> shuffled;
+  for (const size_t i : ShuffledOrder(all.size(), *options_.shuffle)) shuffled.push_back(all[i]);
+  return shuffled;
 }
 
-// Compiles the policies of `file`. One that can't be read is an issue where the file names it; one
-// that has errors is added to `broken`.
-ExitStatus TestCommand::LoadPolicies(CaseFile& file, std::list<LoadedPolicy>& policies,
-                                     std::list<CompileResult>& broken) {
-  CompileOptions compile;
-  compile.lint = false;
-  ExitStatus status = ExitStatus::kDone;
-  for (const CaseText& named : file.policies) {
-    CompileResult policy = CompilePolicyFile(RelativeTo(file.source().name(), named.text), compile);
-    status = Worse(status, StatusOf(policy));
-    if (policy.ok() && policy.is_compiled() && !policy.graph()->has_description()) {
-      file.issues().AddError("stripped-policy", named.range,
-                             "the compiled policy was stripped, so a case can't say by which rule",
-                             "compile it without `--strip`");
-    } else if (policy.ok()) {
-      policies.emplace_back(std::move(policy));
-    } else if (!policy.status().ok()) {
-      file.issues().AddError("unreadable", named.range, TextOf(policy.status()));
-    } else {
-      console_.ErrorText(policy.IssuesText(console_.error_color()));
-      broken.push_back(std::move(policy));
-    }
+void TestCommand::TellErrors(const ReadyFile& ready) {
+  if (!ready.file.read_error.empty()) console_.Error(ready.file.read_error);
+  console_.ErrorText(ready.ErrorsText(console_.error_color()));
+}
+
+void TestCommand::RunFile(const ReadyFile& ready, ExitStatus& status) {
+  TellErrors(ready);
+  if (ready.status != ExitStatus::kDone) {
+    ++totals_.files_with_errors;
+    report_.AddNotRun(ready.Errors());
+    status = Worse(status, ready.status);
+    return;
   }
-  return status;
+  RunOptions run;
+  run.selection = &selection_;
+  run.fail_fast = options_.fail_fast;
+  run.shuffle = options_.shuffle;
+  run.is_stopped = [this] { return IsStopped(); };
+  Totals totals;
+  for (const std::shared_ptr<const LoadedPolicy>& policy : ready.policies) {
+    run.observers = coverage_.ObserversOf(policy);
+    totals.Add(RunTests(ready.file, *policy, run, report_));
+  }
+  report_.EndFile(ready.file, totals);
+  totals.files = 1;
+  totals_.Add(totals);
+  if (totals.undecided > 0) status = Worse(status, ExitStatus::kCouldNotRun);
+  if (totals.fell_short()) status = Worse(status, ExitStatus::kFellShort);
+}
+
+// A selection that leaves nothing must not look like a success.
+bool TestCommand::HasRunNothing() const {
+  return !selection_.is_all() && totals_.files_with_errors == 0 && !IsStopped() &&
+         totals_.tests() == totals_.not_selected &&
+         totals_.proved + totals_.refuted + totals_.undecided == 0;
+}
+
+// Runs the tests into the reports that are open.
+ExitStatus RunInto(Reports& reports, const TestOptions& options, const TestSelection& selection,
+                   FailedTests& failed, TestCoverage& coverage, Console& console) {
+  TeeReport report(reports.report(), failed);
+  ExitStatus status = TestCommand(options, selection, coverage, console, report).Run();
+  const absl::Status written = reports.Close();
+  if (!written.ok()) {
+    console.Error(TextOf(written));
+    status = Worse(status, ExitStatus::kCouldNotRun);
+  }
+  return Worse(status, coverage.Finish(options.is_output_taken(), console));
 }
 
 ExitStatus RunTest(const TestOptions& options, Console& console) {
+  const auto refuse = [&console](std::string_view why) {
+    console.Error(why);
+    return ExitStatus::kCouldNotRun;
+  };
   if (std::count(options.paths.begin(), options.paths.end(), "-") > 1) {
-    console.Error("standard input, `-`, can be read only once");
-    return ExitStatus::kCouldNotRun;
+    return refuse("standard input, `-`, can be read only once");
   }
-  const auto reports =
-      Reports::Open({options.format, options.output, options.ci || RunsInCi()}, console);
-  if (!reports.ok()) {
-    console.Error(TextOf(reports.status()));
-    return ExitStatus::kCouldNotRun;
-  }
-  const ExitStatus status = TestCommand(options, console, (*reports)->report()).Run(options.paths);
-  const absl::Status written = (*reports)->Close();
-  if (written.ok()) return status;
-  console.Error(TextOf(written));
-  return Worse(status, ExitStatus::kCouldNotRun);
+  // On a build server there is no last time.
+  FailedTests failed(options.is_ci() ? "" : FailedTests::DefaultPath());
+  failed.Load();
+  const FailedTests before = failed;
+  if (options.failed && before.empty()) return refuse("no test is on record as failed");
+  const auto selection =
+      TestSelection::Of({options.filter, options.tags, options.failed ? &before : nullptr});
+  if (!selection.ok()) return refuse(TextOf(selection.status()));
+  TestCoverage coverage(options.coverage);
+  const absl::Status may_cover = coverage.Check();
+  if (!may_cover.ok()) return refuse(TextOf(may_cover));
+  const auto reports = Reports::Open({options.format, options.output, options.is_ci()}, console);
+  if (!reports.ok()) return refuse(TextOf(reports.status()));
+
+  const ExitStatus status = RunInto(**reports, options, *selection, failed, coverage, console);
+  const absl::Status saved = failed.Save();  // without it nothing is lost but `--failed`
+  if (!saved.ok() && options.failed) console.Error(TextOf(saved));
+  return status;
+}
+
+void AddSelectionFlags(CLI::App& app, TestOptions& options) {
+  app.add_option("--filter", options.filter,
+                 "Run only what this regular expression (RE2) is found in: `FILE > TEST`, with "
+                 "`with` `FILE > TEST > room=1`")
+      ->option_text("REGEX");
+  app.add_option("--tags", options.tags,
+                 "Run only tests with one of these tags, and none of those behind `!`: `a,b,!c`")
+      ->option_text("TAGS");
+  app.add_flag("--failed", options.failed, "Run only what failed the last time it was run");
+  app.add_flag("--fail-fast", options.fail_fast, "Run nothing more after the first failure");
+  app.add_option("--shuffle", options.shuffle,
+                 "Run files and tests in an order made from this seed")
+      ->option_text("SEED");
 }
 
 }  // namespace
@@ -168,6 +230,11 @@ Command AddTestCommand(CLI::App& root) {
   app->add_option("--output", options->output,
                   "Write the report of that format to this file, and show `pretty`")
       ->option_text("FILE");
+  AddSelectionFlags(*app, *options);
+  AddCoverageFlags(*app, options->coverage);
+  app->add_option("--jobs", options->jobs, "Read so many files at once (default: one a core)")
+      ->check(CLI::Range(1, 1024))
+      ->option_text("N");
   app->add_flag("--ci", options->ci,
                 "Refuse `only`, as in continuous integration (also if CI is set)");
   app->footer(

@@ -49,8 +49,7 @@ absl::Status RunCases(const std::string& path, const LoadedPolicy& loaded) {
     return absl::InvalidArgumentError(absl::StripTrailingAsciiWhitespace(file.IssuesText(false)));
   }
   FirstFailure failure;
-  const auto never = [] { return false; };
-  const Totals totals = RunTests(file, loaded.policy, loaded.vocabulary, never, failure);
+  const Totals totals = RunTests(file, loaded, RunOptions(), failure);
   const uint64_t failed = totals.failed + totals.refuted + totals.undecided;
   const uint64_t passed = totals.passed + totals.proved;
   if (failed > 0) {

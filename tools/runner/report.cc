@@ -50,15 +50,15 @@ uint64_t NotRun::NumErrors() const {
 }
 
 NotRun NotRunOf(const std::string& path, const CaseFile& file,
-                const std::list<CompileResult>& broken) {
+                const std::vector<const CompileResult*>& broken) {
   NotRun not_run{FileName(path), {}};
   if (!file.read_error.empty()) not_run.errors.push_back({FileName(path), file.read_error});
   for (const CaseSource& part : file.files) {
     if (!part.issues.has_errors()) continue;
     not_run.errors.push_back({part.source.name(), "", &part.source, &part.issues});
   }
-  for (const CompileResult& policy : broken) {
-    not_run.errors.push_back({policy.file_name(), "", policy.source(), &policy.issues()});
+  for (const CompileResult* policy : broken) {
+    not_run.errors.push_back({policy->file_name(), "", policy->source(), &policy->issues()});
   }
   return not_run;
 }

@@ -6,7 +6,6 @@
 #define POSTERN_TOOLS_RUNNER_REPORT_H_
 
 #include <cstdint>
-#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -101,7 +100,7 @@ struct NotRun {
 // Returns what is wrong with the case file that was read from `path`. REQUIRES: it has errors, or
 // there are policies of it in `broken`, each of which could be read and has errors.
 NotRun NotRunOf(const std::string& path, const CaseFile& file,
-                const std::list<CompileResult>& broken);
+                const std::vector<const CompileResult*>& broken);
 
 // What was counted, of a test, a file or a whole run.
 struct Totals {

@@ -1,9 +1,13 @@
 #include "tools/runner/runner.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <random>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/evaluator.h"
@@ -24,8 +28,8 @@ bool IsAccident(Reason reason) {
 
 class Runner {
  public:
-  Runner(const CaseFile& file, const CompileResult& policy, const Vocabulary& vocabulary,
-         const std::function<bool()>& is_stopped, Report& report);
+  Runner(const CaseFile& file, const LoadedPolicy& policy, const RunOptions& options,
+         Report& report);
 
   Totals Run();
 
@@ -40,9 +44,11 @@ class Runner {
     SourceRange range;
   };
 
+  bool MayRun(const CaseTest& test) const;
   void RunTest(const CaseTest& test);
   void RunProof(const CaseProof& asked);
-  void Leave(const CaseTest& test, TestStatus status);
+  void Leave(const TestRun& run, TestStatus status);
+  bool IsOver();
   void RunCombination(const TestRun& run, const Combination& combination);
   void AskExpectations(const TestRun& run, const Combination& combination);
   void AskExactly(const TestRun& run, const Combination& combination);
@@ -50,13 +56,14 @@ class Runner {
               std::string_view path);
   void AskEach(const TestRun& run, Question question);
   void Ask(const TestRun& run, const Question& question);
+  void Tell(const TestRun& run, const DecidedRequest& request);
   const Because& BecauseOf(std::string_view text);
 
   const CaseFile& file_;
   const CompileResult& policy_;
   const DecisionGraph& graph_;
   const Vocabulary& vocabulary_;
-  const std::function<bool()>& is_stopped_;
+  const RunOptions& options_;
   Report& report_;
   std::vector<PreparedPrincipal> principals_;  // as CaseFile::principals
   std::unordered_map<std::string_view, Because> becauses_;
@@ -64,13 +71,13 @@ class Runner {
   Totals totals_;
 };
 
-Runner::Runner(const CaseFile& file, const CompileResult& policy, const Vocabulary& vocabulary,
-               const std::function<bool()>& is_stopped, Report& report)
+Runner::Runner(const CaseFile& file, const LoadedPolicy& policy, const RunOptions& options,
+               Report& report)
     : file_(file),
-      policy_(policy),
-      graph_(*policy.graph()),
-      vocabulary_(vocabulary),
-      is_stopped_(is_stopped),
+      policy_(policy.policy),
+      graph_(*policy.policy.graph()),
+      vocabulary_(policy.vocabulary),
+      options_(options),
       report_(report) {
   for (const CasePrincipal& principal : file.principals) {
     principals_.push_back(graph_.Prepare(principal.principal));
@@ -78,23 +85,38 @@ Runner::Runner(const CaseFile& file, const CompileResult& policy, const Vocabula
 }
 
 Totals Runner::Run() {
+  std::vector<size_t> order(file_.tests.size());
+  std::iota(order.begin(), order.end(), 0);
+  if (options_.shuffle) order = ShuffledOrder(order.size(), *options_.shuffle);
   const bool has_only = std::any_of(file_.tests.begin(), file_.tests.end(),
                                     [](const CaseTest& test) { return test.only; });
-  for (const CaseTest& test : file_.tests) {
-    if (stopped_) break;
+  for (const size_t place : order) {
+    if (IsOver()) break;
+    const CaseTest& test = file_.tests[place];
     if (has_only && !test.only) {
-      Leave(test, TestStatus::kNotSelected);
-    } else if (!test.skip.empty()) {
-      Leave(test, TestStatus::kSkipped);
-    } else {
+      Leave({file_, policy_, test, ""}, TestStatus::kNotSelected);
+    } else if (MayRun(test)) {
       RunTest(test);
+    } else {
+      totals_.Count(TestStatus::kNotSelected);
     }
   }
   for (const CaseProof& asked : file_.proofs) {
-    stopped_ = stopped_ || is_stopped_();
-    if (!stopped_) RunProof(asked);
+    if (IsOver()) break;
+    const TestSelection* const selection = options_.selection;
+    if (selection == nullptr || selection->Has(file_, policy_, asked)) RunProof(asked);
   }
   return totals_;
+}
+
+bool Runner::MayRun(const CaseTest& test) const {
+  return options_.selection == nullptr || options_.selection->MayHave(test);
+}
+
+// Looks whether nothing more is to be run.
+bool Runner::IsOver() {
+  stopped_ = stopped_ || (options_.is_stopped && options_.is_stopped());
+  return stopped_ || (options_.fail_fast && totals_.fell_short());
 }
 
 void Runner::RunProof(const CaseProof& asked) {
@@ -113,16 +135,25 @@ void Runner::RunProof(const CaseProof& asked) {
   totals_.Count(run.proof.outcome);
 }
 
-void Runner::Leave(const CaseTest& test, TestStatus status) {
-  const TestRun run{file_, policy_, test, ""};
+void Runner::Leave(const TestRun& run, TestStatus status) {
   report_.BeginTest(run);
   report_.EndTest(run, status, 0);
   totals_.Count(status);
 }
 
+// A test that is skipped is told of once, whatever its combinations.
 void Runner::RunTest(const CaseTest& test) {
-  for (Combination combination(test.with); !combination.done() && !stopped_; combination.Next()) {
-    RunCombination({file_, policy_, test, combination.Label()}, combination);
+  for (Combination combination(test.with); !combination.done() && !IsOver(); combination.Next()) {
+    const bool is_skipped = !test.skip.empty();
+    const TestRun run{file_, policy_, test, is_skipped ? "" : combination.Label()};
+    if (options_.selection != nullptr && !options_.selection->Has(run)) {
+      totals_.Count(TestStatus::kNotSelected);
+    } else if (is_skipped) {
+      Leave(run, TestStatus::kSkipped);
+    } else {
+      RunCombination(run, combination);
+    }
+    if (is_skipped) return;
   }
 }
 
@@ -194,13 +225,14 @@ void Runner::AskEach(const TestRun& run, Question question) {
 }
 
 void Runner::Ask(const TestRun& run, const Question& question) {
-  stopped_ = stopped_ || is_stopped_();
+  stopped_ = stopped_ || (options_.is_stopped && options_.is_stopped());
   if (stopped_) return;
   ++totals_.requests;
   const PreparedPrincipal& principal = principals_[question.principal];
   const Action action = graph_.action(question.action);
   const CanonicalPath path = graph_.path(question.path);
   const Decision decision = Evaluate(graph_, principal, action, path);
+  Tell(run, DecidedRequest(graph_, principal, action, path, decision));
 
   Failure failure;
   const bool has_because = !question.because.text.empty();
@@ -230,6 +262,10 @@ void Runner::Ask(const TestRun& run, const Question& question) {
   report_.AddFailure(run, failure);
 }
 
+void Runner::Tell(const TestRun& run, const DecidedRequest& request) {
+  for (RequestObserver* const observer : options_.observers) observer->Decided(run, request);
+}
+
 const Because& Runner::BecauseOf(std::string_view text) {
   const auto found = becauses_.find(text);
   if (found != becauses_.end()) return found->second;
@@ -238,9 +274,27 @@ const Because& Runner::BecauseOf(std::string_view text) {
 
 }  // namespace
 
-Totals RunTests(const CaseFile& file, const CompileResult& policy, const Vocabulary& vocabulary,
-                const std::function<bool()>& is_stopped, Report& report) {
-  return Runner(file, policy, vocabulary, is_stopped, report).Run();
+const Explanation& DecidedRequest::explanation() const {
+  if (!explanation_) {
+    ExplainOptions options;
+    options.max_near_misses = 0;
+    options.max_declarations = Decision::kNone;
+    explanation_ = Explain(graph_, principal_, action_, path_, decision_, options);
+  }
+  return *explanation_;
+}
+
+std::vector<size_t> ShuffledOrder(size_t size, uint64_t seed) {
+  std::vector<size_t> order(size);
+  std::iota(order.begin(), order.end(), 0);
+  std::mt19937_64 random(seed);  // what std::shuffle makes of it differs between libraries
+  for (size_t left = size; left > 1; --left) std::swap(order[left - 1], order[random() % left]);
+  return order;
+}
+
+Totals RunTests(const CaseFile& file, const LoadedPolicy& policy, const RunOptions& options,
+                Report& report) {
+  return Runner(file, policy, options, report).Run();
 }
 
 }  // namespace postern::tools

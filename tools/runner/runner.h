@@ -2,21 +2,66 @@
 #ifndef POSTERN_TOOLS_RUNNER_RUNNER_H_
 #define POSTERN_TOOLS_RUNNER_RUNNER_H_
 
+#include <cstdint>
 #include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
 
-#include "policy/compiler.h"
+#include "engine/decision.h"
+#include "engine/explanation.h"
 #include "tools/runner/case_file.h"
+#include "tools/runner/loaded_policy.h"
 #include "tools/runner/report.h"
-#include "tools/runner/vocabulary.h"
+#include "tools/runner/test_selection.h"
 
 namespace postern::tools {
 
+// A request that a test asked. Borrows from the run.
+class DecidedRequest {
+ public:
+  DecidedRequest(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
+                 const CanonicalPath& path, const Decision& decision)
+      : graph_(graph), principal_(principal), action_(action), path_(path), decision_(decision) {}
+
+  const Decision& decision() const { return decision_; }
+
+  // Without near misses; made when it is first asked for.
+  const Explanation& explanation() const;
+
+ private:
+  const DecisionGraph& graph_;
+  const PreparedPrincipal& principal_;
+  const Action action_;
+  const CanonicalPath& path_;
+  const Decision decision_;
+  mutable std::optional<Explanation> explanation_;
+};
+
+// Sees every request that is asked, passed or failed.
+class RequestObserver {
+ public:
+  virtual ~RequestObserver() = default;
+  virtual void Decided(const TestRun& run, const DecidedRequest& request) = 0;
+};
+
+struct RunOptions {
+  const TestSelection* selection = nullptr;  // null: all tests
+  bool fail_fast = false;                    // nothing is run after a test or proof that failed
+  std::optional<uint64_t> shuffle;           // a seed for the order of the tests
+  std::vector<RequestObserver*> observers;
+  // Asked before every request; once it says yes, nothing more is run. Empty: never.
+  std::function<bool()> is_stopped;
+};
+
 // Runs the tests and proofs of `file` against one of its policies and returns what was counted.
-// `is_stopped` is asked before every request; once it says yes, nothing more is run. Memory does
-// not grow with the number of requests. REQUIRES: policy.ok(), and `file` has no errors, those of
-// CheckAgainstPolicy(vocabulary, file) included.
-Totals RunTests(const CaseFile& file, const CompileResult& policy, const Vocabulary& vocabulary,
-                const std::function<bool()>& is_stopped, Report& report);
+// Memory does not grow with the number of requests. REQUIRES: `file` has no errors, those of
+// CheckAgainstPolicy(policy.vocabulary, file) included.
+Totals RunTests(const CaseFile& file, const LoadedPolicy& policy, const RunOptions& options,
+                Report& report);
+
+// Returns 0 to `size` - 1 in an order that hangs on the seed alone.
+std::vector<size_t> ShuffledOrder(size_t size, uint64_t seed);
 
 }  // namespace postern::tools
 

@@ -5,13 +5,14 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "policy/compiler.h"
 #include "tools/runner/case_file.h"
+#include "tools/runner/loaded_policy.h"
 #include "tools/runner/policy_check.h"
-#include "tools/runner/vocabulary.h"
 
 namespace postern::tools {
 namespace {
@@ -95,14 +96,13 @@ class RunnerTest : public ::testing::Test {
     CaseFile file = ReadCaseFile(folder_ / "x_test.yaml", options);
     Recorder recorder;
     for (const CaseText& named : file.policies) {
-      const CompileResult policy = CompilePolicyFile(RelativeTo(file.source().name(), named.text));
-      EXPECT_TRUE(policy.ok()) << policy.IssuesText();
-      if (!policy.ok()) continue;
-      const Vocabulary vocabulary(*policy.policy());
-      CheckAgainstPolicy(vocabulary, file);
+      CompileResult result = CompilePolicyFile(RelativeTo(file.source().name(), named.text));
+      EXPECT_TRUE(result.ok()) << result.IssuesText();
+      if (!result.ok()) continue;
+      const LoadedPolicy policy(std::move(result));
+      CheckAgainstPolicy(policy.vocabulary, file);
       if (file.has_errors()) return MessagesOf(file);
-      RunTests(
-          file, policy, vocabulary, [] { return false; }, recorder);
+      RunTests(file, policy, RunOptions(), recorder);
     }
     return file.has_errors() ? MessagesOf(file) : recorder.lines;
   }
@@ -434,18 +434,27 @@ TEST_F(RunnerTest, AProofSaysEverything) {
   EXPECT_EQ(with(""), Lines({"`always` is empty"}));
 }
 
+class RequestCounter : public RequestObserver {
+ public:
+  void Decided(const TestRun& /*run*/, const DecidedRequest& /*request*/) override { ++requests; }
+
+  int requests = 0;
+};
+
 TEST_F(RunnerTest, NothingIsRunOnceItIsStopped) {
   Write("x_test.yaml", std::string(kHead) +
                            "  - {name: t, as: visitor, can: [get room/1, get room/2,"
                            " get room/3]}\n  - {name: u, as: visitor, can: get room/1}");
-  const CompileResult policy =
-      CompilePolicyFile(fs::path(::testing::TempDir()) / "runner_test/rooms.yaml");
+  const LoadedPolicy policy(
+      CompilePolicyFile(fs::path(::testing::TempDir()) / "runner_test/rooms.yaml"));
   const CaseFile file =
       ReadCaseFile(fs::path(::testing::TempDir()) / "runner_test/x_test.yaml", {});
   Recorder recorder;
-  int asked = 0;
-  const Totals totals = RunTests(
-      file, policy, Vocabulary(*policy.policy()), [&asked] { return ++asked > 2; }, recorder);
+  RequestCounter counter;
+  RunOptions options;
+  options.observers = {&counter};
+  options.is_stopped = [&counter] { return counter.requests == 2; };
+  const Totals totals = RunTests(file, policy, options, recorder);
   EXPECT_EQ(recorder.lines, Lines({"t: interrupted 2"}));
   EXPECT_EQ(totals.requests, 2u);
   EXPECT_EQ(totals.tests(), 0u);

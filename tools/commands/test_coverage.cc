@@ -1,0 +1,132 @@
+#include "tools/commands/test_coverage.h"
+
+#include <string_view>
+
+#include "absl/strings/str_format.h"
+#include "tools/cli/replace_file.h"
+#include "tools/cli/words.h"
+#include "tools/commands/load_policy.h"
+#include "tools/coverage/coverage_lcov.h"
+#include "tools/coverage/coverage_page.h"
+#include "tools/coverage/coverage_text.h"
+
+namespace postern::tools {
+namespace {
+
+std::string LcovOf(const std::deque<CoverageObserver::Result>& results) {
+  std::string text;
+  for (const CoverageObserver::Result& result : results) text += CoverageLcov(result.coverage);
+  return text;
+}
+
+}  // namespace
+
+void AddCoverageFlags(CLI::App& app, CoverageFlags& flags) {
+  // A flag with a value: it takes one only behind `=`, so never a path that follows.
+  app.add_flag("--coverage{text}", flags.format,
+               "Tell which rules the requests reach: text, lcov or html (default text)")
+      ->check(CLI::IsMember({"text", "lcov", "html"}))
+      ->option_text("[=FORMAT]");
+  app.add_option("--coverage-output", flags.output,
+                 "Write the coverage to this file (default lcov.info or coverage.html)")
+      ->option_text("FILE");
+  app.add_option("--min-coverage", flags.min_percent,
+                 "Fail with status 4 if fewer percent of the rules decided a request")
+      ->check(CLI::Range(0.0, 100.0))
+      ->option_text("N");
+  app.add_option("--who-covers", flags.rule,
+                 "List the tests that reach this rule: an id, or `PATTERN SELECTOR`")
+      ->option_text("RULE");
+}
+
+TestCoverage::TestCoverage(const CoverageFlags& flags) : flags_(flags) {
+  if (!flags.format.empty() || flags.min_percent) coverage_.emplace();
+  if (flags.rule) covering_.emplace(*flags.rule);
+}
+
+std::string TestCoverage::OutputFile() const {
+  if (flags_.output) return *flags_.output;
+  if (flags_.format == "lcov") return "lcov.info";
+  return flags_.format == "html" ? "coverage.html" : "";
+}
+
+absl::Status TestCoverage::Check() const {
+  if (flags_.output && flags_.format.empty()) {
+    return absl::InvalidArgumentError("`--coverage-output` says nothing without `--coverage`");
+  }
+  const std::string file = OutputFile();
+  if (file.empty()) return absl::OkStatus();
+  if (flags_.format == "html") return MayReplace(file, "page of coverage", BeginsAsCoveragePage);
+  if (flags_.format == "lcov") {
+    return MayReplace(file, "tracefile", [](std::string_view beginning) {
+      return beginning.substr(0, 3) == "TN:" || beginning.substr(0, 3) == "SF:";
+    });
+  }
+  return MayReplace(file, "text of coverage", [](std::string_view beginning) {
+    return beginning.substr(0, 12) == "coverage of ";
+  });
+}
+
+std::vector<RequestObserver*> TestCoverage::ObserversOf(
+    const std::shared_ptr<const LoadedPolicy>& policy) {
+  std::vector<RequestObserver*> observers;
+  if (coverage_) {
+    coverage_->Begin(policy);
+    observers.push_back(&*coverage_);
+  }
+  if (covering_) {
+    covering_->Begin(*policy);
+    observers.push_back(&*covering_);
+  }
+  return observers;
+}
+
+void TestCoverage::Tell(const std::string& text, bool is_output_taken, Console& console) const {
+  if (is_output_taken) {
+    console.ErrorText(text);
+  } else {
+    console.out().Write(text);
+  }
+}
+
+ExitStatus TestCoverage::WriteCoverage(bool is_output_taken, Console& console) {
+  const auto& results = coverage_->Finish();
+  const std::string file = OutputFile();
+  std::string text;
+  if (flags_.format == "lcov") {
+    text = LcovOf(results);
+  } else if (flags_.format == "html") {
+    text = CoveragePage(results);
+  } else if (!flags_.format.empty()) {
+    const bool color = file.empty() && !is_output_taken && console.out_color();
+    for (const auto& result : results) {
+      text += CoverageText(result.coverage, result.undecided, color);
+    }
+  }
+  if (file.empty()) {
+    Tell(text, is_output_taken, console);
+    return ExitStatus::kDone;
+  }
+  const absl::Status written = WriteFile(file, text);
+  if (written.ok()) return ExitStatus::kDone;
+  console.Error(TextOf(written));
+  return ExitStatus::kCouldNotRun;
+}
+
+ExitStatus TestCoverage::Finish(bool is_output_taken, Console& console) {
+  ExitStatus status = ExitStatus::kDone;
+  if (coverage_) status = WriteCoverage(is_output_taken, console);
+  if (covering_ && !covering_->problem().empty()) {
+    console.Error("`--who-covers`: " + covering_->problem());
+    status = Worse(status, ExitStatus::kCouldNotRun);
+  } else if (covering_) {
+    Tell(covering_->Text(), is_output_taken, console);
+  }
+  if (!flags_.min_percent || coverage_->rules().percent() >= *flags_.min_percent) return status;
+  const Share rules = coverage_->rules();
+  console.Error(absl::StrFormat("%d of %d rules are covered, %.1f %%, which is less than %g %%",
+                                rules.covered, rules.all, rules.percent(), *flags_.min_percent));
+  return Worse(status, ExitStatus::kFellShort);
+}
+
+}  // namespace postern::tools
