@@ -269,16 +269,21 @@ TEST(InterruptTest, AStreamEndsWithWhatIsKnown) {
   EXPECT_EQ(postern.Wait(), 130);
 }
 
-TEST(InterruptTest, ATestRunTellsWhatItHasDone) {
+// Returns a case file that runs for hours.
+std::string LongCases() {
   std::string values = "[\"0\"";
   for (int i = 1; i < 1000; ++i) values += ", \"" + std::to_string(i) + "\"";
   values += "]";
+  return std::string("cases: 1\npolicy: ") + kPolicy +
+         "\ntests:\n  - name: runs for hours\n    as: guest\n"
+         "    can: [\"get room/<a>/<b>/<c>\"]\n"
+         "    with:\n      a: " +
+         values + "\n      b: " + values + "\n      c: " + values + "\n";
+}
+
+TEST(InterruptTest, ATestRunTellsWhatItHasDone) {
   Process postern({"test", "-", "--format", "json"});
-  postern.Write(std::string("cases: 1\npolicy: ") + kPolicy +
-                "\ntests:\n  - name: runs for hours\n    as: guest\n"
-                "    can: [\"get room/<a>/<b>/<c>\"]\n"
-                "    with:\n      a: " +
-                values + "\n      b: " + values + "\n      c: " + values + "\n");
+  postern.Write(LongCases());
   postern.CloseInput();
   EXPECT_EQ(postern.ReadLine(), "{\"tests\":[");
   postern.Signal(SIGINT);
@@ -287,6 +292,18 @@ TEST(InterruptTest, ATestRunTellsWhatItHasDone) {
   ASSERT_FALSE(report.is_discarded());
   EXPECT_EQ(report["summary"]["status"], 130);
   EXPECT_GT(report["summary"]["passed"], 0);
+}
+
+TEST(InterruptTest, ATapReportBailsOut) {
+  Process postern({"test", "-", "--format", "tap"});
+  postern.Write(LongCases());
+  postern.CloseInput();
+  EXPECT_EQ(postern.ReadLine(), "TAP version 13");
+  postern.Signal(SIGINT);
+  const std::string rest = postern.ReadAll();
+  EXPECT_EQ(postern.Wait(), 130);
+  EXPECT_EQ(rest.substr(rest.rfind('\n', rest.size() - 2)), "\nBail out! interrupted\n");
+  EXPECT_EQ(rest.find("\n1.."), std::string::npos);
 }
 
 TEST(JsonTest, EveryDocumentParses) {
