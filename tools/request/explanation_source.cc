@@ -24,25 +24,6 @@ bool CanBeList(const std::vector<std::string>& groups) {
 
 }  // namespace
 
-<<<<<<< HEAD
-SourceRange RangeOf(const CompileResult& policy, const CitedRule& cited) {
-  const Declaration& declaration =
-      policy.policy()->declarations[policy.FileOrder(cited.declaration)];
-  if (cited.rule == Decision::kNone) return declaration.pattern_range;
-  return declaration.rules[cited.rule].range;
-}
-
-ExplanationTextOptions TextOptions(const CompileResult& policy, bool color) {
-  ExplanationTextOptions options;
-  if (policy.is_compiled()) return options;
-  options.excerpt = [&policy, color](const CitedRule& cited, int indent) {
-    return Excerpt(*policy.source(), RangeOf(policy, cited), indent, color);
-  };
-  return options;
-}
-
-=======
->>>>>>> df568df (policy: what it allows and denies, as GoogleTest matchers)
 std::string FlagsOf(const Principal& principal, std::string_view action, std::string_view path) {
   std::string flags;
   if (principal.kind == PrincipalKind::kGuest) flags = "--guest";
