@@ -9,7 +9,12 @@
     )
 
 It passes if `postern test --ci` ends with status 0. Case files name their policies relative to
-themselves, as they lie in the source tree.
+themselves, as they lie in the source tree. Bazel's test.xml has each test of theirs.
+"""
+
+# Bazel says where it wants the report, but not if somebody runs the executable.
+_LAUNCHER = """#!/bin/sh
+exec {command} ${{XML_OUTPUT_FILE:+--format=junit "--output=$XML_OUTPUT_FILE"}} "$@"
 """
 
 def _quoted(text):
@@ -21,7 +26,7 @@ def _postern_test_impl(ctx):
     launcher = ctx.actions.declare_file(ctx.label.name + ".sh")
     ctx.actions.write(
         launcher,
-        "#!/bin/sh\nexec {} \"$@\"\n".format(" ".join([_quoted(word) for word in words])),
+        _LAUNCHER.format(command = " ".join([_quoted(word) for word in words])),
         is_executable = True,
     )
     files = ctx.files.cases + ctx.files.policy + ctx.files.data

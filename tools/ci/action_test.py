@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 import jsonschema
 import yaml
@@ -231,11 +232,36 @@ class StepsTest(unittest.TestCase):
     def test_a_broken_policy_is_told_at_its_line(self):
         (self.workspace / "p.yaml").write_text(
             "postern: 1\naccess:\n  a: [{allow: guest, to: wirte}]\n")
-        (self.top / "temp/postern").mkdir()
-        shutil.copy(POSTERN, self.top / "temp/postern")
-        status, printed = self.run_action(policy="p.yaml", path="p_test.yaml")
+        self.use_postern()
+        status, printed = self.run_action(policy="p.yaml")
         self.assertEqual(3, status)
         self.assertIn("::error file=p.yaml,line=3,endLine=3,col=26,", printed)
+
+    def use_postern(self):
+        """Has the action find the real program in the cache, and the control's files in the workspace."""
+        (self.top / "temp/postern").mkdir()
+        shutil.copy(POSTERN, self.top / "temp/postern")
+        for name in ["open-room.yaml", "open-room_test.yaml"]:
+            shutil.copy(f"testdata/ci/{name}", self.workspace)
+
+    def test_a_failed_case_is_told_at_the_lines_of_both_files(self):
+        self.use_postern()
+        status, printed = self.run_action(junit="report.xml")
+        self.assertEqual(4, status)
+        self.assertIn("::error file=open-room_test.yaml,line=8,", printed)
+        self.assertIn("::error file=open-room.yaml,line=5,", printed)
+        report = xml.etree.ElementTree.parse(self.workspace / "report.xml")
+        self.assertEqual(1, len(list(report.iter("failure"))))
+        self.assertIn("    open-room_test.yaml:8: error: guest  write  room/1\n"
+                      "    expected deny, got allow\n", (self.top / "summary").read_text())
+
+    def test_cases_that_pass(self):
+        self.use_postern()
+        text = (self.workspace / "open-room_test.yaml").read_text()
+        (self.workspace / "open-room_test.yaml").write_text(re.sub("(?m)^ *cannot:.*$", "", text))
+        status, printed = self.run_action()
+        self.assertEqual(0, status)
+        self.assertNotIn("::", printed)
 
 
 if __name__ == "__main__":
