@@ -19,13 +19,20 @@ std::string LcovOf(const std::deque<CoverageObserver::Result>& results) {
   return text;
 }
 
+// Makes the value of `--coverage` a format: without one a flag is `true`. Returns what is wrong.
+std::string TakeFormat(std::string& value) {
+  if (value == "true") value = "text";
+  if (value == "text" || value == "lcov" || value == "html") return "";
+  return Quoted(value) + " is no format of coverage: write text, lcov or html";
+}
+
 }  // namespace
 
 void AddCoverageFlags(CLI::App& app, CoverageFlags& flags) {
   // A flag with a value: it takes one only behind `=`, so never a path that follows.
-  app.add_flag("--coverage{text}", flags.format,
+  app.add_flag("--coverage", flags.format,
                "Tell which rules the requests reach: text, lcov or html (default text)")
-      ->check(CLI::IsMember({"text", "lcov", "html"}))
+      ->transform(CLI::Validator(TakeFormat, ""))
       ->option_text("[=FORMAT]");
   app.add_option("--coverage-output", flags.output,
                  "Write the coverage to this file (default lcov.info or coverage.html)")

@@ -38,7 +38,7 @@ void CoveringTests::Decided(const TestRun& run, const DecidedRequest& request) {
   const Source& source = run.file.source();
   const std::string place =
       source.name() + ":" + std::to_string(source.Locate(run.test.name.range.begin).line);
-  const std::string name = run.Name();
+  const std::string name(run.test.name.text);
   if (tests_.empty() || tests_.back().name != name || tests_.back().place != place) {
     tests_.push_back({name, place, 0, 0});
   }

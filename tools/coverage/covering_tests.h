@@ -27,8 +27,8 @@ class CoveringTests : public RequestObserver {
   // Returns why no policy so far has such a rule, or nothing if one has, or there was none.
   const std::string& problem() const { return problem_; }
 
-  // Returns the tests, a line each with its place and how many of its requests the rule decided,
-  // and for how many others it held; safe for a terminal.
+  // Returns the tests, all combinations of one together, each with its place, how many of its
+  // requests the rule decided, and for how many others it held; safe for a terminal.
   std::string Text() const;
 
  private:

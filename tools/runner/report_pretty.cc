@@ -51,8 +51,12 @@ void PrettyReport::AddNotRun(const NotRun&) {}
 
 void PrettyReport::EndFile(const CaseFile& file, const Totals& totals) {
   const bool is_well = !totals.fell_short() && totals.undecided == 0;
-  const std::string line = (is_well ? Paint("✓", kGreen) : Paint("✗", kRed)) + " " +
-                           TerminalSafe(file.source().name()) + ": " + CountsText(totals) + "\n";
+  const bool has_run = totals.passed + totals.proved > 0;
+  const std::string mark = !is_well  ? Paint("✗", kRed)
+                           : has_run ? Paint("✓", kGreen)
+                                     : Paint("-", kYellow);
+  const std::string line =
+      mark + " " + TerminalSafe(file.source().name()) + ": " + CountsText(totals) + "\n";
   if (is_well) {
     passed_line_ = line;
   } else {
