@@ -12,7 +12,7 @@
 namespace postern::tools {
 namespace {
 
-constexpr char kMadeBy[] = "postern test --coverage";
+constexpr char kMadeBy[] = "postern test, coverage";
 
 // What lacks something is marked by a sign and a border, not by colour alone.
 constexpr char kStyle[] = R"(

@@ -9,8 +9,8 @@
 namespace postern::tools {
 
 // Returns a page that is HTML and well-formed XML at once and holds no script. `made_by` names the
-// command, in plain words; `title` is text; `style` comes behind the style that all pages share,
-// and `body` is HTML.
+// command, without hyphens (it is a comment); `title` is text; `style` comes behind that of all
+// pages, and `body` is HTML.
 std::string HtmlPage(std::string_view made_by, std::string_view title, std::string_view style,
                      std::string_view body);
 

@@ -37,8 +37,7 @@ std::string ReportOf(const std::string& tests) {
   {
     Output out(::fileno(written));
     JunitReport report(out, kMaxSuiteBytes);
-    const auto never = [] { return false; };
-    const Totals totals = RunTests(file, loaded.policy, loaded.vocabulary, never, report);
+    const Totals totals = RunTests(file, loaded, RunOptions(), report);
     report.EndFile(file, totals);
     report.Finish(totals, ExitStatus::kDone);
   }
