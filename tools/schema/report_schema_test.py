@@ -32,8 +32,9 @@ def kind_of(document):
     return None
 
 
-def documents_in(text):
-    """Yields (kind, document) of the JSON documents that begin a line of `text`."""
+def documents_in(golden):
+    """Yields (kind, document) of the JSON documents that begin a line of a golden file."""
+    text = golden.read_text(errors="surrogateescape")  # GitHub's annotations name files as they are
     decoder = json.JSONDecoder()
     at = 0
     while (at := text.find("{\"", at)) >= 0:
@@ -74,7 +75,7 @@ class ReportSchemaTest(unittest.TestCase):
     def test_golden_outputs(self):
         count = dict.fromkeys(SCHEMAS, 0)
         for golden in sorted(pathlib.Path("testdata").glob("*/*.golden")):
-            for kind, document in documents_in(golden.read_text()):
+            for kind, document in documents_in(golden):
                 self.assertEqual([], faults(kind, document), golden)
                 count[kind] += 1
         print(count)
@@ -92,7 +93,7 @@ class ReportSchemaTest(unittest.TestCase):
 def first(kind, has=lambda document: True):
     """Returns the first golden output of that kind that `has` what is wanted."""
     for golden in sorted(pathlib.Path("testdata").glob("*/*.golden")):
-        for found, document in documents_in(golden.read_text()):
+        for found, document in documents_in(golden):
             if found == kind and has(document):
                 return copy.deepcopy(document)
     raise LookupError(kind)
@@ -145,10 +146,11 @@ class ControlTest(unittest.TestCase):
             self.refused("test-report", first("test-report"), spoil)
 
     def test_files_that_were_not_run(self):
+        report = json.loads(printed("test", "--format", "json", "nosuch_test.yaml"))
         for spoil in (lambda r: r["not_run"][0].pop("errors"),
                       lambda r: r["not_run"][0]["errors"][0].update(line=0),
                       lambda r: r["not_run"][0]["errors"][0].pop("id")):
-            self.refused("test-report", first("test-report", lambda r: r["not_run"]), spoil)
+            self.refused("test-report", copy.deepcopy(report), spoil)
 
     def test_a_proof_has_no_counterexample(self):
         report = first("test-report", lambda r: r["proofs"])
