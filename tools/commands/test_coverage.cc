@@ -102,6 +102,7 @@ ExitStatus TestCoverage::WriteCoverage(bool is_output_taken, Console& console) {
   std::string text;
   if (flags_.format == "lcov") {
     text = LcovOf(results);
+    if (text.empty()) console.Error("a tracefile speaks of lines, and no policy has a text");
   } else if (flags_.format == "html") {
     text = CoveragePage(results);
   } else if (!flags_.format.empty()) {

@@ -1,12 +1,23 @@
 #include "tools/coverage/coverage_observer.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace postern::tools {
 namespace {
 
+// Returns the one path of a file, however case files spell it.
+std::filesystem::path PathOf(const CompileResult& policy) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path absolute = fs::absolute(policy.file_name(), error);
+  fs::path path = error ? fs::path() : fs::weakly_canonical(absolute, error);
+  return error ? fs::path(policy.file_name()) : path;
+}
+
 bool IsSame(const CompileResult& a, const CompileResult& b) {
-  return a.file_name() == b.file_name() && a.graph()->digest() == b.graph()->digest();
+  return a.graph()->digest() == b.graph()->digest() && PathOf(a) == PathOf(b);
 }
 
 }  // namespace

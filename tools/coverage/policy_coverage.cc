@@ -94,8 +94,9 @@ void PolicyCoverage::Count(const Decision& decision, const Explanation& explanat
   if (decision.rule == Decision::kNone) return;
   const std::vector<std::string>& actions = policy_->policy.graph()->actions();
   const auto action = std::find(actions.begin(), actions.end(), explanation.action);
-  const Place& place = rules_[decision.declaration][decision.rule];
-  ++BranchAt(place, decision.selector, static_cast<uint32_t>(action - actions.begin())).decided;
+  BranchCoverage* const branch = FindBranch(decision.declaration, decision.rule, decision.selector,
+                                            static_cast<uint32_t>(action - actions.begin()));
+  if (branch != nullptr) ++branch->decided;
 }
 
 void PolicyCoverage::CountDeclaration(const ExplainedDeclaration& explained,
@@ -107,16 +108,21 @@ void PolicyCoverage::CountDeclaration(const ExplainedDeclaration& explained,
   if (is_reached) ++declaration.reached;
   if (decision.reason == Reason::kNoRule && decision.declaration == id) ++declaration.no_rule;
   for (const ExplainedRule& rule : explained.rules) {
-    if (rule.outcome != ExplainedRule::Outcome::kHolds) continue;
+    const bool holds = rule.outcome == ExplainedRule::Outcome::kHolds;
+    if (!holds || rule.cited.rule >= rules_[id].size()) continue;
     RuleCoverage& covered = declaration.rules[rules_[id][rule.cited.rule].rule];
     const bool is_decisive = decision.declaration == id && decision.rule == rule.cited.rule;
     ++(is_decisive ? covered.decided : covered.overruled);
   }
 }
 
-BranchCoverage& PolicyCoverage::BranchAt(const Place& place, uint32_t selector, uint32_t action) {
-  RuleCoverage& rule = declarations_[place.declaration].rules[place.rule];
-  return rule.branches[place.branches.at({selector, action})];
+BranchCoverage* PolicyCoverage::FindBranch(uint32_t id, uint32_t rule, uint32_t selector,
+                                           uint32_t action) {
+  if (rule >= rules_[id].size()) return nullptr;
+  const Place& place = rules_[id][rule];
+  const auto branch = place.branches.find({selector, action});
+  if (branch == place.branches.end()) return nullptr;
+  return &declarations_[place.declaration].rules[place.rule].branches[branch->second];
 }
 
 std::string PolicyCoverage::FindWhatCanDecide() {
@@ -124,7 +130,7 @@ std::string PolicyCoverage::FindWhatCanDecide() {
   std::vector<uint32_t> id_of(model.declarations.size());  // [place in the model]
   for (uint32_t id = 0; id < id_of.size(); ++id) id_of[policy_->policy.FileOrder(id)] = id;
   const auto branch = [&](const RulePart& part) -> BranchCoverage& {
-    return BranchAt(rules_[id_of[part.declaration]][part.rule], part.selector, part.action);
+    return *FindBranch(id_of[part.declaration], part.rule, part.selector, part.action);
   };
   const DecidingParts parts =
       FindDecidingParts(model, [&](const RulePart& part) { return branch(part).decided == 0; });

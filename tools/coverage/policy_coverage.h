@@ -95,7 +95,8 @@ class PolicyCoverage {
   void AddDeclaration(uint32_t id);
   Place AddRule(uint32_t id, uint32_t rule_id, const Rule& rule, size_t declaration);
   void CountDeclaration(const ExplainedDeclaration& explained, const Decision& decision);
-  BranchCoverage& BranchAt(const Place& place, uint32_t selector, uint32_t action);
+  // Null if there is no such branch: a compiled policy may describe other rules than it decides by.
+  BranchCoverage* FindBranch(uint32_t id, uint32_t rule, uint32_t selector, uint32_t action);
 
   std::shared_ptr<const LoadedPolicy> policy_;
   std::vector<DeclarationCoverage> declarations_;

@@ -47,12 +47,13 @@ tests:
 class PolicyCoverageTest : public ::testing::Test {
  protected:
   // Runs tests of a case file that begins with kHead against a policy.
-  PolicyCoverage& Run(const std::string& tests, const std::string& policy = kPolicy) {
+  PolicyCoverage& Run(const std::string& tests, const std::string& policy = kPolicy,
+                      const std::string& name = "rooms.yaml") {
     const std::string path = ::testing::TempDir() + "/coverage_test.yaml";
     std::ofstream(path) << kHead << tests;
     CaseFile file = ReadCaseFile(path, {});
-    policy_ = std::make_shared<const LoadedPolicy>(
-        CompilePolicy(Source("rooms.yaml", policy), Syntax::kYaml));
+    policy_ =
+        std::make_shared<const LoadedPolicy>(CompilePolicy(Source(name, policy), Syntax::kYaml));
     EXPECT_TRUE(policy_->policy.ok()) << policy_->policy.IssuesText();
     CheckAgainstPolicy(policy_->vocabulary, file);
     EXPECT_FALSE(file.has_errors()) << file.IssuesText(false);
@@ -149,6 +150,14 @@ TEST_F(PolicyCoverageTest, TheSamePolicyIsCountedOn) {
   Run("  - {name: t, as: visitor, can: get room/1}\n");
   const PolicyCoverage& coverage = Run("  - {name: t, as: visitor, can: get room/1}\n");
   EXPECT_EQ(coverage.declarations()[0].rules[0].decided, 2U);
+}
+
+TEST_F(PolicyCoverageTest, HoweverItsPathIsSpelledItIsTheSamePolicy) {
+  Run("  - {name: t, as: visitor, can: get room/1}\n");
+  Run("  - {name: t, as: visitor, can: get room/1}\n", kPolicy, "./x/../rooms.yaml");
+  EXPECT_EQ(observer_.Finish().size(), 1U);
+  Run("  - {name: t, as: visitor, can: get room/1}\n", kPolicy, "x/rooms.yaml");
+  EXPECT_EQ(observer_.Finish().size(), 2U);
 }
 
 TEST_F(PolicyCoverageTest, TheTextShowsThePolicysLines) {
