@@ -56,7 +56,17 @@ class PartFinder {
     return has_new_probes && !parts_.open.empty();
   }
 
+  void NoteReached(const std::vector<uint32_t>& ranked) {
+    bool is_governed = false;
+    for (const uint32_t place : ranked) {
+      const bool is_guard = policy_.declarations[place].IsGuard();
+      if (is_guard || !is_governed) parts_.reached.insert(place);
+      is_governed = is_governed || !is_guard;
+    }
+  }
+
   void LookAt(const PathClass& one, AskedAccess& access) {
+    NoteReached(access.RankedOn(one));
     const std::vector<PlacedRule> rules = access.RulesOn(one);
     for (uint32_t action = 0; action < policy_.actions.size(); ++action) {
       if (internal::MayAsk(one, policy_.actions[action])) LookAt(one, rules, action, access);

@@ -42,8 +42,12 @@ struct DecidingParts {
   // Parts of which neither was found: a request, or that there is none.
   std::set<RulePart> open;
 
+  // Declarations that govern some path; of guards, that match one. `is_wanted` is not asked.
+  std::set<uint32_t> reached;
+
   // Why it would take too long (lower case, no full stop). If it is not empty, parts that are
-  // neither in `shown` nor in `open` are as good as open; else they never decide.
+  // neither in `shown` nor in `open` are as good as open; else they never decide. So are
+  // declarations that are not in `reached`.
   std::string undecided;
 };
 

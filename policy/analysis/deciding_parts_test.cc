@@ -23,6 +23,7 @@ namespace {
 using internal::Allow;
 using internal::Declare;
 using internal::Deny;
+using internal::Inheriting;
 using internal::Is;
 using internal::kGet;
 using internal::kList;
@@ -91,6 +92,17 @@ TEST(DecidingPartsTest, OnlyWhatIsWantedIsLookedFor) {
   const DecidingParts parts =
       FindDecidingParts(policy, [](const RulePart& part) { return part.selector == 1; });
   EXPECT_EQ(NamesOf(policy, parts), Names{"a 0 function:f get"});
+}
+
+TEST(DecidingPartsTest, WhatOthersAlwaysGovernIsNotReached) {
+  const Policy policy = MakePolicy({
+      Declare("a/*", {Allow({"guest"}, kGet)}),  // all below `a` has a declaration of its own
+      Declare("a/<x>", {Allow({"guest"}, kGet)}),
+      Declare("a/<x>/*", {Allow({"guest"}, kGet)}),
+      Declare("a/", {}),
+      Inheriting(Declare("**/*", {Deny({"anyone"}, kGet)})),
+  });
+  EXPECT_EQ(FindDecidingParts(policy, {}).reached, (std::set<uint32_t>{1, 2, 3, 4}));
 }
 
 TEST(DecidingPartsTest, ABudgetThatIsSpentIsTold) {

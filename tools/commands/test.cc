@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tools/cli/interrupt.h"
+#include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
 #include "tools/commands/test_coverage.h"
@@ -170,6 +171,7 @@ ExitStatus RunInto(Reports& reports, const TestOptions& options, const TestSelec
     console.Error(TextOf(written));
     status = Worse(status, ExitStatus::kCouldNotRun);
   }
+  console.out().Flush();  // what is known is told, whatever becomes of the coverage
   return Worse(status, coverage.Finish(options.is_output_taken(), console));
 }
 
@@ -190,7 +192,7 @@ ExitStatus RunTest(const TestOptions& options, Console& console) {
       TestSelection::Of({options.filter, options.tags, options.failed ? &before : nullptr});
   if (!selection.ok()) return refuse(TextOf(selection.status()));
   TestCoverage coverage(options.coverage);
-  const absl::Status may_cover = coverage.Check();
+  const absl::Status may_cover = coverage.Check(options.output);
   if (!may_cover.ok()) return refuse(TextOf(may_cover));
   const auto reports = Reports::Open({options.format, options.output, options.is_ci()}, console);
   if (!reports.ok()) return refuse(TextOf(reports.status()));
@@ -199,6 +201,11 @@ ExitStatus RunTest(const TestOptions& options, Console& console) {
   const absl::Status saved = failed.Save();  // without it nothing is lost but `--failed`
   if (!saved.ok() && options.failed) console.Error(TextOf(saved));
   return status;
+}
+
+std::string RefuseNoSeed(std::string& value) {
+  const bool is_whole = value.find_first_not_of("0123456789") == std::string::npos;
+  return is_whole && value.size() < 20 ? "" : Quoted(value) + " is no seed: write a whole number";
 }
 
 void AddSelectionFlags(CLI::App& app, TestOptions& options) {
@@ -213,6 +220,7 @@ void AddSelectionFlags(CLI::App& app, TestOptions& options) {
   app.add_flag("--fail-fast", options.fail_fast, "Run nothing more after the first failure");
   app.add_option("--shuffle", options.shuffle,
                  "Run files and tests in an order made from this seed")
+      ->check(CLI::Validator(RefuseNoSeed, ""))
       ->option_text("SEED");
 }
 

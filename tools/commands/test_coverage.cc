@@ -1,6 +1,8 @@
 #include "tools/commands/test_coverage.h"
 
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "absl/strings/str_format.h"
 #include "tools/cli/replace_file.h"
@@ -13,6 +15,12 @@
 namespace postern::tools {
 namespace {
 
+std::filesystem::path AbsolutePath(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  return (error ? std::filesystem::path(path) : absolute).lexically_normal();
+}
+
 std::string LcovOf(const std::deque<CoverageObserver::Result>& results) {
   std::string text;
   for (const CoverageObserver::Result& result : results) text += CoverageLcov(result.coverage);
@@ -24,6 +32,11 @@ std::string TakeFormat(std::string& value) {
   if (value == "true") value = "text";
   if (value == "text" || value == "lcov" || value == "html") return "";
   return Quoted(value) + " is no format of coverage: write text, lcov or html";
+}
+
+// `nan` is in every range of CLI11.
+std::string RefuseNan(std::string& value) {
+  return value.find_first_of("nN") == std::string::npos ? "" : Quoted(value) + " is no number";
 }
 
 }  // namespace
@@ -39,7 +52,7 @@ void AddCoverageFlags(CLI::App& app, CoverageFlags& flags) {
       ->option_text("FILE");
   app.add_option("--min-coverage", flags.min_percent,
                  "Fail with status 4 if fewer percent of the rules decided a request")
-      ->check(CLI::Range(0.0, 100.0))
+      ->check(CLI::Range(0.0, 100.0) & CLI::Validator(RefuseNan, ""))
       ->option_text("N");
   app.add_option("--who-covers", flags.rule,
                  "List the tests that reach this rule: an id, or `PATTERN SELECTOR`")
@@ -57,16 +70,22 @@ std::string TestCoverage::OutputFile() const {
   return flags_.format == "html" ? "coverage.html" : "";
 }
 
-absl::Status TestCoverage::Check() const {
+absl::Status TestCoverage::Check(const std::optional<std::string>& report) const {
   if (flags_.output && flags_.format.empty()) {
     return absl::InvalidArgumentError("`--coverage-output` says nothing without `--coverage`");
   }
   const std::string file = OutputFile();
   if (file.empty()) return absl::OkStatus();
+  if (file == "-") {
+    return absl::InvalidArgumentError("`--coverage-output` needs a file, not `-`");
+  }
+  if (report && AbsolutePath(*report) == AbsolutePath(file)) {
+    return absl::InvalidArgumentError("the report and the coverage can't both be " + Quoted(file));
+  }
   if (flags_.format == "html") return MayReplace(file, "page of coverage", BeginsAsCoveragePage);
   if (flags_.format == "lcov") {
-    return MayReplace(file, "tracefile", [](std::string_view beginning) {
-      return beginning.substr(0, 3) == "TN:" || beginning.substr(0, 3) == "SF:";
+    return MayReplace(file, "tracefile of ours", [](std::string_view beginning) {
+      return beginning.substr(0, 11) == "TN:postern\n";
     });
   }
   return MayReplace(file, "text of coverage", [](std::string_view beginning) {
@@ -98,11 +117,18 @@ void TestCoverage::Tell(const std::string& text, bool is_output_taken, Console& 
 
 ExitStatus TestCoverage::WriteCoverage(bool is_output_taken, Console& console) {
   const auto& results = coverage_->Finish();
+  if (results.empty()) {
+    console.Error("nothing was run, so there is no coverage to tell of");
+    return ExitStatus::kDone;
+  }
   const std::string file = OutputFile();
   std::string text;
   if (flags_.format == "lcov") {
     text = LcovOf(results);
-    if (text.empty()) console.Error("a tracefile speaks of lines, and no policy has a text");
+    if (text.empty()) {
+      console.Error("a tracefile speaks of lines, and no policy has a text");
+      return ExitStatus::kCouldNotRun;
+    }
   } else if (flags_.format == "html") {
     text = CoveragePage(results);
   } else if (!flags_.format.empty()) {
@@ -132,7 +158,7 @@ ExitStatus TestCoverage::Finish(bool is_output_taken, Console& console) {
   }
   if (!flags_.min_percent || coverage_->rules().percent() >= *flags_.min_percent) return status;
   const Share rules = coverage_->rules();
-  console.Error(absl::StrFormat("%d of %d rules are covered, %.1f %%, which is less than %g %%",
+  console.Error(absl::StrFormat("%d of %d rules are covered, %.2f %%, which is less than %g %%",
                                 rules.covered, rules.all, rules.percent(), *flags_.min_percent));
   return Worse(status, ExitStatus::kFellShort);
 }

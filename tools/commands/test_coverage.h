@@ -33,8 +33,9 @@ class TestCoverage {
  public:
   explicit TestCoverage(const CoverageFlags& flags);
 
-  // Errors: the file for the coverage can't be written over. Ask before anything is run.
-  absl::Status Check() const;
+  // Errors: the file for the coverage can't be written over, or is that of the report. Ask before
+  // anything is run.
+  absl::Status Check(const std::optional<std::string>& report) const;
 
   // Returns who must see the requests that are asked of this policy next; nobody, if nothing is
   // asked about coverage.

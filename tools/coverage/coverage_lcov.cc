@@ -28,15 +28,15 @@ std::string NameOf(std::string_view text) {
 }
 
 void AppendFunctions(const PolicyCoverage& coverage, std::string& out) {
-  uint64_t hit = 0;
+  const Share share = coverage.reached();
   std::string counts;
   for (const DeclarationCoverage& declaration : coverage.declarations()) {
+    if (!declaration.can_be_reached) continue;
     const std::string name = NameOf(declaration.pattern);
     absl::StrAppend(&out, "FN:", declaration.at.line, ",", name, "\n");
     absl::StrAppend(&counts, "FNDA:", declaration.reached, ",", name, "\n");
-    hit += declaration.reached > 0 ? 1 : 0;
   }
-  absl::StrAppend(&out, counts, "FNF:", coverage.declarations().size(), "\nFNH:", hit, "\n");
+  absl::StrAppend(&out, counts, "FNF:", share.all, "\nFNH:", share.covered, "\n");
 }
 
 // Calls `visit` for each rule that can decide, in the order of the lines.
@@ -83,7 +83,8 @@ void AppendLines(const PolicyCoverage& coverage, std::string& out) {
 
 std::string CoverageLcov(const PolicyCoverage& coverage) {
   if (coverage.policy().policy.source() == nullptr) return "";
-  std::string out = absl::StrCat("TN:\nSF:", PathOf(coverage.policy().policy.file_name()), "\n");
+  std::string out =
+      absl::StrCat("TN:postern\nSF:", PathOf(coverage.policy().policy.file_name()), "\n");
   AppendFunctions(coverage, out);
   AppendBranches(coverage, out);
   AppendLines(coverage, out);

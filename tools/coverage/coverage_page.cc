@@ -55,7 +55,7 @@ std::map<uint32_t, LineNote> NotesOf(const PolicyCoverage& coverage) {
   for (const DeclarationCoverage& declaration : coverage.declarations()) {
     LineNote& note = notes[declaration.at.line];
     Add(std::to_string(declaration.reached), ", ", note.counts);
-    note.lacks = note.lacks || declaration.reached == 0;
+    note.lacks = note.lacks || (declaration.can_be_reached && declaration.reached == 0);
     for (const RuleCoverage& rule : declaration.rules) AddRule(rule, notes[rule.at.line]);
   }
   return notes;
@@ -93,7 +93,7 @@ std::string Lines(const PolicyCoverage& coverage) {
   for (const DeclarationCoverage& declaration : coverage.declarations()) {
     LineNote note;
     note.counts = std::to_string(declaration.reached);
-    note.lacks = declaration.reached == 0;
+    note.lacks = declaration.can_be_reached && declaration.reached == 0;
     out += Cells("", note, declaration.pattern);
     for (const RuleCoverage& rule : declaration.rules) {
       LineNote of_rule;

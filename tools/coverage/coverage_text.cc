@@ -36,7 +36,7 @@ Row RowOf(const DeclarationCoverage& declaration) {
   row.decided = absl::StrCat(declaration.reached);
   row.line = declaration.at.line;
   row.text = declaration.pattern;
-  row.is_reached = declaration.reached > 0;
+  row.is_reached = declaration.reached > 0 || !declaration.can_be_reached;
   return row;
 }
 

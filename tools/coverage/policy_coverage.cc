@@ -8,6 +8,9 @@
 namespace postern::tools {
 namespace {
 
+// A second or so of looking: who wants to know more may wait for `query`.
+constexpr QueryOptions kBudget = {1'000'000, 1'000'000};
+
 bool IsSame(SourceLocation a, SourceLocation b) { return a.line == b.line && a.column == b.column; }
 
 // Returns the place of the one that stands at `at`, or of a new one. Under `semantics: amplify`
@@ -67,10 +70,12 @@ void PolicyCoverage::AddDeclaration(uint32_t id) {
 PolicyCoverage::Place PolicyCoverage::AddRule(uint32_t id, uint32_t rule_id, const Rule& rule,
                                               size_t declaration) {
   const RuleInfo info = policy_->policy.graph()->rule(id, rule_id);
+  const bool is_amplify = policy_->model().amplify.has_value();
   std::vector<RuleCoverage>& rules = declarations_[declaration].rules;
   Place place;
+  place.is_counted = !is_amplify || rule.effect == Effect::kAllow;
+  if (!place.is_counted) return place;
   place.declaration = declaration;
-  const bool is_amplify = policy_->model().amplify.has_value();
   place.rule = FindOrAdd(rules, info.location, is_amplify);
   RuleCoverage& covered = rules[place.rule];
   if (covered.text.empty()) covered.text = info.text;
@@ -110,6 +115,7 @@ void PolicyCoverage::CountDeclaration(const ExplainedDeclaration& explained,
   for (const ExplainedRule& rule : explained.rules) {
     const bool holds = rule.outcome == ExplainedRule::Outcome::kHolds;
     if (!holds || rule.cited.rule >= rules_[id].size()) continue;
+    if (!rules_[id][rule.cited.rule].is_counted) continue;
     RuleCoverage& covered = declaration.rules[rules_[id][rule.cited.rule].rule];
     const bool is_decisive = decision.declaration == id && decision.rule == rule.cited.rule;
     ++(is_decisive ? covered.decided : covered.overruled);
@@ -129,20 +135,27 @@ std::string PolicyCoverage::FindWhatCanDecide() {
   const Policy& model = policy_->model();
   std::vector<uint32_t> id_of(model.declarations.size());  // [place in the model]
   for (uint32_t id = 0; id < id_of.size(); ++id) id_of[policy_->policy.FileOrder(id)] = id;
-  const auto branch = [&](const RulePart& part) -> BranchCoverage& {
-    return *FindBranch(id_of[part.declaration], part.rule, part.selector, part.action);
+  const auto branch = [&](const RulePart& part) {
+    return FindBranch(id_of[part.declaration], part.rule, part.selector, part.action);
   };
-  const DecidingParts parts =
-      FindDecidingParts(model, [&](const RulePart& part) { return branch(part).decided == 0; });
+  const auto is_wanted = [&](const RulePart& part) {
+    const BranchCoverage* const one = branch(part);
+    return one != nullptr && one->decided == 0;
+  };
+  const DecidingParts parts = FindDecidingParts(model, is_wanted, kBudget);
   for (DeclarationCoverage& declaration : declarations_) {
+    declaration.can_be_reached = declaration.reached > 0 || !parts.undecided.empty();
     for (RuleCoverage& rule : declaration.rules) {
       for (BranchCoverage& one : rule.branches) {
         one.can_decide = one.decided > 0 || !parts.undecided.empty();
       }
     }
   }
-  for (const auto& [part, request] : parts.shown) branch(part).can_decide = true;
-  for (const RulePart& part : parts.open) branch(part).can_decide = true;
+  for (const auto& [part, request] : parts.shown) branch(part)->can_decide = true;
+  for (const RulePart& part : parts.open) branch(part)->can_decide = true;
+  for (const uint32_t place : parts.reached) {
+    declarations_[declaration_of_[id_of[place]]].can_be_reached = true;
+  }
   return parts.undecided;
 }
 
@@ -173,7 +186,7 @@ Share PolicyCoverage::branches() const {
 Share PolicyCoverage::reached() const {
   Share share;
   for (const DeclarationCoverage& declaration : declarations_) {
-    ++share.all;
+    share.all += declaration.can_be_reached ? 1 : 0;
     share.covered += declaration.reached > 0 ? 1 : 0;
   }
   return share;

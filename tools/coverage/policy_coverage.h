@@ -44,9 +44,10 @@ struct RuleCoverage {
 struct DeclarationCoverage {
   SourceLocation at;
   std::string pattern;
-  bool is_guard = false;  // it can only take away
-  uint64_t reached = 0;   // requests whose path it governs; of a guard, that it matches
-  uint64_t no_rule = 0;   // requests that it denies since no rule holds
+  bool is_guard = false;        // it can only take away
+  bool can_be_reached = false;  // some request could; known as BranchCoverage::can_decide is
+  uint64_t reached = 0;         // requests whose path it governs; of a guard, that it matches
+  uint64_t no_rule = 0;         // requests that it denies since no rule holds
   std::vector<RuleCoverage> rules;
 };
 
@@ -85,8 +86,10 @@ class PolicyCoverage {
   Share reached() const;  // declarations
 
  private:
-  // Where a rule of the graph is counted, and the branch of each of its parts.
+  // Where a rule of the graph is counted, and the branch of each of its parts. What lowering has
+  // added for `semantics: amplify` is counted nowhere: nobody wrote it.
   struct Place {
+    bool is_counted = true;
     size_t declaration = 0;
     size_t rule = 0;
     std::map<std::pair<uint32_t, uint32_t>, size_t> branches;  // by selector and action
@@ -95,7 +98,8 @@ class PolicyCoverage {
   void AddDeclaration(uint32_t id);
   Place AddRule(uint32_t id, uint32_t rule_id, const Rule& rule, size_t declaration);
   void CountDeclaration(const ExplainedDeclaration& explained, const Decision& decision);
-  // Null if there is no such branch: a compiled policy may describe other rules than it decides by.
+  // Null if there is no such branch: the rule is not counted, or a compiled policy describes other
+  // rules than it decides by.
   BranchCoverage* FindBranch(uint32_t id, uint32_t rule, uint32_t selector, uint32_t action);
 
   std::shared_ptr<const LoadedPolicy> policy_;

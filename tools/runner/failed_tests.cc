@@ -24,13 +24,16 @@ std::string Absolute(const std::string& path) {
   return error ? path : absolute.lexically_normal().string();
 }
 
-std::string NameOf(const CaseFile& file, const CompileResult& policy, std::string_view name) {
+std::string NameOf(const CaseFile& file, const CompileResult& policy, std::string_view name,
+                   std::string_view combination) {
   std::string line = "[";
   AppendJsonString(Absolute(file.source().name()), line);
   line += ',';
   AppendJsonString(Absolute(policy.file_name()), line);
   line += ',';
   AppendJsonString(name, line);
+  line += ',';
+  AppendJsonString(combination, line);
   return line + "]";
 }
 
@@ -69,12 +72,12 @@ absl::Status FailedTests::Save() const {
 }
 
 bool FailedTests::Has(const TestRun& run) const {
-  return names_.count(NameOf(run.file, run.policy, run.Name())) != 0;
+  return names_.count(NameOf(run.file, run.policy, run.test.name.text, run.combination)) != 0;
 }
 
 bool FailedTests::Has(const CaseFile& file, const CompileResult& policy,
                       const CaseProof& proof) const {
-  return names_.count(NameOf(file, policy, proof.name.text)) != 0;
+  return names_.count(NameOf(file, policy, proof.name.text, "")) != 0;
 }
 
 void FailedTests::Note(std::string name, bool has_failed) {
@@ -85,11 +88,12 @@ void FailedTests::Note(std::string name, bool has_failed) {
 void FailedTests::EndTest(const TestRun& run, TestStatus status, uint64_t /*requests*/) {
   if (status == TestStatus::kPassed && names_.empty()) return;  // the usual case, which is cheap
   if (status != TestStatus::kPassed && status != TestStatus::kFailed) return;
-  Note(NameOf(run.file, run.policy, run.Name()), status == TestStatus::kFailed);
+  Note(NameOf(run.file, run.policy, run.test.name.text, run.combination),
+       status == TestStatus::kFailed);
 }
 
 void FailedTests::AddProof(const ProofRun& run) {
-  Note(NameOf(run.file, run.policy, run.asked.name.text),
+  Note(NameOf(run.file, run.policy, run.asked.name.text, ""),
        run.proof.outcome == Proof::Outcome::kRefuted);
 }
 

@@ -104,7 +104,11 @@ Totals Runner::Run() {
   for (const CaseProof& asked : file_.proofs) {
     if (IsOver()) break;
     const TestSelection* const selection = options_.selection;
-    if (selection == nullptr || selection->Has(file_, policy_, asked)) RunProof(asked);
+    if (selection == nullptr || selection->Has(file_, policy_, asked)) {
+      RunProof(asked);
+    } else {
+      totals_.Count(TestStatus::kNotSelected);
+    }
   }
   return totals_;
 }

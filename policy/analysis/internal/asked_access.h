@@ -44,6 +44,9 @@ class AskedAccess {
   // Returns for whom a selector surely holds on the paths of a class.
   Set HoldsOn(const Selector& selector, const PathClass& one);
 
+  // Returns the declarations that match the paths of a class, the most specific first.
+  std::vector<uint32_t> RankedOn(const PathClass& one) const;
+
   // Returns the rules that may decide on the paths of a class, in the order in which they do.
   std::vector<PlacedRule> RulesOn(const PathClass& one);
 
@@ -59,7 +62,6 @@ class AskedAccess {
   std::vector<AccessWitness> Requests(Set who, const std::string& action, const PathClass& one);
 
  private:
-  std::vector<uint32_t> RankedOn(const PathClass& one) const;
   std::vector<uint32_t> PlacesOn(const PathClass& one) const;
   std::vector<MatchingDeclaration> DeclarationsOn(const PathClass& one) const;
   KnownSegments KnownOn(const PathClass& one) const;
