@@ -16,7 +16,6 @@ constexpr char kMadeBy[] = "postern test, coverage";
 
 // What lacks something is marked by a sign and a border, not by colour alone.
 constexpr char kStyle[] = R"(
-pre{margin:0;font:0.9em/1.5 ui-monospace,monospace}
 .lines td{text-align:left;white-space:pre;font:0.9em/1.5 ui-monospace,monospace}
 .lines td:first-child,.lines td:nth-child(2){text-align:right;color:var(--soft)}
 .lines .lacks td:nth-child(2){color:var(--ink);border-left:.3rem solid var(--bar);font-weight:600}

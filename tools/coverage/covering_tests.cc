@@ -1,7 +1,5 @@
 #include "tools/coverage/covering_tests.h"
 
-#include <utility>
-
 #include "engine/escape.h"
 #include "engine/explanation_text.h"
 #include "tools/cli/words.h"
