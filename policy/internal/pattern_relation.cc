@@ -33,6 +33,10 @@ bool OneEndsOther(std::string_view a, std::string_view b) {
   return a.substr(a.size() - size) == b.substr(b.size() - size);
 }
 
+bool IsOne(const Segment& segment) {
+  return segment.kind != Kind::kFloating && segment.kind != Kind::kRest;
+}
+
 // The positions in `outer` that are reached whatever segments stand for those of `inner` so far.
 class Cover {
  public:
@@ -61,10 +65,6 @@ class Cover {
   }
 
  private:
-  static bool IsOne(const Segment& segment) {
-    return segment.kind != Kind::kFloating && segment.kind != Kind::kRest;
-  }
-
   size_t end() const { return segments_.size(); }
 
   // Marks `position` and, over a `**`, those beside it.
@@ -90,6 +90,18 @@ bool MayMeet(const Segment& a, const Segment& b) {
   }
   if (a.kind != Kind::kGlob || b.kind != Kind::kGlob) return true;
   return OneStartsOther(FixedStart(a), FixedStart(b)) && OneEndsOther(FixedEnd(a), FixedEnd(b));
+}
+
+bool MayMeet(const Pattern& a, const Pattern& b) {
+  const size_t both = std::min(a.segments.size(), b.segments.size());
+  for (size_t i = 0; i < both; ++i) {
+    if (!IsOne(a.segments[i]) || !IsOne(b.segments[i])) return true;
+    if (!MayMeet(a.segments[i], b.segments[i])) return false;
+  }
+  const auto goes_on = [both](const Pattern& pattern) {
+    return pattern.segments.size() > both && IsOne(pattern.segments[both]);
+  };
+  return !goes_on(a) && !goes_on(b);
 }
 
 bool SurelyCovers(const Segment& outer, const Segment& inner) {

@@ -9,6 +9,7 @@
 #include "engine/evaluator.h"
 #include "policy/compiler.h"
 #include "policy/internal/claim.h"
+#include "policy/internal/policy_part.h"
 
 namespace postern::internal {
 namespace {
@@ -68,14 +69,7 @@ std::vector<Principal> MembersOn(const PrincipalSpace& space, PrincipalSpace::Se
 
 Decision Decide(const Policy& policy, const Principal& principal, const std::string& action,
                 const std::string& path, const std::vector<uint32_t>& ranked) {
-  Policy part;
-  part.mode = policy.mode;
-  part.actions = policy.actions;
-  part.methods = policy.methods;
-  part.role_groups = policy.role_groups;
-  if (policy.amplify) part.amplify.emplace();
-  for (const uint32_t place : ranked) part.declarations.push_back(policy.declarations[place]);
-  const absl::StatusOr<DecisionGraph> graph = CompileModel(part);
+  const absl::StatusOr<DecisionGraph> graph = CompileModel(PartOf(policy, ranked));
   if (!graph.ok()) return Decision();
   Decision decision =
       Evaluate(*graph, graph->Prepare(principal), graph->action(action), graph->path(path));
