@@ -56,7 +56,7 @@ class PolicyCheck {
 };
 
 void PolicyCheck::CheckPrincipal(const CasePrincipal& principal) {
-  if (principal.may_be_unknown) return;
+  if (principal.may_be_unknown || policy_.Knows(principal.principal)) return;
   const Principal& who = principal.principal;
   const size_t file = principal.file;
   if (who.kind == PrincipalKind::kUser && !who.groups && policy_.asks_for_groups()) {

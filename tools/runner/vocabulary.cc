@@ -1,5 +1,7 @@
 #include "tools/runner/vocabulary.h"
 
+#include <algorithm>
+
 namespace postern::tools {
 
 Vocabulary::Vocabulary(const Policy& policy) : policy_(policy) {
@@ -60,6 +62,12 @@ uint64_t Vocabulary::ActionsOf(std::string_view name) const {
   return 0;
 }
 
+bool Vocabulary::IsOneAction(std::string_view name) const {
+  const auto is_name = [&](const auto& method) { return method.first == name; };
+  return std::count(policy_.actions.begin(), policy_.actions.end(), name) != 0 ||
+         std::any_of(policy_.methods.begin(), policy_.methods.end(), is_name);
+}
+
 std::vector<std::string> Vocabulary::ActionNames() const {
   std::vector<std::string> names = policy_.actions;
   for (const ActionSet& set : policy_.action_sets) names.push_back(set.name);
@@ -82,6 +90,17 @@ bool Vocabulary::MentionsFunction(const std::string& name) const {
 
 bool Vocabulary::MentionsAttribute(const std::string& name) const {
   return any_name_ || attributes_.count(name) != 0;
+}
+
+bool Vocabulary::Knows(const Principal& principal) const {
+  const std::vector<std::string> none;
+  const std::vector<std::string>& groups = principal.groups ? *principal.groups : none;
+  if (principal.kind == PrincipalKind::kUser && !principal.groups && asks_for_groups_) return false;
+  return (!principal.name || MentionsFunction(*principal.name)) &&
+         std::all_of(groups.begin(), groups.end(),
+                     [this](const std::string& group) { return MentionsGroup(group); }) &&
+         std::all_of(principal.attributes.begin(), principal.attributes.end(),
+                     [this](const auto& attribute) { return MentionsAttribute(attribute.first); });
 }
 
 }  // namespace postern::tools

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/principal.h"
 #include "policy/model.h"
 
 namespace postern::tools {
@@ -28,6 +29,10 @@ class Vocabulary {
   // HTTP method that the policy maps. 0 if there is none.
   uint64_t ActionsOf(std::string_view name) const;
 
+  // Returns whether `name` is an action itself, or a method that is mapped to one, and no named
+  // set.
+  bool IsOneAction(std::string_view name) const;
+
   // Returns every name that ActionsOf knows, for suggestions.
   std::vector<std::string> ActionNames() const;
 
@@ -38,6 +43,10 @@ class Vocabulary {
   const std::set<std::string>& groups() const { return groups_; }
   const std::set<std::string>& functions() const { return functions_; }
   const std::set<std::string>& attributes() const { return attributes_; }
+
+  // Returns whether all that `principal` names is mentioned and nothing that rules ask for is left
+  // open: it may stand in a case file without `unknown: true`.
+  bool Knows(const Principal& principal) const;
 
   // Returns whether some rule depends on the groups of a user.
   bool asks_for_groups() const { return asks_for_groups_; }
