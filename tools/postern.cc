@@ -21,6 +21,7 @@
 #include "tools/commands/diff.h"
 #include "tools/commands/explain.h"
 #include "tools/commands/fmt.h"
+#include "tools/commands/generate.h"
 #include "tools/commands/graph.h"
 #include "tools/commands/init.h"
 #include "tools/commands/prove.h"
@@ -46,11 +47,11 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   root.require_subcommand(1);
   root.footer("Example:\n  postern check social-room.yaml");
   const std::vector<Command> commands = {
-      AddInitCommand(root),    AddCheckCommand(root),   AddTestCommand(root),
-      AddDecideCommand(root),  AddExplainCommand(root), AddDiffCommand(root),
-      AddQueryCommand(root),   AddProveCommand(root),   AddFmtCommand(root),
-      AddCompileCommand(root), AddGraphCommand(root),   AddBenchCommand(root),
-      AddSchemaCommand(root),  AddVersionCommand(root)};
+      AddInitCommand(root),     AddCheckCommand(root),   AddTestCommand(root),
+      AddGenerateCommand(root), AddDecideCommand(root),  AddExplainCommand(root),
+      AddDiffCommand(root),     AddQueryCommand(root),   AddProveCommand(root),
+      AddFmtCommand(root),      AddCompileCommand(root), AddGraphCommand(root),
+      AddBenchCommand(root),    AddSchemaCommand(root),  AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

@@ -247,6 +247,7 @@ class CaseWriter {
   CaseWriter(const CaseDraft& draft, const Vocabulary& policy) : draft_(draft), policy_(policy) {}
 
   absl::StatusOr<std::string> Write();
+  std::string WriteOne(const CaseRequest& request) &&;
 
  private:
   // The requests of a group that one principal asks.
@@ -298,6 +299,16 @@ absl::StatusOr<std::string> CaseWriter::Write() {
   text += "cases: 1\npolicy: " + Bare(draft_.policy) + "\n";
   text += "principals:\n" + principals_ + "\ntests:\n" + tests_;
   return text;
+}
+
+std::string CaseWriter::WriteOne(const CaseRequest& request) && {
+  constexpr size_t kMaxPathBytes = 60;  // in the name
+  std::string name = ShortName(request.principal) +
+                     (request.effect == Effect::kAllow ? " can " : " cannot ") + request.action;
+  if (request.path.size() <= kMaxPathBytes) name += " " + request.path;
+  AppendTest(name,
+             {PrincipalText(request.principal, !policy_.Knows(request.principal)), {&request}});
+  return std::move(tests_);
 }
 
 const std::string& CaseWriter::NameOf(const Principal& principal) {
@@ -408,6 +419,11 @@ absl::Status CheckCaseRequest(const CaseRequest& request, const Vocabulary& poli
   status.Update(CheckAction(request, policy));
   status.Update(CheckPrincipal(request.principal));
   return status;
+}
+
+absl::StatusOr<std::string> WriteTest(const CaseRequest& request, const Vocabulary& policy) {
+  if (absl::Status checked = CheckCaseRequest(request, policy); !checked.ok()) return checked;
+  return CaseWriter({}, policy).WriteOne(request);
 }
 
 absl::StatusOr<std::string> WriteCases(const CaseDraft& draft, const Vocabulary& policy) {

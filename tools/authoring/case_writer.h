@@ -78,6 +78,15 @@ absl::Status CheckCaseRequest(const CaseRequest& request, const Vocabulary& poli
 // comment can't be written.
 absl::StatusOr<std::string> WriteCases(const CaseDraft& draft, const Vocabulary& policy);
 
+// Returns the request as one test, which names its principal in place, as it stands in a case file
+// behind `tests:`. Errors: as CheckCaseRequest.
+//
+//     - name: guest cannot write room/1
+//       as: guest
+//       cannot:
+//         - write room/1
+absl::StatusOr<std::string> WriteTest(const CaseRequest& request, const Vocabulary& policy);
+
 }  // namespace postern::tools
 
 #endif  // POSTERN_TOOLS_AUTHORING_CASE_WRITER_H_

@@ -131,6 +131,19 @@ class CaseWriterTest : public ::testing::Test {
   const LoadedPolicy policy_;
 };
 
+TEST_F(CaseWriterTest, ATestAloneNamesItsPrincipalInPlace) {
+  const auto text = WriteTest({User("alice", {"admin"}), "get", "room/<1>", Effect::kAllow, ""},
+                              policy_.vocabulary);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(*text, R"(  - name: alice can get room/<1>
+    as: {entity_id: alice, groups: [admin]}
+    can:
+      - get room/\<1>
+)");
+  EXPECT_EQ(NumPassed("cases: 1\npolicy: rooms.yaml\ntests:\n" + *text), 1U);
+  EXPECT_FALSE(WriteTest({Guest(), "swim", "room/1", Effect::kDeny, ""}, policy_.vocabulary).ok());
+}
+
 TEST_F(CaseWriterTest, WritesPrincipalsOnceAndATestForEach) {
   const std::string text = Write({{"",
                                    "",

@@ -30,4 +30,15 @@ CLI::Option* AddFormatOption(CLI::App& app, const std::vector<std::string>& form
   return AddChoice(app, "--format", formats, "How to print the result", format);
 }
 
+CLI::Option* AddPercentOption(CLI::App& app, const std::string& name, const std::string& help,
+                              std::optional<double>& percent) {
+  // `nan` is in every range of CLI11.
+  const auto refuse_nan = [](std::string& value) -> std::string {
+    return value.find_first_of("nN") == std::string::npos ? "" : Quoted(value) + " is no number";
+  };
+  return app.add_option(name, percent, help)
+      ->check(CLI::Range(0.0, 100.0) & CLI::Validator(refuse_nan, ""))
+      ->option_text("N");
+}
+
 }  // namespace postern::tools

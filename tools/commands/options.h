@@ -3,6 +3,7 @@
 #define POSTERN_TOOLS_COMMANDS_OPTIONS_H_
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name,
 // Adds `--format`, one of `formats`; the first is the default.
 CLI::Option* AddFormatOption(CLI::App& app, const std::vector<std::string>& formats,
                              std::string& format);
+
+// Adds an option that takes a number from 0 to 100.
+CLI::Option* AddPercentOption(CLI::App& app, const std::string& name, const std::string& help,
+                              std::optional<double>& percent);
 
 }  // namespace postern::tools
 

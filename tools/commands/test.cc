@@ -16,6 +16,7 @@
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
 #include "tools/commands/test_coverage.h"
+#include "tools/commands/test_mutation.h"
 #include "tools/runner/case_file.h"
 #include "tools/runner/failed_tests.h"
 #include "tools/runner/find_case_files.h"
@@ -42,8 +43,10 @@ struct TestOptions {
   uint32_t jobs = 0;  // 0: as many as there are cores
   bool ci = false;
   CoverageFlags coverage;
+  MutationFlags mutation;
 
   bool is_ci() const;
+  size_t num_jobs() const { return jobs > 0 ? jobs : std::thread::hardware_concurrency(); }
   // Whether standard output has a report that is not for people.
   bool is_output_taken() const { return format != "pretty" && !output; }
 };
@@ -54,14 +57,33 @@ bool TestOptions::is_ci() const {
   return ci || (!value.empty() && value != "false" && value != "0");
 }
 
+// What is asked about the tests themselves.
+struct TestAnalyses {
+  explicit TestAnalyses(const TestOptions& options)
+      : coverage(options.coverage), mutation(options.mutation) {}
+
+  std::vector<RequestObserver*> ObserversOf(const std::shared_ptr<const LoadedPolicy>& policy);
+
+  TestCoverage coverage;
+  TestMutation mutation;
+};
+
+std::vector<RequestObserver*> TestAnalyses::ObserversOf(
+    const std::shared_ptr<const LoadedPolicy>& policy) {
+  std::vector<RequestObserver*> observers = coverage.ObserversOf(policy);
+  const std::vector<RequestObserver*> more = mutation.ObserversOf(policy);
+  observers.insert(observers.end(), more.begin(), more.end());
+  return observers;
+}
+
 // Runs case files one after another, in their order. They and their policies are read ahead.
 class TestCommand {
  public:
-  TestCommand(const TestOptions& options, const TestSelection& selection, TestCoverage& coverage,
+  TestCommand(const TestOptions& options, const TestSelection& selection, TestAnalyses& analyses,
               Console& console, Report& report)
       : options_(options),
         selection_(selection),
-        coverage_(coverage),
+        analyses_(analyses),
         console_(console),
         report_(report) {
     case_options_.refuse_only = options.is_ci();
@@ -78,7 +100,7 @@ class TestCommand {
 
   const TestOptions& options_;
   const TestSelection& selection_;
-  TestCoverage& coverage_;
+  TestAnalyses& analyses_;
   Console& console_;
   Report& report_;
   CaseFileOptions case_options_;
@@ -90,9 +112,9 @@ class TestCommand {
 ExitStatus TestCommand::Run() {
   ExitStatus status = ExitStatus::kDone;
   const std::vector<std::string> files = FindFiles(status);
-  const size_t jobs = options_.jobs > 0 ? options_.jobs : std::thread::hardware_concurrency();
   MadeAhead<std::unique_ptr<const ReadyFile>> ready(
-      files.size(), jobs, [&](size_t i) { return MakeReady(files[i], case_options_, policies_); });
+      files.size(), options_.num_jobs(),
+      [&](size_t i) { return MakeReady(files[i], case_options_, policies_); });
   for (size_t i = 0; i < files.size() && !IsStopped(); ++i) {
     RunFile(*ready.Next(), status);
     if (options_.fail_fast && status != ExitStatus::kDone) break;
@@ -144,7 +166,7 @@ void TestCommand::RunFile(const ReadyFile& ready, ExitStatus& status) {
   run.is_stopped = [this] { return IsStopped(); };
   Totals totals;
   for (const std::shared_ptr<const LoadedPolicy>& policy : ready.policies) {
-    run.observers = coverage_.ObserversOf(policy);
+    run.observers = analyses_.ObserversOf(policy);
     totals.Add(RunTests(ready.file, *policy, run, report_));
   }
   report_.EndFile(ready.file, totals);
@@ -163,16 +185,20 @@ bool TestCommand::HasRunNothing() const {
 
 // Runs the tests into the reports that are open.
 ExitStatus RunInto(Reports& reports, const TestOptions& options, const TestSelection& selection,
-                   FailedTests& failed, TestCoverage& coverage, Console& console) {
+                   FailedTests& failed, TestAnalyses& analyses, Console& console) {
   TeeReport report(reports.report(), failed);
-  ExitStatus status = TestCommand(options, selection, coverage, console, report).Run();
+  ExitStatus status = TestCommand(options, selection, analyses, console, report).Run();
   const absl::Status written = reports.Close();
   if (!written.ok()) {
     console.Error(TextOf(written));
     status = Worse(status, ExitStatus::kCouldNotRun);
   }
   console.out().Flush();  // what is known is told, whatever becomes of the coverage
-  return Worse(status, coverage.Finish(options.is_output_taken(), console));
+  const bool is_output_taken = options.is_output_taken();
+  const ExitStatus covered = analyses.coverage.Finish(is_output_taken, console);
+  const ExitStatus mutated =
+      analyses.mutation.Finish(status, options.num_jobs(), is_output_taken, console);
+  return Worse(status, Worse(covered, mutated));
 }
 
 ExitStatus RunTest(const TestOptions& options, Console& console) {
@@ -191,13 +217,13 @@ ExitStatus RunTest(const TestOptions& options, Console& console) {
   const auto selection =
       TestSelection::Of({options.filter, options.tags, options.failed ? &before : nullptr});
   if (!selection.ok()) return refuse(TextOf(selection.status()));
-  TestCoverage coverage(options.coverage);
-  const absl::Status may_cover = coverage.Check(options.output);
+  TestAnalyses analyses(options);
+  const absl::Status may_cover = analyses.coverage.Check(options.output);
   if (!may_cover.ok()) return refuse(TextOf(may_cover));
   const auto reports = Reports::Open({options.format, options.output, options.is_ci()}, console);
   if (!reports.ok()) return refuse(TextOf(reports.status()));
 
-  const ExitStatus status = RunInto(**reports, options, *selection, failed, coverage, console);
+  const ExitStatus status = RunInto(**reports, options, *selection, failed, analyses, console);
   const absl::Status saved = failed.Save();  // without it nothing is lost but `--failed`
   if (!saved.ok() && options.failed) console.Error(TextOf(saved));
   return status;
@@ -240,7 +266,9 @@ Command AddTestCommand(CLI::App& root) {
       ->option_text("FILE");
   AddSelectionFlags(*app, *options);
   AddCoverageFlags(*app, options->coverage);
-  app->add_option("--jobs", options->jobs, "Read so many files at once (default: one a core)")
+  AddMutationFlags(*app, options->mutation);
+  app->add_option("--jobs", options->jobs,
+                  "Read so many files, or judge so many mutants, at once (default: one a core)")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");
   app->add_flag("--ci", options->ci,

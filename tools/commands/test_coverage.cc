@@ -8,6 +8,7 @@
 #include "tools/cli/replace_file.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
+#include "tools/commands/options.h"
 #include "tools/coverage/coverage_lcov.h"
 #include "tools/coverage/coverage_page.h"
 #include "tools/coverage/coverage_text.h"
@@ -34,11 +35,6 @@ std::string TakeFormat(std::string& value) {
   return Quoted(value) + " is no format of coverage: write text, lcov or html";
 }
 
-// `nan` is in every range of CLI11.
-std::string RefuseNan(std::string& value) {
-  return value.find_first_of("nN") == std::string::npos ? "" : Quoted(value) + " is no number";
-}
-
 }  // namespace
 
 void AddCoverageFlags(CLI::App& app, CoverageFlags& flags) {
@@ -50,10 +46,9 @@ void AddCoverageFlags(CLI::App& app, CoverageFlags& flags) {
   app.add_option("--coverage-output", flags.output,
                  "Write the coverage to this file (default lcov.info or coverage.html)")
       ->option_text("FILE");
-  app.add_option("--min-coverage", flags.min_percent,
-                 "Fail with status 4 if fewer percent of the rules decided a request")
-      ->check(CLI::Range(0.0, 100.0) & CLI::Validator(RefuseNan, ""))
-      ->option_text("N");
+  AddPercentOption(app, "--min-coverage",
+                   "Fail with status 4 if fewer percent of the rules decided a request",
+                   flags.min_percent);
   app.add_option("--who-covers", flags.rule,
                  "List the tests that reach this rule: an id, or `PATTERN SELECTOR`")
       ->option_text("RULE");

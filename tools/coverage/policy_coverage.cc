@@ -40,10 +40,6 @@ bool RuleCoverage::can_decide() const {
                      [](const BranchCoverage& branch) { return branch.can_decide; });
 }
 
-double Share::percent() const {
-  return all == 0 ? 100 : 100 * static_cast<double>(covered) / static_cast<double>(all);
-}
-
 PolicyCoverage::PolicyCoverage(std::shared_ptr<const LoadedPolicy> policy)
     : policy_(std::move(policy)) {
   const uint32_t num_declarations = policy_->policy.graph()->num_declarations();

@@ -19,6 +19,7 @@
 #include "engine/explanation.h"
 #include "engine/graph_spec.h"
 #include "policy/model.h"
+#include "tools/cli/share.h"
 #include "tools/runner/loaded_policy.h"
 
 namespace postern::tools {
@@ -49,15 +50,6 @@ struct DeclarationCoverage {
   uint64_t reached = 0;         // requests whose path it governs; of a guard, that it matches
   uint64_t no_rule = 0;         // requests that it denies since no rule holds
   std::vector<RuleCoverage> rules;
-};
-
-// So many of so many.
-struct Share {
-  uint64_t covered = 0;
-  uint64_t all = 0;
-
-  // Returns 0 to 100; 100 if there is nothing to cover.
-  double percent() const;
 };
 
 // The coverage of one policy. Under `semantics: amplify`, of the rules as their author wrote them.

@@ -87,14 +87,17 @@ std::string Because::FindRule(std::string_view pattern, std::string_view selecto
 }
 
 const Declaration* Because::DeclarationOf(const Decision& decision) const {
-  if (decision.rule == Decision::kNone) return nullptr;
+  if (decision.declaration == Decision::kNone) return nullptr;
   return &model_.declarations[policy_.FileOrder(decision.declaration)];
 }
 
 bool Because::Holds(const Decision& decision) const {
+  return HoldsIn(DeclarationOf(decision), decision);
+}
+
+bool Because::HoldsIn(const Declaration* declaration, const Decision& decision) const {
   if (reason_) return !decision.allowed() && decision.reason == *reason_;
-  const Declaration* declaration = DeclarationOf(decision);
-  if (!problem_.empty() || declaration == nullptr) return false;
+  if (!problem_.empty() || declaration == nullptr || decision.rule == Decision::kNone) return false;
   // A compiled policy from elsewhere may describe other rules than it decides by.
   if (decision.rule >= declaration->rules.size()) return false;
   const Rule& rule = declaration->rules[decision.rule];

@@ -31,6 +31,10 @@ class Because {
   // Returns whether `decision` was decided so.
   bool Holds(const Decision& decision) const;
 
+  // As Holds, of a decision by another version of the policy. `declaration` is the one there that
+  // it names; null: none.
+  bool HoldsIn(const Declaration* declaration, const Decision& decision) const;
+
   // Returns why it can't hold for any decision of this policy, or nothing.
   const std::string& problem() const { return problem_; }
 

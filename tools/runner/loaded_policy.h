@@ -28,6 +28,9 @@ struct LoadedPolicy {
   Vocabulary vocabulary;
 };
 
+// Returns whether both are of one file with the same content, however its path is spelled.
+bool IsSamePolicy(const LoadedPolicy& a, const LoadedPolicy& b);
+
 }  // namespace postern::tools
 
 #endif  // POSTERN_TOOLS_RUNNER_LOADED_POLICY_H_

@@ -135,6 +135,7 @@ void Runner::RunProof(const CaseProof& asked) {
     run.explanation =
         Explain(graph_, principal, action, path, Evaluate(graph_, principal, action, path));
   }
+  for (RequestObserver* const observer : options_.observers) observer->LookedAt(*invariant);
   report_.AddProof(run);
   totals_.Count(run.proof.outcome);
 }
@@ -236,7 +237,9 @@ void Runner::Ask(const TestRun& run, const Question& question) {
   const Action action = graph_.action(question.action);
   const CanonicalPath path = graph_.path(question.path);
   const Decision decision = Evaluate(graph_, principal, action, path);
-  Tell(run, DecidedRequest(graph_, principal, action, path, decision));
+  Tell(run, DecidedRequest({file_.principals[question.principal].principal, question.action,
+                            question.path, question.because.text},
+                           graph_, principal, action, path, decision));
 
   Failure failure;
   const bool has_because = !question.because.text.empty();

@@ -10,6 +10,8 @@
 
 #include "engine/decision.h"
 #include "engine/explanation.h"
+#include "engine/principal.h"
+#include "policy/analysis/invariant.h"
 #include "tools/runner/case_file.h"
 #include "tools/runner/loaded_policy.h"
 #include "tools/runner/report.h"
@@ -17,19 +19,36 @@
 
 namespace postern::tools {
 
+// A request as a test asks it.
+struct AskedRequest {
+  const Principal& principal;
+  std::string_view action;
+  std::string_view path;     // raw
+  std::string_view because;  // the rule or reason that the test expects; empty: any
+};
+
 // A request that a test asked. Borrows from the run.
 class DecidedRequest {
  public:
-  DecidedRequest(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
-                 const CanonicalPath& path, const Decision& decision)
-      : graph_(graph), principal_(principal), action_(action), path_(path), decision_(decision) {}
+  DecidedRequest(const AskedRequest& asked, const DecisionGraph& graph,
+                 const PreparedPrincipal& principal, Action action, const CanonicalPath& path,
+                 const Decision& decision)
+      : asked_(asked),
+        graph_(graph),
+        principal_(principal),
+        action_(action),
+        path_(path),
+        decision_(decision) {}
 
+  const AskedRequest& asked() const { return asked_; }
+  const CanonicalPath& path() const { return path_; }
   const Decision& decision() const { return decision_; }
 
   // Without near misses; made when it is first asked for.
   const Explanation& explanation() const;
 
  private:
+  const AskedRequest asked_;
   const DecisionGraph& graph_;
   const PreparedPrincipal& principal_;
   const Action action_;
@@ -38,11 +57,12 @@ class DecidedRequest {
   mutable std::optional<Explanation> explanation_;
 };
 
-// Sees every request that is asked, passed or failed.
+// Sees every request that is asked and every proof that is looked for, passed or failed.
 class RequestObserver {
  public:
   virtual ~RequestObserver() = default;
   virtual void Decided(const TestRun& run, const DecidedRequest& request) = 0;
+  virtual void LookedAt(const Invariant& /*invariant*/) {}
 };
 
 struct RunOptions {

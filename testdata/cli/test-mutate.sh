@@ -1,0 +1,50 @@
+# Mutation testing: what survives and a test for it; thresholds; what counts; compiled policies.
+folder=$(mktemp -d)
+cp testdata/social-room/*.yaml "$folder"
+cd "$folder"
+cat >rooms.yaml <<'YAML'
+postern: 1
+actions: [get, put]
+groups: [staff]
+access:
+  room/<id>/*:
+    - {allow: guest, to: get}
+    - {allow: group:staff, to: all, where: {plan: [pro, team]}}
+  room/lobby/*:
+    - inherit
+    - {deny: anyone, to: put}
+YAML
+cat >rooms_test.yaml <<'YAML'
+cases: 1
+policy: rooms.yaml
+tests:
+  - {name: visitors look, as: guest, can: get room/1/a, cannot: put room/1/a}
+YAML
+postern test --mutate rooms_test.yaml; echo "status $?"
+echo "== nothing survives"
+postern test --mutate social-room_test.yaml; echo "status $?"
+echo "== too little"
+postern test --min-mutation 60 rooms_test.yaml | tail -n 1; echo "status ${PIPESTATUS[0]}"
+postern test --min-mutation 10 rooms_test.yaml | tail -n 1; echo "status ${PIPESTATUS[0]}"
+postern test --min-mutation nan rooms_test.yaml 2>&1 | head -n 2
+echo "== behind the report for programs"
+postern test --mutate --format tap rooms_test.yaml 2>survivors; echo "status $?"
+tail -n 1 survivors
+echo "== the test that is shown notices"
+postern test --mutate rooms_test.yaml |
+  sed -n '/^  - name: somebody cannot put room.lobby/,/^$/p' | head -n 4 >>rooms_test.yaml
+tail -n 4 rooms_test.yaml
+postern test --mutate rooms_test.yaml | tail -n 1
+echo "== a test that fails"
+sed 's/can: get/can: put/; s/, cannot: put.*/}/' rooms_test.yaml >fails_test.yaml
+postern test --mutate social-room_test.yaml fails_test.yaml 2>&1 | tail -n 2
+echo "status ${PIPESTATUS[0]}"
+echo "== a compiled policy"
+postern compile rooms.yaml -o rooms.pstn >/dev/null
+cat >compiled_test.yaml <<'YAML'
+cases: 1
+policy: rooms.pstn
+tests:
+  - {name: visitors look, as: guest, can: get room/1/a}
+YAML
+postern test --mutate compiled_test.yaml | tail -n 8; echo "status ${PIPESTATUS[0]}"
