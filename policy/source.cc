@@ -1,5 +1,7 @@
 #include "policy/source.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -26,18 +28,15 @@ struct FileCloser {
 };
 using File = std::unique_ptr<std::FILE, FileCloser>;
 
-std::vector<uint32_t> LineStarts(std::string_view text) {
-  // A byte order mark is no part of the first line, so that columns are as an editor shows them.
-  const bool marked = text.substr(0, kByteOrderMark.size()) == kByteOrderMark;
-  std::vector<uint32_t> starts = {static_cast<uint32_t>(marked ? kByteOrderMark.size() : 0)};
-  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
-    starts.push_back(static_cast<uint32_t>(at + 1));
-  }
-  return starts;
-}
-
 absl::Status ReadError(const std::string& name) {
   return absl::ErrnoToStatus(errno, absl::StrCat("cannot read `", name, "`"));
+}
+
+// Returns the size of a file, or 0 for a stream that has none.
+size_t SizeHint(std::FILE* file) {
+  struct stat status;
+  if (fstat(fileno(file), &status) != 0 || !S_ISREG(status.st_mode)) return 0;
+  return static_cast<size_t>(status.st_size);
 }
 
 }  // namespace
@@ -53,7 +52,10 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, const MaxBytes& ma
   size_t max = 0;
   char buffer[1 << 16];
   while (const size_t count = std::fread(buffer, 1, sizeof(buffer), file.get())) {
-    if (bytes.empty()) max = max_bytes({buffer, count});
+    if (bytes.empty()) {
+      max = max_bytes({buffer, count});
+      bytes.reserve(std::min(max, SizeHint(file.get())));  // grown, it would take twice its size
+    }
     if (count > max - bytes.size()) {
       return absl::ResourceExhaustedError(
           absl::StrCat("`", name, "` is over the limit of ", max, " bytes"));
@@ -67,7 +69,38 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, const MaxBytes& ma
 Source::Source(std::string name, std::string text)
     : name_(std::move(name)),
       text_(std::make_unique<const std::string>(std::move(text))),
-      line_starts_(LineStarts(*text_)) {}
+      blocks_(BlocksOf(*text_)) {}
+
+std::vector<Source::Block> Source::BlocksOf(std::string_view text) {
+  // A byte order mark is no part of the first line, so that columns are as an editor shows them.
+  const bool marked = text.substr(0, kByteOrderMark.size()) == kByteOrderMark;
+  Block at = {1, static_cast<uint32_t>(marked ? kByteOrderMark.size() : 0)};
+  std::vector<Block> blocks = {at};
+  blocks.reserve(text.size() / kBlockBytes + 1);
+  for (size_t end = text.find('\n'); end != std::string_view::npos;
+       end = text.find('\n', end + 1)) {
+    while (blocks.size() * kBlockBytes <= end) blocks.push_back(at);
+    at = {at.line + 1, static_cast<uint32_t>(end + 1)};
+  }
+  while (blocks.size() * kBlockBytes <= text.size()) blocks.push_back(at);
+  return blocks;
+}
+
+uint32_t Source::Clamp(uint32_t offset) const {
+  const auto size = static_cast<uint32_t>(text().size());
+  return std::max(std::min(offset, size), blocks_.front().line_begin);
+}
+
+Source::Block Source::LineAt(uint32_t offset) const {
+  const size_t number = offset / kBlockBytes;
+  Block line = blocks_[number];
+  const std::string_view before = text().substr(0, offset);
+  for (size_t end = before.find('\n', number * kBlockBytes); end != std::string_view::npos;
+       end = before.find('\n', end + 1)) {
+    line = {line.line + 1, static_cast<uint32_t>(end + 1)};
+  }
+  return line;
+}
 
 absl::StatusOr<Source> Source::Read(const std::string& path, size_t max_bytes) {
   absl::StatusOr<std::string> text = ReadFile(
@@ -82,31 +115,39 @@ std::string_view Source::Text(SourceRange range) const {
 }
 
 SourceLocation Source::Locate(uint32_t offset) const {
-  offset = std::min(offset, static_cast<uint32_t>(text().size()));
-  offset = std::max(offset, line_starts_.front());
-  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  return {static_cast<uint32_t>(next - line_starts_.begin()), offset - *(next - 1) + 1};
+  offset = Clamp(offset);
+  const Block line = LineAt(offset);
+  return {line.line, offset - line.line_begin + 1};
 }
 
 SourceLocation Source::LocateUtf16(uint32_t offset) const {
-  SourceLocation location = Locate(offset);
-  const uint32_t begin = line_starts_[location.line - 1];
-  const std::string_view before = text().substr(begin, location.column - 1);
-  location.column = 1;
-  for (std::string_view rest = before; !rest.empty();) {
-    const internal::Utf8Char next = internal::DecodeUtf8(rest);
+  offset = Clamp(offset);
+  const Block line = LineAt(offset);
+  SourceLocation location = {line.line, 1};
+  std::string_view before = text().substr(line.line_begin, offset - line.line_begin);
+  while (!before.empty()) {
+    const internal::Utf8Char next = internal::DecodeUtf8(before);
     location.column += next.code_point > 0xffff ? 2 : 1;
-    rest.remove_prefix(std::max(next.length, 1U));
+    before.remove_prefix(std::max(next.length, 1U));
   }
   return location;
 }
 
 std::string_view Source::Line(uint32_t line) const {
-  if (line == 0 || line > line_starts_.size()) return {};
-  const uint32_t begin = line_starts_[line - 1];
-  const bool is_last = line == line_starts_.size();
-  const uint32_t end = is_last ? static_cast<uint32_t>(text().size()) : line_starts_[line] - 1;
-  std::string_view content = text().substr(begin, end - begin);
+  if (line == 0) return {};
+  // The last block that begins in a line before this one has its beginning, if any has.
+  const auto after = std::partition_point(blocks_.begin() + 1, blocks_.end(),
+                                          [line](const Block& block) { return block.line < line; });
+  const size_t number = after - 1 - blocks_.begin();
+  Block at = blocks_[number];
+  for (size_t from = number * kBlockBytes; at.line < line; from = at.line_begin) {
+    const size_t end = text().find('\n', from);
+    if (end == std::string_view::npos) return {};
+    at = {at.line + 1, static_cast<uint32_t>(end + 1)};
+  }
+  const size_t end = text().find('\n', at.line_begin);
+  std::string_view content = text().substr(at.line_begin, end - at.line_begin);
+  const bool is_last = end == std::string_view::npos;
   if (!is_last && !content.empty() && content.back() == '\r') content.remove_suffix(1);
   return content;
 }

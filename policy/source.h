@@ -60,9 +60,25 @@ class Source {
   std::string_view Line(uint32_t line) const;
 
  private:
+  // The line that a block of the text begins in. To keep the beginning of every line would take a
+  // fifth of the text, where lines are short.
+  struct Block {
+    uint32_t line;
+    uint32_t line_begin;
+  };
+  static constexpr size_t kBlockBytes = 512;
+
+  static std::vector<Block> BlocksOf(std::string_view text);
+
+  // Returns the offset, or the nearest one that is part of a line or the end of the text.
+  uint32_t Clamp(uint32_t offset) const;
+
+  // Returns the line of such an offset.
+  Block LineAt(uint32_t offset) const;
+
   std::string name_;
   std::unique_ptr<const std::string> text_;
-  std::vector<uint32_t> line_starts_;
+  std::vector<Block> blocks_;  // at least one
 };
 
 }  // namespace postern

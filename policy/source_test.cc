@@ -2,9 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "gtest/gtest.h"
@@ -81,6 +84,37 @@ TEST(SourceTest, LinesEndWithLfOrCrLf) {
   EXPECT_EQ(source.Line(3), "");
   EXPECT_EQ(source.Line(4), "c\r");
   EXPECT_EQ(source.Line(5), "");
+}
+
+// Lines are looked for in blocks of the text; here they are shorter than one, longer, and end where
+// one does.
+TEST(SourceTest, EveryLineOfALongTextIsFound) {
+  for (const size_t length : {1, 2, 3, 31, 127, 255, 511, 512, 1500}) {
+    for (const std::string_view end : {"\n", "\r\n"}) {
+      std::string text = length % 2 == 0 ? "\xef\xbb\xbf" : "";
+      std::vector<size_t> begins;
+      while (text.size() < 5000) {
+        begins.push_back(text.size());
+        text.append(length + begins.size() % 3, 'x').append(end);
+      }
+      begins.push_back(text.size());
+      text += "last";
+      const Source source("f", text);
+      for (uint32_t line = 1; line <= begins.size(); ++line) {
+        const size_t begin = begins[line - 1];
+        const size_t size = source.Line(line).size();
+        EXPECT_EQ(
+            source.Line(line),
+            text.substr(begin, std::min(text.find_first_of("\r\n", begin), text.size()) - begin));
+        EXPECT_EQ(Place(source, begin), std::to_string(line) + ":1");
+        EXPECT_EQ(Place(source, begin + size),
+                  std::to_string(line) + ":" + std::to_string(size + 1));
+        EXPECT_EQ(source.LocateUtf16(begin + size).column, size + 1);
+      }
+      EXPECT_EQ(source.Line(begins.size() + 1), "");
+      EXPECT_EQ(Place(source, text.size()), std::to_string(begins.size()) + ":5");
+    }
+  }
 }
 
 TEST(SourceTest, TextOfARange) {
