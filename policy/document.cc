@@ -22,17 +22,19 @@ std::string QuoteHelp(std::string_view key) {
 // Builds the tree from a reader's events and reports what neither syntax may hold.
 class DocumentBuilder : public internal::DocumentSink {
  public:
-  DocumentBuilder(const Source& source, const PolicyLimits& limits, Issues& issues)
+  DocumentBuilder(const Source& source, const PolicyLimits& limits, Issues& issues,
+                  ItemTaker* taker)
       : source_(source),
         limits_(limits),
         issues_(issues),
+        taker_(taker),
         max_errors_(issues.num_errors() + limits.document_errors) {
     constexpr size_t kBytesOfNode = 6;  // more than that in most files
     document_.nodes_.reserve(source.text().size() / kBytesOfNode);
   }
 
   bool Scalar(const internal::ScalarEvent& scalar) override;
-  bool BeginSequence(uint32_t begin) override { return Begin(NodeKind::kSequence, begin); }
+  bool BeginSequence(uint32_t begin) override;
   bool BeginMapping(uint32_t begin) override { return Begin(NodeKind::kMapping, begin); }
   bool EndCollection(uint32_t end) override;
 
@@ -48,6 +50,8 @@ class DocumentBuilder : public internal::DocumentSink {
 
   bool Begin(NodeKind kind, uint32_t begin);
   NodeId AddNode(Node node);
+  void OfferList();
+  void HandOn(NodeId node);
   bool MayGoOn(SourceRange range);
   bool CheckKeys(NodeId mapping);
   bool CheckDuplicates();
@@ -56,8 +60,11 @@ class DocumentBuilder : public internal::DocumentSink {
   const Source& source_;
   const PolicyLimits& limits_;
   Issues& issues_;
+  ItemTaker* const taker_;
   const size_t max_errors_;
   Document document_;
+  NodeId taken_ = kNoNode;  // the list whose items are taken, the last node that stays meanwhile
+  std::forward_list<std::string>::const_iterator kept_text_;  // the last text that does
   std::vector<Frame> frames_;
   std::vector<NodeId> keys_;      // of the mapping that is being checked
   std::vector<NodeId> unwanted_;  // those of them whose pairs leave the tree
@@ -90,8 +97,39 @@ bool DocumentBuilder::Scalar(const internal::ScalarEvent& scalar) {
   node.range = scalar.range;
   node.text = scalar.in_source ? scalar.text
                                : std::string_view(document_.unescaped_.emplace_front(scalar.text));
-  AddNode(node);
-  return MayGoOn(scalar.range);
+  const NodeId id = AddNode(node);
+  if (!MayGoOn(scalar.range)) return false;
+  HandOn(id);
+  return true;
+}
+
+bool DocumentBuilder::BeginSequence(uint32_t begin) {
+  if (!Begin(NodeKind::kSequence, begin)) return false;
+  OfferList();
+  return true;
+}
+
+// Asks whether the items of the list that has begun are to be taken.
+void DocumentBuilder::OfferList() {
+  if (taker_ == nullptr || taken_ != kNoNode || frames_.size() != 2) return;
+  const Frame& root = frames_.front();
+  const bool is_value = root.num_children % 2 == 0;
+  if (document_.nodes_[root.node].kind != NodeKind::kMapping || !is_value) return;
+  const NodeId list = frames_.back().node;
+  if (!taker_->TakesItemsOf(document_, list)) return;
+  taken_ = list;
+  kept_text_ = document_.unescaped_.cbegin();
+}
+
+// Lets an item be taken, if the node is one, and cuts it off the arena.
+void DocumentBuilder::HandOn(NodeId node) {
+  if (taken_ == kNoNode || frames_.size() != 2 || frames_.back().node != taken_) return;
+  taker_->Take(document_, node);
+  document_.nodes_.resize(taken_ + 1);
+  document_.nodes_[taken_].first_child = kNoNode;
+  frames_.back().num_children = 0;
+  std::forward_list<std::string>& texts = document_.unescaped_;
+  while (texts.cbegin() != kept_text_) texts.pop_front();
 }
 
 bool DocumentBuilder::Begin(NodeKind kind, uint32_t begin) {
@@ -112,7 +150,9 @@ bool DocumentBuilder::EndCollection(uint32_t end) {
   const NodeId id = frames_.back().node;
   frames_.pop_back();
   document_.nodes_[id].range.end = end;
-  return document_.nodes_[id].kind != NodeKind::kMapping || CheckKeys(id);
+  if (document_.nodes_[id].kind == NodeKind::kMapping && !CheckKeys(id)) return false;
+  HandOn(id);
+  return true;
 }
 
 // Nobody reads more errors than this, and they take more memory than the file.
@@ -192,7 +232,8 @@ Syntax SyntaxOf(std::string_view file_name) {
 }
 
 std::optional<Document> Document::Parse(const Source& source, Syntax syntax,
-                                        const PolicyLimits& limits, Issues& issues) {
+                                        const PolicyLimits& limits, Issues& issues,
+                                        ItemTaker* taker) {
   if (source.text().size() > limits.file_bytes) {
     issues.AddError("file-too-large", {0, 0},
                     "the file has " + std::to_string(source.text().size()) +
@@ -200,7 +241,7 @@ std::optional<Document> Document::Parse(const Source& source, Syntax syntax,
     return std::nullopt;
   }
   if (!internal::CheckEncoding(source, issues)) return std::nullopt;
-  DocumentBuilder builder(source, limits, issues);
+  DocumentBuilder builder(source, limits, issues, taker);
   const bool read = syntax == Syntax::kJson
                         ? internal::ReadJson(source, builder, issues)
                         : internal::CheckYamlCharacters(source, issues) &&

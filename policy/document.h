@@ -45,14 +45,18 @@ struct Node {
   NodeId next = kNoNode;         // the next sibling
 };
 
+class ItemTaker;
+
 class Document {
  public:
   // Parses the whole of `source`. Problems are added to `issues` with their places; returns nothing
   // if there is no usable tree (a syntax error, a file over a limit). Duplicate keys, aliases and
   // the like are reported and leave a tree that still holds everything else, so that the caller can
-  // report more. Lifetime: the document borrows from `source`.
+  // report more. What `taker` takes is not kept in the tree. Lifetime: the document borrows from
+  // `source`.
   static std::optional<Document> Parse(const Source& source, Syntax syntax,
-                                       const PolicyLimits& limits, Issues& issues);
+                                       const PolicyLimits& limits, Issues& issues,
+                                       ItemTaker* taker = nullptr);
 
   NodeId root() const { return root_; }
   const Node& node(NodeId id) const { return nodes_[id]; }
@@ -65,6 +69,23 @@ class Document {
   NodeId root_ = kNoNode;
   std::vector<Node> nodes_;
   std::forward_list<std::string> unescaped_;  // scalars that differ from the source's bytes
+};
+
+// Takes the items of a list while the document is read, so that a list of a million items needs no
+// more memory than its largest one. It may be told of items of a document that turns out to be
+// none, since an error comes after them.
+class ItemTaker {
+ public:
+  virtual ~ItemTaker() = default;
+
+  // Returns whether to take the items of `list`, which begins here and is a value of the root
+  // mapping. `so_far` holds what stands before it; duplicate keys are still there. Only one list is
+  // taken: this is not asked again after it said yes.
+  virtual bool TakesItemsOf(const Document& so_far, NodeId list) = 0;
+
+  // An item is whole. It is gone with the call, and with it the text of all its scalars that differ
+  // from the source's bytes; the list stays in the tree without items.
+  virtual void Take(const Document& so_far, NodeId item) = 0;
 };
 
 // Returns the message for a scalar that is not text where text is needed, naming what YAML reads it
