@@ -23,45 +23,109 @@ std::optional<size_t> AddFile(CaseFile& file, const std::string& path, std::stri
     error = std::string(source.status().message());
     return std::nullopt;
   }
-  CaseSource& added = file.files.emplace_back(*std::move(source));
-  added.document = Document::Parse(added.source, SyntaxOf(path), limits, added.issues);
+  file.files.emplace_back(*std::move(source));
   return file.files.size() - 1;
 }
 
-// Reads the parts of a case file in the order in which they need each other.
-class CaseFileParser {
+void ParseDocument(CaseSource& file, ItemTaker* taker = nullptr) {
+  file.document = Document::Parse(file.source, SyntaxOf(file.source.name()), PolicyLimits(),
+                                  file.issues, taker);
+}
+
+enum Key { kCases, kPolicy, kPrincipals, kTests, kNever, kAlways };
+const std::vector<std::string>& Keys() {
+  static const auto& keys =
+      *new std::vector<std::string>{"cases", "policy", "principals", "tests", "never", "always"};
+  return keys;
+}
+
+// Returns the first value of `key` in a mapping that may still have it twice, or kNoNode.
+NodeId FirstValue(const DocumentReader& reader, NodeId mapping, Key key) {
+  for (const DocumentReader::Pair& pair : reader.Pairs(mapping)) {
+    if (reader.node(pair.key).text == Keys()[key]) return pair.value;
+  }
+  return kNoNode;
+}
+
+// Reads the parts of a case file in the order in which they need each other. Tests need the
+// principals: if those stand before them, each test is read as soon as it is whole, and the
+// document never holds more than one. Else the tests wait in the document.
+class CaseFileParser : private ItemTaker {
  public:
-  CaseFileParser(CaseFile& file, const CaseFileOptions& options) : file_(file), options_(options) {}
+  // REQUIRES: the source of the case file has been read.
+  CaseFileParser(CaseFile& file, const CaseFileOptions& options)
+      : file_(file), options_(options), names_(file.source().text()) {
+    file.tests = PackedTests(file.source().text());
+  }
+
   void Parse();
 
  private:
+  bool TakesItemsOf(const Document& so_far, NodeId list) override;
+  void Take(const Document& so_far, NodeId item) override;
+
+  void ParseRoot();
   void ParseVersion(DocumentReader& reader, NodeId id);
   void ParsePolicies(DocumentReader& reader, NodeId id);
   void ParsePrincipals(DocumentReader& reader, NodeId id);
   void ParsePrincipalMap(DocumentReader& reader, NodeId id, size_t file);
   void ParsePrincipalFile(DocumentReader& reader, NodeId id);
   void ParseTests(DocumentReader& reader, NodeId id);
+  void Forget();
 
   CaseFile& file_;
   const CaseFileOptions& options_;
+  Issues issues_;  // of the case file, apart from those of its document
   CaseNames names_;
   std::unordered_set<std::string_view> principal_names_;
+  // Of the tests that are taken while the document is read.
+  size_t num_taken_ = 0;
+  std::optional<DocumentReader> early_reader_;
+  std::optional<CaseTestParser> early_tests_;
 };
 
 void CaseFileParser::Parse() {
+  CaseSource& source = file_.files.front();
+  ParseDocument(source, this);
+  if (!source.document) return Forget();
+  ParseRoot();
+  source.issues.Append(std::move(issues_));
+}
+
+// Of a file that is no document only that is told.
+void CaseFileParser::Forget() {
+  while (file_.files.size() > 1) file_.files.pop_back();
+  file_.principals.clear();
+  file_.tests = PackedTests();
+  file_.is_unreadable = false;
+}
+
+bool CaseFileParser::TakesItemsOf(const Document& so_far, NodeId list) {
+  DocumentReader& reader = early_reader_.emplace(so_far, issues_);
+  const NodeId principals = FirstValue(reader, so_far.root(), kPrincipals);
+  const bool is_tests = FirstValue(reader, so_far.root(), kTests) == list;
+  if (!is_tests || principals == kNoNode) return false;
+  ParsePrincipals(reader, principals);
+  early_tests_.emplace(file_, reader, options_, names_);
+  return true;
+}
+
+void CaseFileParser::Take(const Document& /*so_far*/, NodeId item) {
+  ++num_taken_;
+  early_tests_->Parse(item);
+}
+
+void CaseFileParser::ParseRoot() {
   const Document& document = *file_.files.front().document;
-  DocumentReader reader(document, file_.issues());
+  DocumentReader reader(document, issues_);
   if (!reader.Expect(document.root(), NodeKind::kMapping, "a case file", "a map",
                      "begin it with `cases: 1`")) {
     return;
   }
-  enum Key { kCases, kPolicy, kPrincipals, kTests, kNever, kAlways };
-  const std::vector<std::string> keys = {"cases", "policy", "principals",
-                                         "tests", "never",  "always"};
-  const std::vector<NodeId> fields = reader.Fields(document.root(), keys, "a case file");
+  const std::vector<NodeId> fields = reader.Fields(document.root(), Keys(), "a case file");
   const auto require = [&](Key key, std::string_view help) {
     if (fields[key] != kNoNode) return true;
-    reader.issues().AddError("missing-key", {0, 0}, "a case file needs " + Quoted(keys[key]),
+    reader.issues().AddError("missing-key", {0, 0}, "a case file needs " + Quoted(Keys()[key]),
                              std::string(help));
     return false;
   };
@@ -69,9 +133,10 @@ void CaseFileParser::Parse() {
   if (require(kPolicy, "name the policy: `policy: policy.yaml`")) {
     ParsePolicies(reader, fields[kPolicy]);
   }
-  if (fields[kPrincipals] != kNoNode) ParsePrincipals(reader, fields[kPrincipals]);
-  file_.num_declared = file_.principals.size();
   const bool has_proofs = fields[kNever] != kNoNode || fields[kAlways] != kNoNode;
+  if (!early_tests_ && fields[kPrincipals] != kNoNode) {
+    ParsePrincipals(reader, fields[kPrincipals]);
+  }
   if (fields[kTests] != kNoNode ||
       (!has_proofs && require(kTests, "a case file without tests proves nothing"))) {
     ParseTests(reader, fields[kTests]);
@@ -107,6 +172,7 @@ void CaseFileParser::ParsePrincipals(DocumentReader& reader, NodeId id) {
       ParsePrincipalFile(reader, item);
     }
   }
+  file_.num_declared = file_.principals.size();
 }
 
 void CaseFileParser::ParsePrincipalFile(DocumentReader& reader, NodeId id) {
@@ -120,6 +186,7 @@ void CaseFileParser::ParsePrincipalFile(DocumentReader& reader, NodeId id) {
     return;
   }
   CaseSource& part = file_.files[*added];
+  ParseDocument(part);
   if (!part.document) return;
   DocumentReader part_reader(*part.document, part.issues);
   const NodeId root = part.document->root();
@@ -148,7 +215,7 @@ void CaseFileParser::ParsePrincipalMap(DocumentReader& reader, NodeId id, size_t
 void CaseFileParser::ParseTests(DocumentReader& reader, NodeId id) {
   if (!reader.Expect(id, NodeKind::kSequence, "`tests`", "a list")) return;
   const std::vector<NodeId> items = reader.Items(id);
-  if (items.empty()) {
+  if (items.empty() && num_taken_ == 0) {
     reader.issues().AddError("no-tests", reader.node(id).range, "`tests` is empty",
                              "a case file without tests proves nothing");
   }
@@ -170,8 +237,12 @@ std::string CaseProof::Claim() const {
 }
 
 void CaseNames::Add(const CaseText& name, Issues& issues) {
-  const auto [first, is_new] = names_.emplace(name.text, name.range);
-  if (is_new) return;
+  const auto first = names_.find(name.text);
+  if (first == names_.end()) {
+    const bool is_copied = !IsPartOf(name.text, source_);
+    names_.emplace(is_copied ? copies_.emplace_back(name.text) : name.text, name.range);
+    return;
+  }
   Issue issue;
   issue.id = "duplicate-name";
   issue.message = "two tests are called " + Quoted(name.text);
@@ -197,7 +268,7 @@ CaseFile ReadCaseFile(const std::string& path, const CaseFileOptions& options) {
   CaseFile file;
   const auto added = AddFile(file, path, file.read_error);
   file.is_unreadable = !added.has_value();
-  if (added && file.files.front().document) CaseFileParser(file, options).Parse();
+  if (added) CaseFileParser(file, options).Parse();
   for (CaseSource& part : file.files) part.issues.Sort();
   return file;
 }

@@ -17,53 +17,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "engine/decision.h"
+#include "absl/container/flat_hash_map.h"
 #include "policy/analysis/invariant.h"
 #include "policy/document.h"
 #include "policy/issue.h"
 #include "policy/source.h"
-#include "tools/runner/expansion.h"
+#include "tools/runner/case_test.h"
+#include "tools/runner/packed_tests.h"
 #include "tools/runner/principals.h"
 
 namespace postern::tools {
-
-// A text of the case file and its place.
-struct CaseText {
-  std::string_view text;
-  SourceRange range;
-};
-
-// A request under `can` or `cannot`. `request` is a template, `ACTION PATH`. A million of these fit
-// in memory since they borrow from the file.
-struct Expectation {
-  Effect effect = Effect::kDeny;
-  CaseText request;
-  CaseText because;  // empty text: none
-};
-
-// A line of `exactly`: all that one principal may do.
-struct ExactlyRow {
-  size_t principal = 0;  // its place in CaseFile::principals
-  SourceRange range;     // of the principal's name
-  std::vector<CaseText> actions;
-};
-
-struct CaseTest {
-  CaseText name;
-  std::vector<size_t> principals;  // of `as`, places in CaseFile::principals
-  std::vector<Expectation> expectations;
-  std::vector<CaseText> paths;  // of `path`: templates; empty unless there is an `exactly`
-  std::vector<ExactlyRow> exactly;
-  CaseText because;  // of the whole test; empty text: none
-  std::vector<WithValues> with;
-  std::string_view skip;  // the reason; empty: not skipped
-  bool only = false;
-  std::vector<std::string_view> tags;
-};
 
 // An item of `never` or `always`: what is to be proved of each policy.
 struct CaseProof {
@@ -81,11 +47,17 @@ struct CaseProof {
 // The names of the tests and proofs of a case file, each of which is unique in it.
 class CaseNames {
  public:
-  // Adds a name, or an error if there is one like it.
+  // Lifetime: borrows the text of the case file.
+  explicit CaseNames(std::string_view source) : source_(source) {}
+
+  // Adds a name, or an error if there is one like it. Keeps a copy of one that is no part of the
+  // source.
   void Add(const CaseText& name, Issues& issues);
 
  private:
-  std::unordered_map<std::string_view, SourceRange> names_;
+  std::string_view source_;
+  std::deque<std::string> copies_;
+  absl::flat_hash_map<std::string_view, SourceRange> names_;
 };
 
 // A file that a case file is made of. Neither movable nor copyable, since views point into it.
@@ -104,7 +76,7 @@ struct CaseFile {
   std::vector<CaseText> policies;  // as written, relative to the case file
   std::vector<CasePrincipal> principals;
   size_t num_declared = 0;  // the first ones are declared, the rest is written in place
-  std::vector<CaseTest> tests;
+  PackedTests tests;
   std::vector<CaseProof> proofs;
 
   // Some file could not be read at all; an issue says which, unless it is the case file itself.

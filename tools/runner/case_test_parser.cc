@@ -55,7 +55,7 @@ void CaseTestParser::Parse(NodeId id) {
   ParseSelection(fields, test);
   CheckWhatItStates(fields, test, range);
   CheckPlaceholders(test);
-  file_.tests.push_back(std::move(test));
+  file_.tests.Add(test);
 }
 
 std::optional<CaseText> CaseTestParser::Text(NodeId id, std::string_view what) {

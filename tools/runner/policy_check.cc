@@ -162,7 +162,7 @@ std::string PolicyCheck::Suggest(std::string_view word, const std::vector<std::s
 void CheckAgainstPolicy(const Vocabulary& policy, CaseFile& file) {
   PolicyCheck check(policy, file);
   for (const CasePrincipal& principal : file.principals) check.CheckPrincipal(principal);
-  for (const CaseTest& test : file.tests) check.CheckTest(test);
+  for (size_t i = 0; i < file.tests.size(); ++i) check.CheckTest(file.tests.Get(i));
   for (const CaseProof& proof : file.proofs) check.CheckProof(proof);
   for (CaseSource& part : file.files) part.issues.Sort();
 }

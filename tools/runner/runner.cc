@@ -88,12 +88,10 @@ Totals Runner::Run() {
   std::vector<size_t> order(file_.tests.size());
   std::iota(order.begin(), order.end(), 0);
   if (options_.shuffle) order = ShuffledOrder(order.size(), *options_.shuffle);
-  const bool has_only = std::any_of(file_.tests.begin(), file_.tests.end(),
-                                    [](const CaseTest& test) { return test.only; });
   for (const size_t place : order) {
     if (IsOver()) break;
-    const CaseTest& test = file_.tests[place];
-    if (has_only && !test.only) {
+    const CaseTest test = file_.tests.Get(place);
+    if (file_.tests.has_only() && !test.only) {
       Leave({file_, policy_, test, ""}, TestStatus::kNotSelected);
     } else if (MayRun(test)) {
       RunTest(test);
