@@ -72,6 +72,7 @@ class CaseFileParser : private ItemTaker {
   void ParsePrincipalFile(DocumentReader& reader, NodeId id);
   void ParseTests(DocumentReader& reader, NodeId id);
   void Forget();
+  void ReadAgain();
 
   CaseFile& file_;
   const CaseFileOptions& options_;
@@ -80,6 +81,8 @@ class CaseFileParser : private ItemTaker {
   std::unordered_set<std::string_view> principal_names_;
   // Of the tests that are taken while the document is read.
   size_t num_taken_ = 0;
+  bool is_put_off_ = false;  // they were dropped, since the principals were not known
+  bool is_again_ = false;    // so they are read now
   std::optional<DocumentReader> early_reader_;
   std::optional<CaseTestParser> early_tests_;
 };
@@ -102,17 +105,31 @@ void CaseFileParser::Forget() {
 
 bool CaseFileParser::TakesItemsOf(const Document& so_far, NodeId list) {
   DocumentReader& reader = early_reader_.emplace(so_far, issues_);
-  const NodeId principals = FirstValue(reader, so_far.root(), kPrincipals);
-  const bool is_tests = FirstValue(reader, so_far.root(), kTests) == list;
-  if (!is_tests || principals == kNoNode) return false;
-  ParsePrincipals(reader, principals);
+  if (FirstValue(reader, so_far.root(), kTests) != list) return false;
+  if (!is_again_) {
+    const NodeId principals = FirstValue(reader, so_far.root(), kPrincipals);
+    if (principals == kNoNode) {
+      is_put_off_ = file_.source().text().size() > options_.kept_bytes;
+      return is_put_off_;
+    }
+    ParsePrincipals(reader, principals);
+  }
   early_tests_.emplace(file_, reader, options_, names_);
   return true;
 }
 
 void CaseFileParser::Take(const Document& /*so_far*/, NodeId item) {
   ++num_taken_;
-  early_tests_->Parse(item);
+  if (early_tests_) early_tests_->Parse(item);
+}
+
+// Reads the tests that were put off. What is wrong with the document was told the first time.
+void CaseFileParser::ReadAgain() {
+  is_again_ = true;
+  num_taken_ = 0;
+  Issues told;
+  const Source& source = file_.source();
+  Document::Parse(source, SyntaxOf(source.name()), PolicyLimits(), told, this);
 }
 
 void CaseFileParser::ParseRoot() {
@@ -139,6 +156,7 @@ void CaseFileParser::ParseRoot() {
   }
   if (fields[kTests] != kNoNode ||
       (!has_proofs && require(kTests, "a case file without tests proves nothing"))) {
+    if (is_put_off_) ReadAgain();
     ParseTests(reader, fields[kTests]);
   }
   if (fields[kNever] != kNoNode) {

@@ -1,5 +1,6 @@
 // What is read of a case file. Tests that stand behind the principals are read as they come, others
-// wait in the document; here the same tests stand in either place and must come to the same.
+// wait in the document, or are read when it is read again; here the same tests stand in either
+// place and must come to the same.
 #include "tools/runner/case_file.h"
 
 #include <filesystem>
@@ -87,20 +88,31 @@ class CaseFileTest : public ::testing::Test {
   }
   ~CaseFileTest() override { fs::remove_all(folder_); }
 
-  CaseFile Read(const std::string& text, const std::string& name = "x_test.yaml") {
+  CaseFile Read(const std::string& text, const std::string& name = "x_test.yaml",
+                const CaseFileOptions& options = {}) {
     std::ofstream(folder_ / name, std::ios::binary) << text;
-    return ReadCaseFile(folder_ / name, {});
+    return ReadCaseFile(folder_ / name, options);
+  }
+
+  CaseFile ReadTwice(const std::string& text, const std::string& name = "x_test.yaml") {
+    CaseFileOptions options;
+    options.kept_bytes = 0;
+    return Read(text, name, options);
   }
 
   Lines MessagesOf(const std::string& text) { return Shown(Read(text)).Messages(); }
 
-  // Expects tests, `tests:` included, to be read alike behind the principals and before them;
+  // Expects tests, `tests:` included, to be read alike behind the principals and before them, kept
+  // there and read again;
   // returns the first file.
   CaseFile ReadEitherWay(const std::string& tests) {
     CaseFile file = Read(std::string(kHead) + kPrincipals + tests);
     const CaseFile kept = Read(tests + kHead + kPrincipals);
     EXPECT_EQ(Shown(file).Tests(), Shown(kept).Tests()) << tests;
     EXPECT_EQ(Shown(file).Messages(), Shown(kept).Messages()) << tests;
+    const CaseFile again = ReadTwice(tests + kHead + kPrincipals);
+    EXPECT_EQ(Shown(file).Tests(), Shown(again).Tests()) << tests;
+    EXPECT_EQ(Shown(kept).Messages(), Shown(again).Messages()) << tests;
     return file;
   }
 
@@ -241,6 +253,20 @@ TEST_F(CaseFileTest, PrincipalsBehindTestsCountIfTheyAreTheFirst) {
                    "the key `principals` is named twice | principals | remove one of the two"}));
 }
 
+TEST_F(CaseFileTest, AFileWithoutPrincipalsIsReadAlike) {
+  const std::string text = std::string(kHead) +
+                           "tests:\n  - {name: one, as: guest, can: get x}\n"
+                           "  - {name: two, as: [guest, {entity_id: a, groups: []}], can: get x}\n"
+                           "  - {name: one, as: ada, can: get x}\n  - {name: 1}\n";
+  const CaseFile kept = Read(text);
+  const CaseFile again = ReadTwice(text);
+  EXPECT_EQ(kept.tests.size(), 4u);
+  EXPECT_EQ(Shown(kept).Tests(), Shown(again).Tests());
+  EXPECT_EQ(Shown(kept).Messages(), Shown(again).Messages());
+  EXPECT_EQ(Shown(kept).Messages().size(), 4u);
+  EXPECT_EQ(kept.principals.size(), 2u) << "the guest of two tests is one";
+}
+
 TEST_F(CaseFileTest, NamesOfProofsAreThoseOfTestsToo) {
   EXPECT_EQ(MessagesOf(std::string(kHead) + kPrincipals +
                        "tests: [{name: \"\\x6fne\", as: ada, can: get x}]\n"
@@ -254,6 +280,8 @@ TEST_F(CaseFileTest, JsonIsReadAlike) {
   const std::string rest = R"("cases": "1", "policy": "p.yaml", "principals": {"a": "guest"})";
   const CaseFile file = Read("{" + rest + ", " + tests + "}", "x_test.json");
   const CaseFile kept = Read("{" + tests + ", " + rest + "}", "y_test.json");
+  const CaseFile again = ReadTwice("{" + tests + ", " + rest + "}", "y_test.json");
+  EXPECT_EQ(Shown(file).Tests(), Shown(again).Tests());
   EXPECT_EQ(file.tests.size(), 2u);
   EXPECT_EQ(Shown(file).Tests(), Shown(kept).Tests());
   EXPECT_EQ(Shown(file).Messages(), Shown(kept).Messages());

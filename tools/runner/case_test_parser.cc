@@ -82,16 +82,27 @@ void CaseTestParser::ParseAs(const Fields& fields, CaseTest& out) {
     const Node& node = reader_.node(item);
     const bool is_guest = node.text == "guest" && principals_.count("guest") == 0;
     if (node.kind == NodeKind::kMapping || (node.kind == NodeKind::kText && is_guest)) {
-      std::optional<CasePrincipal> principal = ParsePrincipal(reader_, item);
-      if (!principal) continue;
-      principal->name = InPlaceName(file_.source().Text(node.range));
-      out.principals.push_back(file_.principals.size());
-      file_.principals.push_back(*std::move(principal));
+      const auto added = AddInPlace(item);
+      if (added) out.principals.push_back(*added);
     } else if (const auto name = reader_.NonEmptyText(item, "`as`")) {
       const auto found = FindPrincipal(*name, node.range);
       if (found) out.principals.push_back(*found);
     }
   }
+}
+
+// Returns the place of a principal that is written in place. The plain `guest` of many tests is
+// one.
+std::optional<size_t> CaseTestParser::AddInPlace(NodeId id) {
+  std::optional<CasePrincipal> principal = ParsePrincipal(reader_, id);
+  if (!principal) return std::nullopt;
+  principal->name = InPlaceName(file_.source().Text(reader_.node(id).range));
+  const bool is_guest = principal->name == "guest";
+  if (is_guest && guest_) return guest_;
+  const size_t place = file_.principals.size();
+  if (is_guest) guest_ = place;
+  file_.principals.push_back(*std::move(principal));
+  return place;
 }
 
 std::optional<size_t> CaseTestParser::FindPrincipal(std::string_view name, SourceRange range) {

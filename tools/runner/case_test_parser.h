@@ -38,6 +38,7 @@ class CaseTestParser {
   void CheckWhatItStates(const Fields& fields, const CaseTest& test, SourceRange range);
   void CheckPlaceholders(const CaseTest& test);
 
+  std::optional<size_t> AddInPlace(NodeId id);
   std::optional<size_t> FindPrincipal(std::string_view name, SourceRange range);
   std::optional<CaseText> Text(NodeId id, std::string_view what);
   Issues& issues() { return reader_.issues(); }
@@ -47,6 +48,7 @@ class CaseTestParser {
   const CaseFileOptions& options_;
   CaseNames& names_;
   std::unordered_map<std::string, size_t> principals_;  // declared ones, by name
+  std::optional<size_t> guest_;  // the plain `guest`, once a test has written it in place
 };
 
 }  // namespace postern::tools
