@@ -191,7 +191,7 @@ class CaseGenerator {
     const Explanation explanation =
         Explain(graph_, prepared, graph_.action(action), canonical, decision, explain);
     const size_t before = candidates_.requests().size();
-    candidates_.Add({principal, action, path, ""}, decision, explanation);
+    candidates_.Add({0, principal, action, path, "", nullptr}, decision, explanation);
     if (candidates_.requests().size() > before) decisions_.push_back(decision);
   }
 

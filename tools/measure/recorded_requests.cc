@@ -1,18 +1,12 @@
 #include "tools/measure/recorded_requests.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
+#include <cstdint>
 #include <map>
-#include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "tools/cli/words.h"
-#include "tools/request/decide_stream.h"
-#include "tools/request/line_reader.h"
-#include "tools/request/request_line.h"
+#include "tools/request/request_file.h"
 
 namespace postern::tools {
 namespace {
@@ -37,45 +31,24 @@ std::string KeyOf(const Principal& principal) {
   return key;
 }
 
-// Returns the request of a line, or only what is wrong with it.
-RequestLine ReadLine(LineReader::Result result, std::string_view text, const LineReader& reader,
-                     const DecisionGraph& graph) {
-  RequestLine line;
-  if (result == LineReader::Result::kFailed) {
-    line.error = reader.error();
-  } else if (result == LineReader::Result::kTooLong) {
-    line.error = "the line is too long";
-  } else {
-    line = ParseRequestLine(text);
-  }
-  if (line.ok() && !line.path && !graph.MayLackPath(graph.action(line.action))) {
-    line.error = kMissingPath;
-  }
-  return line;
-}
-
 }  // namespace
 
 std::string ReadRequests(const std::string& path, const DecisionGraph& graph,
                          MeasuredRequests& requests) {
-  const int fd = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return "cannot read " + Quoted(path) + ": " + std::strerror(errno);
-  LineReader reader(fd, -1, kMaxRequestLineBytes, [] {});
   std::map<std::string, size_t> principals;  // their places
   std::string error;
-  std::string_view text;
-  for (size_t number = 1; error.empty(); ++number) {
-    const LineReader::Result result = reader.Next(text);
-    if (result == LineReader::Result::kEnd) break;
-    RequestLine line = ReadLine(result, text, reader, graph);
-    if (!line.ok()) error = Quoted(path) + ", line " + std::to_string(number) + ": " + line.error;
+  const absl::Status read = ForEachRequest(path, graph, [&](uint64_t number, RequestLine& line) {
+    if (!line.ok()) {
+      error = Quoted(path) + ", line " + std::to_string(number) + ": " + line.error;
+      return false;
+    }
     const auto [known, is_new] =
         principals.try_emplace(KeyOf(line.principal), requests.principals.size());
     if (is_new) requests.principals.push_back(std::move(line.principal));
     requests.requests.push_back({known->second, line.action, line.path.value_or("")});
-  }
-  if (path != "-") ::close(fd);
-  return error;
+    return true;
+  });
+  return read.ok() ? error : std::string(read.message());
 }
 
 }  // namespace postern::tools

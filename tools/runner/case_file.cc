@@ -17,8 +17,7 @@ namespace {
 // Reads `path` as one more file of the case file and returns its place, or nothing with the reason
 // in `error`.
 std::optional<size_t> AddFile(CaseFile& file, const std::string& path, std::string& error) {
-  const PolicyLimits limits;
-  absl::StatusOr<Source> source = Source::Read(path, limits.file_bytes);
+  absl::StatusOr<Source> source = Source::Read(path, PolicyLimits().file_bytes);
   if (!source.ok()) {
     error = std::string(source.status().message());
     return std::nullopt;
@@ -283,10 +282,18 @@ std::string CaseFile::IssuesText(bool color) const {
 }
 
 CaseFile ReadCaseFile(const std::string& path, const CaseFileOptions& options) {
+  absl::StatusOr<Source> source = Source::Read(path, PolicyLimits().file_bytes);
+  if (source.ok()) return ParseCaseFile(*std::move(source), options);
   CaseFile file;
-  const auto added = AddFile(file, path, file.read_error);
-  file.is_unreadable = !added.has_value();
-  if (added) CaseFileParser(file, options).Parse();
+  file.is_unreadable = true;
+  file.read_error = std::string(source.status().message());
+  return file;
+}
+
+CaseFile ParseCaseFile(Source source, const CaseFileOptions& options) {
+  CaseFile file;
+  file.files.emplace_back(std::move(source));
+  CaseFileParser(file, options).Parse();
   for (CaseSource& part : file.files) part.issues.Sort();
   return file;
 }

@@ -93,6 +93,7 @@ struct CaseFile {
 
 struct CaseFileOptions {
   bool refuse_only = false;                // as in continuous integration
+  bool allow_blanks = false;               // `because:` and `exactly:` with nothing
   uint64_t max_combinations = 1000000000;  // of the `with` of one test
   // A larger file is read twice if its tests stand before its principals, or there are none: until
   // these are known, its tests would take six times their text.
@@ -102,6 +103,10 @@ struct CaseFileOptions {
 // Reads a case file, `-` for standard input. Every error of the file is found, not just the first;
 // REQUIRES: !has_errors() before its tests are run.
 CaseFile ReadCaseFile(const std::string& path, const CaseFileOptions& options);
+
+// The same of a text that is in memory. Files of principals are looked for beside the source's
+// name.
+CaseFile ParseCaseFile(Source source, const CaseFileOptions& options);
 
 // Returns `path` as seen from the folder of `file`; an absolute one, and one in a case file from
 // standard input, as it is.

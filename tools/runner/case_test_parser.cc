@@ -16,6 +16,9 @@ const std::vector<std::string>& Keys() {
   return keys;
 }
 
+constexpr char kFillIn[] = "fill it in, or run `postern test --update`";
+constexpr char kFillInRow[] = "write `[]` for none, or run `postern test --update`";
+
 // Returns how reports call a principal written in place: its own text on one line.
 std::string InPlaceName(std::string_view text) {
   std::string name;
@@ -43,13 +46,14 @@ void CaseTestParser::Parse(NodeId id) {
   const SourceRange range = reader_.node(id).range;
   const Fields fields = reader_.Fields(id, Keys(), "a test");
   CaseTest test;
+  test.range = range;
   ParseName(fields, range, test);
   ParseAs(fields, test);
   ParseExpectations(fields[kCan], Effect::kAllow, test);
   ParseExpectations(fields[kCannot], Effect::kDeny, test);
   ParseExactly(fields, test);
   if (fields[kBecause] != kNoNode) {
-    test.because = Text(fields[kBecause], "`because`").value_or(CaseText());
+    test.because = ParseBecause(fields[kBecause]);
   }
   ParseWith(fields[kWith], test);
   ParseSelection(fields, test);
@@ -137,9 +141,7 @@ std::optional<Expectation> CaseTestParser::ParseExpectation(NodeId id) {
                         "write `{request: get room/1, because: …}`");
       return std::nullopt;
     }
-    if (fields[1] != kNoNode) {
-      out.because = Text(fields[1], "`because`").value_or(CaseText());
-    }
+    if (fields[1] != kNoNode) out.because = ParseBecause(fields[1]);
   }
   const auto text = Text(request, "a request");
   if (!text) return std::nullopt;
@@ -152,6 +154,13 @@ std::optional<Expectation> CaseTestParser::ParseExpectation(NodeId id) {
   CheckPath(SplitRequest(text->text).path, text->range);
   out.request = *text;
   return out;
+}
+
+CaseText CaseTestParser::ParseBecause(NodeId id) {
+  const Node& node = reader_.node(id);
+  if (!node.is_empty_plain) return Text(id, "`because`").value_or(CaseText());
+  if (!options_.allow_blanks) reader_.Expect(id, NodeKind::kText, "`because`", "text", kFillIn);
+  return {"", node.range};
 }
 
 // A path that holds more than was meant would be denied, and so pass a `cannot`.
@@ -182,8 +191,11 @@ void CaseTestParser::ParseExactly(const Fields& fields, CaseTest& out) {
     CheckPath(*text, reader_.node(item).range);
     out.paths.push_back({*text, reader_.node(item).range});
   }
-  if (!reader_.Expect(exactly, NodeKind::kMapping, "`exactly`",
-                      "a map from principals to actions")) {
+  out.exactly_range = reader_.node(exactly).range;
+  const bool is_empty = reader_.node(exactly).is_empty_plain;
+  const bool is_blank = is_empty && options_.allow_blanks;
+  if (!is_blank && !reader_.Expect(exactly, NodeKind::kMapping, "`exactly`",
+                                   "a map from principals to actions", is_empty ? kFillIn : "")) {
     return;
   }
   if (file_.num_declared == 0) {
@@ -191,7 +203,7 @@ void CaseTestParser::ParseExactly(const Fields& fields, CaseTest& out) {
                       "`exactly` is about every declared principal, and none is declared",
                       "declare them under `principals`");
   }
-  ParseExactlyRows(exactly, out);
+  if (!is_empty) ParseExactlyRows(exactly, out);
 }
 
 void CaseTestParser::ParseExactlyRows(NodeId id, CaseTest& out) {
@@ -203,13 +215,22 @@ void CaseTestParser::ParseExactlyRows(NodeId id, CaseTest& out) {
     const auto found = FindPrincipal(*name, row.range);
     if (!found) continue;
     row.principal = *found;
-    // An empty list is fine here: this principal may do nothing.
-    const bool is_list = reader_.node(pair.value).kind == NodeKind::kSequence;
-    for (const NodeId item : is_list ? reader_.Items(pair.value) : std::vector{pair.value}) {
-      const auto action = Text(item, "an action");
-      if (action) row.actions.push_back(*action);
+    row.actions_range = reader_.node(pair.value).range;
+    if (!reader_.node(pair.value).is_empty_plain) {
+      ParseActions(pair.value, row);
+    } else if (!options_.allow_blanks) {
+      reader_.Expect(pair.value, NodeKind::kText, "an action", "text", kFillInRow);
     }
     out.exactly.push_back(std::move(row));
+  }
+}
+
+// One action or a list of them. An empty list is fine: this principal may do nothing.
+void CaseTestParser::ParseActions(NodeId id, ExactlyRow& out) {
+  const bool is_list = reader_.node(id).kind == NodeKind::kSequence;
+  for (const NodeId item : is_list ? reader_.Items(id) : std::vector{id}) {
+    const auto action = Text(item, "an action");
+    if (action) out.actions.push_back(*action);
   }
 }
 

@@ -30,9 +30,11 @@ class CaseTestParser {
   void ParseAs(const Fields& fields, CaseTest& out);
   void ParseExpectations(NodeId id, Effect effect, CaseTest& out);
   std::optional<Expectation> ParseExpectation(NodeId id);
+  CaseText ParseBecause(NodeId id);
   void CheckPath(std::string_view path, SourceRange range);
   void ParseExactly(const Fields& fields, CaseTest& out);
   void ParseExactlyRows(NodeId id, CaseTest& out);
+  void ParseActions(NodeId id, ExactlyRow& out);
   void ParseWith(NodeId id, CaseTest& out);
   void ParseSelection(const Fields& fields, CaseTest& out);
   void CheckWhatItStates(const Fields& fields, const CaseTest& test, SourceRange range);

@@ -49,6 +49,7 @@ class Packer {
 
 void Packer::Pack(const CaseTest& test) {
   const auto text = [this](const auto& item) { Text(item); };
+  Range(test.range, kBare);
   Text(test.name);
   Each(test.principals, [this](size_t principal) { Number(principal); });
   Each(test.expectations, [this](const Expectation& expectation) {
@@ -61,7 +62,9 @@ void Packer::Pack(const CaseTest& test) {
     Number(row.principal);
     Range(row.range, kBare);
     Each(row.actions, text);
+    Range(row.actions_range, kBare);
   });
+  Range(test.exactly_range, kBare);
   Text(test.because);
   Each(test.with, [&](const WithValues& entry) {
     Text(entry.name);
@@ -123,6 +126,7 @@ class Unpacker {
  private:
   uint64_t Number();
   SourceRange Range(uint64_t length);
+  SourceRange BareRange() { return Range(Number() >> 2); }
   CaseText Text();
 
   template <typename Item, typename UnpackItem>
@@ -140,6 +144,7 @@ CaseTest Unpacker::Unpack() {
   const auto text = [this](CaseText& item) { item = Text(); };
   const auto value = [this](std::string_view& item) { item = Text().text; };
   CaseTest test;
+  test.range = BareRange();
   test.name = Text();
   Each(test.principals, [this](size_t& principal) { principal = Number(); });
   Each(test.expectations, [this](Expectation& expectation) {
@@ -150,9 +155,11 @@ CaseTest Unpacker::Unpack() {
   Each(test.paths, text);
   Each(test.exactly, [&](ExactlyRow& row) {
     row.principal = Number();
-    row.range = Range(Number() >> 2);
+    row.range = BareRange();
     Each(row.actions, text);
+    row.actions_range = BareRange();
   });
+  test.exactly_range = BareRange();
   test.because = Text();
   Each(test.with, [&](WithValues& entry) {
     value(entry.name);

@@ -107,7 +107,7 @@ void PolicyCheck::CheckTest(const CaseTest& test) {
 }
 
 void PolicyCheck::CheckRequest(const CaseTest& test, const Expectation& expectation) {
-  const CaseText& because = expectation.because.text.empty() ? test.because : expectation.because;
+  const CaseText& because = BecauseOf(test, expectation);
   CheckBecause(because, expectation.effect);
   if (because.text == ReasonName(Reason::kUnknownAction)) return;
   const RequestText request = SplitRequest(expectation.request.text);

@@ -42,6 +42,7 @@ class Runner {
     Effect expected;
     CaseText because;
     SourceRange range;
+    const Expectation* expectation;  // null: a cell of `exactly`
   };
 
   bool MayRun(const CaseTest& test) const;
@@ -177,11 +178,10 @@ void Runner::AskExpectations(const TestRun& run, const Combination& combination)
     const RequestText request = SplitRequest(expectation.request.text);
     const std::string action = combination.Fill(request.action);
     const std::string path = combination.Fill(request.path);
-    const CaseText& because =
-        expectation.because.text.empty() ? run.test.because : expectation.because;
+    const CaseText& because = tools::BecauseOf(run.test, expectation);
     for (const size_t principal : run.test.principals) {
-      AskEach(run,
-              {principal, action, path, expectation.effect, because, expectation.request.range});
+      AskEach(run, {principal, action, path, expectation.effect, because, expectation.request.range,
+                    &expectation});
     }
   }
 }
@@ -207,7 +207,7 @@ void Runner::AskRow(const TestRun& run, size_t principal, const CaseText& templa
   for (size_t i = 0; i < actions.size(); ++i) {
     const bool is_allowed = (allowed >> i & 1) != 0;
     Ask(run, {principal, actions[i], path, is_allowed ? Effect::kAllow : Effect::kDeny,
-              is_allowed ? CaseText() : run.test.because, range});
+              is_allowed ? CaseText() : run.test.because, range, nullptr});
   }
 }
 
@@ -235,9 +235,13 @@ void Runner::Ask(const TestRun& run, const Question& question) {
   const Action action = graph_.action(question.action);
   const CanonicalPath path = graph_.path(question.path);
   const Decision decision = Evaluate(graph_, principal, action, path);
-  Tell(run, DecidedRequest({file_.principals[question.principal].principal, question.action,
-                            question.path, question.because.text},
-                           graph_, principal, action, path, decision));
+  const AskedRequest asked = {question.principal,
+                              file_.principals[question.principal].principal,
+                              question.action,
+                              question.path,
+                              question.because.text,
+                              question.expectation};
+  Tell(run, DecidedRequest(asked, graph_, principal, action, path, decision));
 
   Failure failure;
   const bool has_because = !question.because.text.empty();

@@ -2,6 +2,7 @@
 #ifndef POSTERN_TOOLS_RUNNER_RUNNER_H_
 #define POSTERN_TOOLS_RUNNER_RUNNER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -21,10 +22,12 @@ namespace postern::tools {
 
 // A request as a test asks it.
 struct AskedRequest {
+  size_t place = 0;  // of the principal, in CaseFile::principals
   const Principal& principal;
-  std::string_view action;
-  std::string_view path;     // raw
-  std::string_view because;  // the rule or reason that the test expects; empty: any
+  std::string_view action;                   // one action, or what is none
+  std::string_view path;                     // raw
+  std::string_view because;                  // that the test expects; empty: any
+  const Expectation* expectation = nullptr;  // null: it is asked by `exactly`
 };
 
 // A request that a test asked. Borrows from the run.
