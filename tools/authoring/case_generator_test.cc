@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,10 +14,10 @@
 #include "policy/testing/choices.h"
 #include "policy/testing/random_policy.h"
 #include "tools/authoring/case_writer.h"
+#include "tools/authoring/no_report.h"
 #include "tools/coverage/coverage_observer.h"
 #include "tools/mutation/mutation_run.h"
 #include "tools/mutation/recorded_tests.h"
-#include "tools/runner/failed_tests.h"
 #include "tools/runner/policy_check.h"
 #include "tools/runner/runner.h"
 
@@ -60,19 +59,17 @@ Judged Judge(const std::shared_ptr<const LoadedPolicy>& policy,
   const auto text = WriteCases({"rooms.yaml", "", groups}, policy->vocabulary);
   EXPECT_TRUE(text.ok()) << text.status();
   if (!text.ok()) return judged;
-  const std::string path = ::testing::TempDir() + "/case_generator_test.yaml";
-  std::ofstream(path, std::ios::binary) << *text;
-  CaseFile file = ReadCaseFile(path, {});
+  CaseFile file = ParseCaseFile(Source("rooms_test.yaml", *text), {});
   CheckAgainstPolicy(policy->vocabulary, file);
   EXPECT_FALSE(file.has_errors()) << file.IssuesText(false) << *text;
   if (file.has_errors()) return judged;
-  FailedTests nowhere("");
+  NoReport nothing;
   CoverageObserver coverage;
   RecordedTests tests(policy);
   coverage.Begin(policy);
   RunOptions options;
   options.observers = {&coverage, &tests};
-  judged.totals = RunTests(file, *policy, options, nowhere);
+  judged.totals = RunTests(file, *policy, options, nothing);
   const PolicyCoverage& counted = coverage.Finish().front().coverage;
   judged.rules = counted.rules();
   judged.branches = counted.branches();

@@ -17,6 +17,8 @@
 #include "tools/commands/options.h"
 #include "tools/commands/test_coverage.h"
 #include "tools/commands/test_mutation.h"
+#include "tools/commands/test_record.h"
+#include "tools/commands/test_update.h"
 #include "tools/runner/case_file.h"
 #include "tools/runner/failed_tests.h"
 #include "tools/runner/find_case_files.h"
@@ -44,6 +46,8 @@ struct TestOptions {
   bool ci = false;
   CoverageFlags coverage;
   MutationFlags mutation;
+  std::optional<std::string> record;  // a file of request lines
+  bool update = false;
 
   bool is_ci() const;
   size_t num_jobs() const { return jobs > 0 ? jobs : std::thread::hardware_concurrency(); }
@@ -87,6 +91,7 @@ class TestCommand {
         console_(console),
         report_(report) {
     case_options_.refuse_only = options.is_ci();
+    case_options_.allow_blanks = options.update;
   }
 
   ExitStatus Run();
@@ -94,6 +99,7 @@ class TestCommand {
  private:
   std::vector<std::string> FindFiles(ExitStatus& status);
   void RunFile(const ReadyFile& ready, ExitStatus& status);
+  void RunReady(const ReadyFile& ready, ExitStatus& status);
   void TellErrors(const ReadyFile& ready);
   bool IsStopped() const { return interrupt_.interrupted() || !console_.out().ok(); }
   bool HasRunNothing() const;
@@ -112,8 +118,10 @@ class TestCommand {
 ExitStatus TestCommand::Run() {
   ExitStatus status = ExitStatus::kDone;
   const std::vector<std::string> files = FindFiles(status);
+  // A file that is named twice must not be updated as it was before.
+  const size_t jobs = options_.update ? 1 : options_.num_jobs();
   MadeAhead<std::unique_ptr<const ReadyFile>> ready(
-      files.size(), options_.num_jobs(),
+      files.size(), jobs,
       [&](size_t i) { return MakeReady(files[i], case_options_, policies_); });
   for (size_t i = 0; i < files.size() && !IsStopped(); ++i) {
     RunFile(*ready.Next(), status);
@@ -152,6 +160,15 @@ void TestCommand::TellErrors(const ReadyFile& ready) {
 }
 
 void TestCommand::RunFile(const ReadyFile& ready, ExitStatus& status) {
+  const bool may_update = options_.update && ready.status == ExitStatus::kDone;
+  if (may_update && UpdateFile(ready, options_.is_output_taken(), console_, status)) {
+    RunReady(*MakeReady(ready.path, case_options_, policies_), status);
+  } else {
+    RunReady(ready, status);
+  }
+}
+
+void TestCommand::RunReady(const ReadyFile& ready, ExitStatus& status) {
   TellErrors(ready);
   if (ready.status != ExitStatus::kDone) {
     ++totals_.files_with_errors;
@@ -201,11 +218,54 @@ ExitStatus RunInto(Reports& reports, const TestOptions& options, const TestSelec
   return Worse(status, Worse(covered, mutated));
 }
 
+// Returns whether there are flags that are about a run of tests.
+bool HasRunFlags(const TestOptions& options) {
+  const CoverageFlags& coverage = options.coverage;
+  return options.format != "pretty" || !options.filter.empty() || !options.tags.empty() ||
+         options.failed || options.fail_fast || options.shuffle || options.jobs != 0 ||
+         options.ci || options.update || !coverage.format.empty() || coverage.output ||
+         coverage.min_percent || coverage.rule || options.mutation.is_wanted ||
+         options.mutation.min_percent;
+}
+
+ExitStatus Record(const TestOptions& options, Console& console) {
+  std::string error;
+  if (options.paths.size() != 1 || options.paths.front() == ".") {
+    error = "`--record` needs one policy: postern test --record REQUESTS.jsonl POLICY";
+  } else if (HasRunFlags(options)) {
+    error = "`--record` runs no tests; of the other flags it has `--output` alone";
+  }
+  const RecordOptions record = {*options.record, options.paths.front(), options.output};
+  if (error.empty()) error = UsageError(record);
+  if (error.empty()) return RunRecord(record, console);
+  console.Error(error);
+  return ExitStatus::kCouldNotRun;
+}
+
+// Returns what is wrong with the flags of `--update`, or nothing.
+std::string UpdateError(const TestOptions& options) {
+  if (!options.update) return "";
+  if (options.is_ci()) {
+    return "`--update` is refused in continuous integration, where files must be as they were "
+           "committed";
+  }
+  if (!options.filter.empty() || !options.tags.empty() || options.failed || options.fail_fast ||
+      options.shuffle) {
+    return "`--update` is about whole files; leave out what selects tests";
+  }
+  if (std::count(options.paths.begin(), options.paths.end(), "-") > 0) {
+    return "`--update` changes files, so it can't read standard input, `-`";
+  }
+  return "";
+}
+
 ExitStatus RunTest(const TestOptions& options, Console& console) {
+  if (options.record) return Record(options, console);
   const auto refuse = [&console](std::string_view why) {
     console.Error(why);
     return ExitStatus::kCouldNotRun;
   };
+  if (const std::string error = UpdateError(options); !error.empty()) return refuse(error);
   if (std::count(options.paths.begin(), options.paths.end(), "-") > 1) {
     return refuse("standard input, `-`, can be read only once");
   }
@@ -262,7 +322,8 @@ Command AddTestCommand(CLI::App& root) {
       ->option_text("...");
   AddFormatOption(*app, ReportFormats(), options->format);
   app->add_option("--output", options->output,
-                  "Write the report of that format to this file, and show `pretty`")
+                  "Write the report of that format to this file, and show `pretty`; with "
+                  "`--record`, the case file, which must not be there")
       ->option_text("FILE");
   AddSelectionFlags(*app, *options);
   AddCoverageFlags(*app, options->coverage);
@@ -273,6 +334,13 @@ Command AddTestCommand(CLI::App& root) {
       ->option_text("N");
   app->add_flag("--ci", options->ci,
                 "Refuse `only`, as in continuous integration (also if CI is set)");
+  app->add_flag("--update", options->update,
+                "First write what is decided into the files, as `because` and `exactly` where "
+                "they are empty or wrong, and show it; `can` and `cannot` stay");
+  app->add_option("--record", options->record,
+                  "Run nothing; write a case file of these request lines (`-`: standard input), as "
+                  "the policy PATH decides them")
+      ->option_text("REQUESTS");
   app->footer(
       "Formats: pretty for people, tap for test harnesses such as `prove`, junit for build "
       "servers, "

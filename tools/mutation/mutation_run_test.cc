@@ -3,8 +3,6 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,9 +18,9 @@
 #include "policy/testing/random_request.h"
 #include "policy/testing/text.h"
 #include "tools/authoring/case_writer.h"
+#include "tools/authoring/no_report.h"
 #include "tools/mutation/mutation_text.h"
 #include "tools/mutation/recorded_tests.h"
-#include "tools/runner/failed_tests.h"
 #include "tools/runner/loaded_policy.h"
 #include "tools/runner/policy_check.h"
 #include "tools/runner/runner.h"
@@ -43,16 +41,14 @@ std::shared_ptr<const LoadedPolicy> Load(const std::string& text, Syntax syntax 
 
 // Runs a case file, seen by `observer` if there is one.
 Totals RunCases(const std::string& cases, const LoadedPolicy& policy, RequestObserver* observer) {
-  const std::string path = ::testing::TempDir() + "/mutation_run_test.yaml";
-  std::ofstream(path, std::ios::binary) << cases;
-  CaseFile file = ReadCaseFile(path, {});
+  CaseFile file = ParseCaseFile(Source("rooms_test.yaml", cases), {});
   CheckAgainstPolicy(policy.vocabulary, file);
   EXPECT_FALSE(file.has_errors()) << file.IssuesText(false) << cases;
   if (file.has_errors()) return {};
-  FailedTests nowhere("");
+  NoReport nothing;
   RunOptions options;
   if (observer != nullptr) options.observers = {observer};
-  return RunTests(file, policy, options, nowhere);
+  return RunTests(file, policy, options, nothing);
 }
 
 constexpr char kHead[] = R"(cases: 1

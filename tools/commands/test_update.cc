@@ -1,0 +1,54 @@
+#include "tools/commands/test_update.h"
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/escape.h"
+#include "tools/authoring/case_updater.h"
+#include "tools/cli/replace_file.h"
+#include "tools/cli/unified_diff.h"
+#include "tools/cli/words.h"
+#include "tools/commands/load_policy.h"
+
+namespace postern::tools {
+namespace {
+
+void TellUnanswered(const ReadyFile& ready, const CaseUpdate& update, Console& console,
+                    ExitStatus& status) {
+  for (const Unanswered& left : update.unanswered) {
+    const uint32_t line = ready.file.source().Locate(left.place.begin).line;
+    console.Error(ready.path + ":" + std::to_string(line) + ": not updated: " + left.why);
+    status = Worse(status, ExitStatus::kCouldNotRun);
+  }
+}
+
+}  // namespace
+
+bool UpdateFile(const ReadyFile& ready, bool is_output_taken, Console& console,
+                ExitStatus& status) {
+  const absl::StatusOr<CaseUpdate> update = UpdateCases(ready.file, ready.policies);
+  if (!update.ok()) {
+    console.Error(Quoted(ready.path) + " is not updated: " + TextOf(update.status()));
+    status = Worse(status, ExitStatus::kCouldNotRun);
+    return false;
+  }
+  TellUnanswered(ready, *update, console, status);
+  if (!update->text) return false;
+  if (const absl::Status written = ReplaceFile(ready.path, *update->text); !written.ok()) {
+    console.Error(TextOf(written));
+    status = Worse(status, ExitStatus::kCouldNotRun);
+    return false;
+  }
+  const std::string diff =
+      UnifiedDiff(TerminalSafe(ready.path), ready.file.source().text(), *update->text);
+  if (is_output_taken) {
+    console.ErrorText(diff);
+  } else {
+    console.out().Write(diff);
+  }
+  return true;
+}
+
+}  // namespace postern::tools

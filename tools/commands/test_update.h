@@ -1,0 +1,19 @@
+// `postern test --update`: case files whose snapshots are filled in.
+#ifndef POSTERN_TOOLS_COMMANDS_TEST_UPDATE_H_
+#define POSTERN_TOOLS_COMMANDS_TEST_UPDATE_H_
+
+#include "tools/cli/console.h"
+#include "tools/cli/exit_status.h"
+#include "tools/runner/ready_file.h"
+
+namespace postern::tools {
+
+// Updates the case file of `ready` and shows what changed, on standard error if standard output has
+// a report for programs (`is_output_taken`). What can't be updated is told and makes `status`
+// kCouldNotRun. Returns whether the file was written, so that it must be read again. REQUIRES:
+// ready.status is kDone, and the file was read with CaseFileOptions::allow_blanks.
+bool UpdateFile(const ReadyFile& ready, bool is_output_taken, Console& console, ExitStatus& status);
+
+}  // namespace postern::tools
+
+#endif  // POSTERN_TOOLS_COMMANDS_TEST_UPDATE_H_
