@@ -292,7 +292,7 @@ TEST_F(CaseWriterTest, RefusesADraftThatCannotBeWritten) {
             "the comment `a\\x1b[2J` has a character that can't stand there");
 }
 
-// --- what is written is read -------------------------------------------------------------------
+// --- what is written is read ---------------------------------------------------------------------
 
 // Pieces that YAML, or a case file, takes for something else if it can.
 std::string NastyText(Choices& choices) {
