@@ -38,7 +38,7 @@ tests:
       visitor: get   # one word
       alice:
         - read
-        - delete
+        - delete   # with a note
       carol:         # blank
   - name: a row is missing
     path: [profile/alice/me.png, profile/alice/you.png]

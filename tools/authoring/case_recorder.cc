@@ -25,6 +25,9 @@ constexpr char kComment[] =
 
 absl::Status CaseRecorder::Add(const Principal& principal, const std::string& action,
                                const std::string& path) {
+  std::string key;
+  AppendJsonRequest("", principal, action, path, key);
+  if (seen_.count(key) != 0) return absl::OkStatus();
   const DecisionGraph& graph = *policy_.policy.graph();
   const Decision decision =
       Evaluate(graph, graph.Prepare(principal), graph.action(action), graph.path(path));
@@ -38,9 +41,8 @@ absl::Status CaseRecorder::Add(const Principal& principal, const std::string& ac
     return absl::InvalidArgumentError("no `because` can say that it is denied as " +
                                       Quoted(ReasonName(decision.reason)));
   }
-  std::string key;
-  AppendJsonRequest("", principal, action, path, key);
-  if (seen_.insert(std::move(key)).second) group_.requests.push_back(std::move(request));
+  seen_.insert(std::move(key));
+  group_.requests.push_back(std::move(request));
   return absl::OkStatus();
 }
 

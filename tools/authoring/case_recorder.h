@@ -24,7 +24,8 @@ class CaseRecorder {
   explicit CaseRecorder(const LoadedPolicy& policy) : policy_(policy) {}
 
   // Decides the request and keeps it, once. `path` is empty for a `list` without a prefix. Errors:
-  // kInvalidArgument, why no case file can ask it so; nothing is kept then.
+  // kInvalidArgument, why no case file can ask it so; nothing is kept then. REQUIRES: all texts are
+  // UTF-8, as those of a request line.
   absl::Status Add(const Principal& principal, const std::string& action, const std::string& path);
 
   // Returns how many distinct requests were kept.

@@ -41,8 +41,7 @@ std::string ListText(const std::vector<std::string>& words) {
   return text + "]";
 }
 
-// --- edits
-// -----------------------------------------------------------------------------------------
+// --- edits ---------------------------------------------------------------------------------------
 
 // Makes the edits that write answers into the text of a case file.
 class EditMaker {
@@ -61,6 +60,9 @@ class EditMaker {
  private:
   void Fill(SourceRange value, const std::string& text);
   void FillRow(const CaseTest& test, const ExactlyRow& row, const RowAnswer& answer);
+  bool AppendActions(const ExactlyRow& row, const RowAnswer& answer);
+  void EmptyBlock(const ExactlyRow& row);
+  std::string ItemsText(const std::vector<std::string>& words, size_t first, size_t indent) const;
   void FillExactly(const CaseTest& test, const std::vector<RowAnswer>& rows);
   void AppendRows(const CaseTest& test, const std::vector<RowAnswer>& rows);
   std::string RowText(const RowAnswer& row) const;
@@ -110,27 +112,63 @@ void EditMaker::Add(const ExactlyAnswer& answer) {
 void EditMaker::FillRow(const CaseTest& test, const ExactlyRow& row, const RowAnswer& answer) {
   const SourceRange range = row.actions_range;
   const std::string_view old = text_.substr(range.begin, range.end - range.begin);
+  const bool is_block = old.substr(0, 1) == "-";
+  if (AppendActions(row, answer)) return;
   if (old.find('#') != std::string_view::npos) {
     unanswered_.push_back({range, "of the test " + Quoted(test.name.text) +
                                       ", a comment stands within the row of " +
                                       Quoted(file_.principals[row.principal].name)});
-    return;
+  } else if (!is_block) {
+    Fill(range, ListText(answer.actions));
+  } else if (!answer.actions.empty()) {
+    Fill(range, ItemsText(answer.actions, 0, Column(range.begin)));
+  } else {
+    EmptyBlock(row);
   }
-  if (old.substr(0, 1) != "-") return Fill(range, ListText(answer.actions));
-  if (answer.actions.empty()) {
-    // An empty list has no items that could stand in lines of their own.
-    const auto key_end = static_cast<uint32_t>(text_.find(':', row.range.end) + 1);
-    const std::string_view between = text_.substr(key_end, range.begin - key_end);
-    const bool has_comment = between.find('#') != std::string_view::npos;
-    edits_.push_back(has_comment ? TextEdit{range, "[]"} : TextEdit{{key_end, range.end}, " []"});
-    return;
+}
+
+// Writes what is missing behind what the row has, if that is a list of which all can stay.
+bool EditMaker::AppendActions(const ExactlyRow& row, const RowAnswer& answer) {
+  const SourceRange range = row.actions_range;
+  const size_t num_old = row.actions.size();
+  const bool has_all = num_old <= answer.actions.size() &&
+                       std::equal(row.actions.begin(), row.actions.end(), answer.actions.begin(),
+                                  [](const CaseText& a, const auto& b) { return a.text == b; });
+  const char first = IsEmpty(range) ? '\0' : text_[range.begin];
+  if (!has_all || num_old == 0 || (first != '-' && first != '[')) return false;
+  if (first == '-') {
+    const uint32_t at = EndOfLine(range.end);
+    const size_t indent = Column(range.begin);
+    const std::string begin = std::string(line_end_) + std::string(indent, ' ');
+    edits_.push_back({{at, at}, begin + ItemsText(answer.actions, num_old, indent)});
+    return true;
   }
-  std::string items;
-  for (const std::string& action : answer.actions) {
-    if (!items.empty()) items.append(line_end_).append(Column(range.begin), ' ');
-    items += "- " + Spelled(action);
+  std::string text;
+  for (size_t i = num_old; i < answer.actions.size(); ++i)
+    text += ", " + Spelled(answer.actions[i]);
+  const uint32_t at = row.actions.back().range.end;
+  edits_.push_back({{at, at}, text});
+  return true;
+}
+
+// An empty list has no items that could stand in lines of their own.
+void EditMaker::EmptyBlock(const ExactlyRow& row) {
+  const SourceRange range = row.actions_range;
+  const auto key_end = static_cast<uint32_t>(text_.find(':', row.range.end) + 1);
+  const std::string_view between = text_.substr(key_end, range.begin - key_end);
+  const bool has_comment = between.find('#') != std::string_view::npos;
+  edits_.push_back(has_comment ? TextEdit{range, "[]"} : TextEdit{{key_end, range.end}, " []"});
+}
+
+// Returns the items from number `first` on, each a line of its own.
+std::string EditMaker::ItemsText(const std::vector<std::string>& words, size_t first,
+                                 size_t indent) const {
+  std::string text;
+  for (size_t i = first; i < words.size(); ++i) {
+    if (!text.empty()) text.append(line_end_).append(indent, ' ');
+    text += "- " + Spelled(words[i]);
   }
-  Fill(range, items);
+  return text;
 }
 
 // Writes all rows of an `exactly` that has none.

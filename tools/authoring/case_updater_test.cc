@@ -123,7 +123,7 @@ TEST_F(CaseUpdaterTest, QuotesWhatBracketsWouldTake) {
       << *update.text;
 }
 
-// --- random files ------------------------------------------------------------------------------
+// --- random files --------------------------------------------------------------------------------
 
 // Writes tests in one style or another, with blanks and what is wrong.
 class RandomFile {
