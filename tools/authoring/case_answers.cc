@@ -31,8 +31,8 @@ const CaseText* BecauseOf(const TestRun& run, const DecidedRequest& request) {
 
 // The `because` of one place that is blank or does not hold.
 struct OpenBecause {
-  std::string test;        // its name
-  SourceRange place;       // of the `because`
+  std::string test;   // its name
+  SourceRange place;  // of the `because`
   bool is_blank = false;
   bool is_as_claimed = true;  // all its requests are allowed, or denied, as the test says
   bool has_texts = false;
@@ -194,11 +194,10 @@ void Answerer::AnswerBecause(const OpenBecause& open) {
   answers_.unanswered.push_back(
       {open.place,
        OfTest(open.test) + (open.is_as_claimed ? "no one `because` holds for all the requests"
-                                                : "a request is not decided as it says")});
+                                               : "a request is not decided as it says")});
 }
 
-void Answerer::AnswerExactly(size_t place, const CaseTest& test,
-                             const CellFinder::Matrix& matrix) {
+void Answerer::AnswerExactly(size_t place, const CaseTest& test, const CellFinder::Matrix& matrix) {
   ExactlyAnswer answer;
   answer.test = place;
   for (size_t i = 0; i < matrix.size(); ++i) {

@@ -121,8 +121,7 @@ ExitStatus TestCommand::Run() {
   // A file that is named twice must not be updated as it was before.
   const size_t jobs = options_.update ? 1 : options_.num_jobs();
   MadeAhead<std::unique_ptr<const ReadyFile>> ready(
-      files.size(), jobs,
-      [&](size_t i) { return MakeReady(files[i], case_options_, policies_); });
+      files.size(), jobs, [&](size_t i) { return MakeReady(files[i], case_options_, policies_); });
   for (size_t i = 0; i < files.size() && !IsStopped(); ++i) {
     RunFile(*ready.Next(), status);
     if (options_.fail_fast && status != ExitStatus::kDone) break;

@@ -42,8 +42,10 @@ std::string ShowEach(const List& list) {
   return shown + "] ";
 }
 
+std::string Show(SourceRange range) { return Show(CaseText{"range", range}); }
+
 std::string Show(const CaseTest& test) {
-  std::string shown = Show(test.name);
+  std::string shown = Show(test.range) + Show(test.name);
   for (const size_t principal : test.principals) shown += std::to_string(principal) + " ";
   for (const Expectation& expectation : test.expectations) {
     shown += expectation.effect == Effect::kAllow ? "can " : "cannot ";
@@ -51,9 +53,10 @@ std::string Show(const CaseTest& test) {
   }
   shown += ShowEach(test.paths);
   for (const ExactlyRow& row : test.exactly) {
-    shown += std::to_string(row.principal) + " " + Show(CaseText{"row", row.range});
-    shown += ShowEach(row.actions);
+    shown += std::to_string(row.principal) + " " + Show(row.range);
+    shown += ShowEach(row.actions) + Show(row.actions_range);
   }
+  shown += Show(test.exactly_range);
   shown += Show(test.because);
   for (const WithValues& entry : test.with) shown += Show(entry.name) + ShowEach(entry.values);
   shown += Show(test.skip) + (test.only ? "only " : "all ") + ShowEach(test.tags);
@@ -63,12 +66,16 @@ std::string Show(const CaseTest& test) {
 // A test with something in every field, texts of every spelling among them.
 CaseTest FullTest() {
   CaseTest test;
+  test.range = RangeOf(kSource);
   test.name = Bare("more");
   test.principals = {0, 127, 128, 100000};
   test.expectations = {{Effect::kAllow, Quoted("'quoted'"), {}},
                        {Effect::kDeny, {"escAped", RangeOf("\"esc\\x41ped\"")}, Bare("bare")}};
+  test.expectations.push_back({Effect::kDeny, Bare("and"), {"", {5, 5}}});
   test.paths = {Quoted("''"), Bare("and")};
-  test.exactly = {{3, RangeOf("bare"), {Bare("a")}}, {4, RangeOf("and"), {}}};
+  test.exactly = {{3, RangeOf("bare"), {Bare("a")}, RangeOf("a")},
+                  {4, RangeOf("and"), {}, {7, 7}}};  // a blank: a place, and nothing there
+  test.exactly_range = RangeOf("more");
   test.because = Bare("and");
   test.with = {{"own name", {"", kSource.substr(2, 4), "own value"}}};
   test.skip = kSource.substr(30, 3);

@@ -235,12 +235,9 @@ void Runner::Ask(const TestRun& run, const Question& question) {
   const Action action = graph_.action(question.action);
   const CanonicalPath path = graph_.path(question.path);
   const Decision decision = Evaluate(graph_, principal, action, path);
-  const AskedRequest asked = {question.principal,
-                              file_.principals[question.principal].principal,
-                              question.action,
-                              question.path,
-                              question.because.text,
-                              question.expectation};
+  const AskedRequest asked = {question.principal,    file_.principals[question.principal].principal,
+                              question.action,       question.path,
+                              question.because.text, question.expectation};
   Tell(run, DecidedRequest(asked, graph_, principal, action, path, decision));
 
   Failure failure;
