@@ -36,8 +36,10 @@ class DocumentSink {
 
 // Read the whole of `source`. REQUIRES: CheckEncoding, and for YAML CheckYamlCharacters, accepted
 // it. Returns false if the reading ended early; `issues` then say why. Problems of one place (an
-// alias, a tag) do not end it. `max_ahead` is PolicyLimits::bracket_bytes.
-bool ReadYaml(const Source& source, size_t max_ahead, DocumentSink& sink, Issues& issues);
+// alias, a tag) do not end it. `max_ahead` is PolicyLimits::bracket_bytes. After `parser_events`
+// another parser of yaml-cpp takes over, where one can: each keeps some 50 bytes of an event.
+bool ReadYaml(const Source& source, size_t max_ahead, DocumentSink& sink, Issues& issues,
+              size_t parser_events = 50000);
 bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues);
 
 }  // namespace postern::internal

@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kDocumentStart = "--- ";
 // What yaml-cpp guesses an encoding from; it puts two bytes back, so both must be in one chunk.
 constexpr std::string_view kTwoLineEnds = "\n\n";
+constexpr std::string_view kKeyOfList = "x:\n";
 constexpr size_t kChunkBytes = 2048;  // what yaml-cpp asks for at once
 
 }  // namespace
@@ -25,7 +26,15 @@ YamlInput::YamlInput(std::string_view text, size_t max_ahead)
   }
   const bool is_in_brackets = yaml.At(first) == '[' || yaml.At(first) == '{';
   if (is_in_brackets) begin_ = first;
-  const std::string_view prefix = is_in_brackets ? kDocumentStart : kTwoLineEnds;
+  Begin(is_in_brackets ? kDocumentStart : kTwoLineEnds);
+}
+
+YamlInput::YamlInput(std::string_view text, size_t max_ahead, uint32_t line)
+    : text_(text), begin_(line), max_ahead_(max_ahead) {
+  Begin(kKeyOfList);
+}
+
+void YamlInput::Begin(std::string_view prefix) {
   prefix_ = prefix.size();
   Serve(prefix);
   next_ = begin_;

@@ -24,6 +24,9 @@ class YamlInput : public std::streambuf {
   // `max_ahead` counts bytes that are neither white space nor in a line of comment.
   YamlInput(std::string_view text, size_t max_ahead);
 
+  // The text from a line on that begins an item of a list, below a key so that it is one again.
+  YamlInput(std::string_view text, size_t max_ahead, uint32_t line);
+
   size_t max_ahead() const { return max_ahead_; }
 
   // Returns the offset in the text of a position in the stream.
@@ -39,6 +42,7 @@ class YamlInput : public std::streambuf {
   int_type underflow() override;
 
  private:
+  void Begin(std::string_view prefix);
   void Serve(std::string_view chunk);
   void Count(std::string_view chunk);
 

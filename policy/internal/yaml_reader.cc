@@ -6,6 +6,10 @@
 // own spelling, a flow collection's from the bracket after its last child, a block collection ends
 // with its last child. So the handler keeps one cursor, the end of what it has seen, and every
 // place is found by looking on from there.
+//
+// yaml-cpp remembers every place at which a key could have begun until its parser is gone. So in a
+// long list below the root mapping, a new parser takes over now and then: it is given a key and the
+// rest of the text from the line of an item on, and the events that the key brings are passed over.
 #include <algorithm>
 #include <istream>
 #include <optional>
@@ -28,18 +32,22 @@ namespace {
 // Thrown by the handler to end the reading, caught in ReadYaml. The reason has been added.
 struct StopReading {};
 
+// Thrown by the handler to let another parser go on from this line, caught in Read.
+struct HandOver {
+  uint32_t line;
+};
+
 class EventReader : public YAML::EventHandler {
  public:
-  EventReader(std::string_view text, YamlInput& input, DocumentSink& sink, Issues& issues)
-      : source_(text),
-        text_(text),
-        input_(input),
-        cursor_(input.Offset(0)),
-        sink_(sink),
-        issues_(issues) {}
+  EventReader(std::string_view text, size_t max_ahead, size_t parser_events, DocumentSink& sink,
+              Issues& issues)
+      : source_(text), text_(text), parser_events_(parser_events), sink_(sink), issues_(issues) {
+    input_.emplace(text, max_ahead);
+    cursor_ = input_->Offset(0);
+  }
 
   // Reads the one document of the text. Throws what yaml-cpp throws, and StopReading.
-  void Read(std::istream& stream);
+  void Read();
 
   void Explain(const YAML::Exception& error);
 
@@ -70,6 +78,9 @@ class EventReader : public YAML::EventHandler {
   bool IsKey() const { return frames_.back().is_mapping && frames_.back().children % 2 == 0; }
   bool IsValue() const { return frames_.back().is_mapping && frames_.back().children % 2 == 1; }
 
+  std::optional<uint32_t> RunParser();
+  void MayHandOver(const YAML::Mark& mark) const;
+  bool IsOfKey() { return events_of_key_ > 0 && events_of_key_-- > 0; }
   uint32_t Arrive(const YAML::Mark& mark);
   std::optional<uint32_t> OpenBracket() const;
   bool BelongsHere(uint32_t at) const;
@@ -95,31 +106,68 @@ class EventReader : public YAML::EventHandler {
 
   const std::string_view source_;
   const YamlText text_;
-  YamlInput& input_;
-  uint32_t cursor_;          // the end of what has been read
-  uint32_t last_begin_ = 0;  // of the last node that ended
+  const size_t parser_events_;
+  std::optional<YamlInput> input_;  // of the parser in hand
+  uint32_t cursor_ = 0;             // the end of what has been read
+  uint32_t last_begin_ = 0;         // of the last node that ended
   DocumentSink& sink_;
   Issues& issues_;
   std::vector<Frame> frames_;
   bool seen_document_ = false;
+  bool has_anchor_ = false;   // another parser would not know it
+  size_t num_events_ = 0;     // of the parser in hand
+  size_t events_of_key_ = 0;  // of those, still to be passed over
 };
 
-void EventReader::Read(std::istream& stream) {
+void EventReader::Read() {
   const uint32_t first = text_.SkipBlank(cursor_);
   if (text_.At(first) == '%' && text_.Indent(first) == 0) Stop(StrayText(text_, first));
-  YAML::Parser parser(stream);
-  parser.HandleNextDocument(*this);
-  parser.HandleNextDocument(*this);  // refused as it begins
+  while (const std::optional<uint32_t> line = RunParser()) {
+    input_.emplace(source_, input_->max_ahead(), *line);
+    num_events_ = 0;
+    events_of_key_ = 4;  // the document, the mapping, the key and the list begin
+  }
   const uint32_t rest = text_.SkipBlank(cursor_);
   const bool has_end = text_.StartsWith(rest, "...") && text_.Indent(rest) == 0;
   const uint32_t after = has_end ? text_.SkipBlank(rest + 3) : rest;
   if (after < text_.size()) Stop(StrayText(text_, rest));
 }
 
+// Returns the line from which another parser is to go on, or nothing at the end of the text.
+std::optional<uint32_t> EventReader::RunParser() {
+  std::istream stream(&*input_);
+  YAML::Parser parser(stream);
+  try {
+    parser.HandleNextDocument(*this);
+    parser.HandleNextDocument(*this);  // refused as it begins
+  } catch (const HandOver& to) {
+    return to.line;
+  }
+  return std::nullopt;
+}
+
+// Called where a mapping begins. Hands over if the parser has read enough, the mapping is an item
+// of a list in a key of the root mapping, both in blocks, and `- ` is all that stands before it.
+void EventReader::MayHandOver(const YAML::Mark& mark) const {
+  // One that has just taken over reads an item at least.
+  if (num_events_ == 0 || num_events_ < parser_events_ || frames_.size() != 2) return;
+  if (has_anchor_ || input_->is_cut()) return;
+  const Frame& root = frames_.front();
+  const Frame& list = frames_.back();
+  const bool is_list = root.is_mapping && root.is_block && !list.is_mapping && list.is_block;
+  const bool is_value = root.children % 2 == 1;
+  if (!is_list || !is_value || root.indent != 0 || list.children == 0) return;
+  const uint32_t at = input_->Offset(mark.pos);
+  const uint32_t line = at - text_.Indent(at);
+  const uint32_t dash = line + list.indent;
+  if (line < cursor_ || text_.SkipSpaces(line) != dash || text_.At(dash) != '-') return;
+  if (text_.SkipSpaces(dash + 1) == at && at > dash + 1) throw HandOver{line};
+}
+
 void EventReader::Explain(const YAML::Exception& error) {
-  const uint32_t at = error.mark.is_null() ? cursor_ : input_.Offset(error.mark.pos);
-  if (input_.is_cut())
-    return Report(TooFarAhead(text_, text_.SkipIndicators(cursor_, at), input_.max_ahead()));
+  const uint32_t at = error.mark.is_null() ? cursor_ : input_->Offset(error.mark.pos);
+  if (input_->is_cut())
+    return Report(TooFarAhead(text_, text_.SkipIndicators(cursor_, at), input_->max_ahead()));
   const auto open = text_.InnermostBracket(cursor_, at, OpenBracket());
   Report(ExplainYamlError(text_, {at, error.msg, cursor_, open}));
 }
@@ -138,10 +186,11 @@ void EventReader::Stop(Issue issue) {
 // Returns the offset of an event. Whatever yaml-cpp passed over between the last node and this one
 // must be of the kind that stands between nodes: nothing is skipped in silence.
 uint32_t EventReader::Arrive(const YAML::Mark& mark) {
-  if (input_.is_cut())
-    Stop(TooFarAhead(text_, text_.SkipIndicators(cursor_, text_.size()), input_.max_ahead()));
-  input_.NoteEvent();
-  const uint32_t at = std::max(input_.Offset(mark.pos), cursor_);
+  if (input_->is_cut())
+    Stop(TooFarAhead(text_, text_.SkipIndicators(cursor_, text_.size()), input_->max_ahead()));
+  input_->NoteEvent();
+  ++num_events_;
+  const uint32_t at = std::max(input_->Offset(mark.pos), cursor_);
   const uint32_t next = text_.SkipIndicators(cursor_, at);
   if (next < at) Stop(StrayText(text_, next));
   return at;
@@ -155,6 +204,7 @@ std::optional<uint32_t> EventReader::OpenBracket() const {
 }
 
 void EventReader::OnDocumentStart(const YAML::Mark&) {
+  if (IsOfKey()) return;
   if (seen_document_) Stop(StrayText(text_, text_.SkipBlank(cursor_)));
   seen_document_ = true;
 }
@@ -188,6 +238,7 @@ uint32_t EventReader::EmptyPlace(uint32_t hint) const {
 uint32_t EventReader::ReadProperties(uint32_t at) {
   while (text_.At(at) == '!' || text_.At(at) == '&') {
     const uint32_t end = text_.EndOfProperty(at);
+    has_anchor_ = has_anchor_ || text_.At(at) == '&';
     Report(UnwantedProperty(text_, {at, end}));
     at = text_.SkipBlank(end);
   }
@@ -219,6 +270,7 @@ void EventReader::OnAlias(const YAML::Mark& mark, YAML::anchor_t) {
 
 void EventReader::OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
                            const std::string& value) {
+  if (IsOfKey()) return;
   ReadScalar(Arrive(mark), value);
 }
 
@@ -271,7 +323,7 @@ void EventReader::Emit(ScalarEvent scalar) {
 EventReader::Frame EventReader::Begin(const YAML::Mark& mark, bool has_properties,
                                       YAML::EmitterStyle::value style) {
   Frame frame;
-  if (!frames_.empty() && input_.Offset(mark.pos) == frames_.back().begin) {
+  if (!frames_.empty() && input_->Offset(mark.pos) == frames_.back().begin) {
     frames_.back().closer = '\0';  // `[{a: b}: c]`: the outer mapping has no brace of its own
     cursor_ = frames_.back().begin;
   }
@@ -286,6 +338,7 @@ EventReader::Frame EventReader::Begin(const YAML::Mark& mark, bool has_propertie
 
 void EventReader::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
                                   YAML::anchor_t anchor, YAML::EmitterStyle::value style) {
+  if (IsOfKey()) return;
   Frame frame = Begin(mark, tag != "?" || anchor != 0, style);
   if (!frame.is_block && text_.At(frame.begin) == '[') {
     frame.closer = ']';
@@ -297,6 +350,8 @@ void EventReader::OnSequenceStart(const YAML::Mark& mark, const std::string& tag
 
 void EventReader::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                              YAML::EmitterStyle::value style) {
+  if (IsOfKey()) return;
+  MayHandOver(mark);
   Frame frame = Begin(mark, tag != "?" || anchor != 0, style);
   frame.is_mapping = true;
   if (!frame.is_block && text_.At(frame.begin) == '{') {
@@ -318,12 +373,11 @@ void EventReader::EndCollection() {
 
 }  // namespace
 
-bool ReadYaml(const Source& source, size_t max_ahead, DocumentSink& sink, Issues& issues) {
-  YamlInput input(source.text(), max_ahead);
-  std::istream stream(&input);
-  EventReader reader(source.text(), input, sink, issues);
+bool ReadYaml(const Source& source, size_t max_ahead, DocumentSink& sink, Issues& issues,
+              size_t parser_events) {
+  EventReader reader(source.text(), max_ahead, parser_events, sink, issues);
   try {
-    reader.Read(stream);
+    reader.Read();
     return true;
   } catch (const StopReading&) {
   } catch (const YAML::Exception& error) {

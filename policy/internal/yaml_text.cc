@@ -18,6 +18,11 @@ uint32_t YamlText::Indent(uint32_t at) const {
   return at - begin;
 }
 
+uint32_t YamlText::SkipSpaces(uint32_t at) const {
+  while (At(at) == ' ') ++at;
+  return at;
+}
+
 uint32_t YamlText::SkipBlank(uint32_t at) const {
   while (at < size()) {
     if (text_[at] == '#') {

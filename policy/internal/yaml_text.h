@@ -34,6 +34,9 @@ class YamlText {
   // Returns how many bytes of its line stand before an offset.
   uint32_t Indent(uint32_t at) const;
 
+  // Returns where spaces end.
+  uint32_t SkipSpaces(uint32_t at) const;
+
   // Returns where white space, line ends and comments end.
   uint32_t SkipBlank(uint32_t at) const;
 
