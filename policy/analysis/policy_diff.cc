@@ -230,20 +230,26 @@ class Comparison {
     for (size_t i = 0; i < actions_.size(); ++i) {
       if ((change.actions >> i & 1) != 0) line.actions.push_back(actions_[i]);
     }
-    std::vector<const Pattern*> told;
-    for (const uint32_t place : region.told) told.push_back(&partition_->pattern(place));
-    line.who = internal::PrincipalText(
-        space_, change.who,
-        internal::NamesOn(space_, DeclarationsOn(example), KnownOn(example), told));
     if (options_.watched) line.concerns_watched = Concerns(change.who, *options_.watched);
-    line.paths = region.paths;
-    line.except = region.except;
+    if (!options_.witnesses_only) Describe(change, region, line);
     const std::optional<DiffWitness> witness = WitnessOf(change, example, line.actions.front());
     if (!witness) return false;
     line.witness = *witness;
     if (space_.bdd().exhausted()) return false;  // then the words mean nothing
     diff.changes.push_back(std::move(line));
     return true;
+  }
+
+  // Adds who and where.
+  void Describe(const Change& change, const PathRegion& region, AccessChange& line) {
+    const PathClass& example = partition_->classes()[region.example];
+    std::vector<const Pattern*> told;
+    for (const uint32_t place : region.told) told.push_back(&partition_->pattern(place));
+    line.who = internal::PrincipalText(
+        space_, change.who,
+        internal::NamesOn(space_, DeclarationsOn(example), KnownOn(example), told));
+    line.paths = region.paths;
+    line.except = region.except;
   }
 
   // Returns whether the selector holds for some of them.

@@ -29,6 +29,9 @@ struct DiffOptions {
   // Changes tell whether they concern someone for whom it holds: any selector but `owner`,
   // `group:<var>` and roles.
   std::optional<Selector> watched;
+  // Changes tell actions and a witness, and neither who nor where: those words can take longer than
+  // all the rest.
+  bool witnesses_only = false;
 };
 
 // A request that one policy allows and the other denies.

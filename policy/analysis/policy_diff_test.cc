@@ -66,6 +66,18 @@ TEST(PolicyDiffTest, AnotherDeclarationIsALine) {
       Texts{"+ guest: get on room/<id>/public/*"});
 }
 
+TEST(PolicyDiffTest, WitnessesAloneTellNeitherWhoNorWhere) {
+  const Policy before = MakePolicy({Declare("room/*", {Allow({"authenticated"}, kGet)})});
+  const Policy after = MakePolicy({Declare("room/*", {Allow({"anyone"}, kGet | kList)})});
+  DiffOptions options;
+  options.witnesses_only = true;
+  const PolicyDiff diff = ComparePolicies(before, after, options);
+  EXPECT_EQ(diff.outcome, Outcome::kChanged);
+  EXPECT_EQ(Lines(diff), (Texts{"+ : list on ", "+ : get on "}));
+  for (const AccessChange& change : diff.changes) EXPECT_TRUE(change.witness.after.allowed());
+  EXPECT_EQ(Lines(ComparePolicies(before, after)).size(), diff.changes.size());
+}
+
 TEST(PolicyDiffTest, MoreSpecificDeclarationsAreExceptions) {
   const Declaration secret = Declare("room/secret/*", {});
   EXPECT_EQ(
