@@ -144,7 +144,9 @@ const ExactlyRow* FindRow(const CaseTest& test, size_t principal) {
 
 class Answerer {
  public:
-  Answerer(const CaseFile& file, const LoadedPolicy& policy) : file_(file), policy_(policy) {}
+  Answerer(const CaseFile& file, const LoadedPolicy& policy,
+           const std::function<bool()>& is_stopped)
+      : file_(file), policy_(policy), is_stopped_(is_stopped) {}
 
   CaseAnswers Answer();
 
@@ -156,6 +158,7 @@ class Answerer {
 
   const CaseFile& file_;
   const LoadedPolicy& policy_;
+  const std::function<bool()>& is_stopped_;
   CaseAnswers answers_;
 };
 
@@ -180,6 +183,7 @@ CaseAnswers Answerer::Answer() {
 void Answerer::Run(const std::vector<RequestObserver*>& observers) const {
   RunOptions options;
   options.observers = observers;
+  options.is_stopped = is_stopped_;
   NoReport report;
   RunTests(file_, policy_, options, report);
 }
@@ -239,8 +243,9 @@ std::vector<std::string> Answerer::ActionsOf(const ExactlyRow* row, uint64_t all
 
 }  // namespace
 
-CaseAnswers AnswersOf(const CaseFile& file, const LoadedPolicy& policy) {
-  return Answerer(file, policy).Answer();
+CaseAnswers AnswersOf(const CaseFile& file, const LoadedPolicy& policy,
+                      const std::function<bool()>& is_stopped) {
+  return Answerer(file, policy, is_stopped).Answer();
 }
 
 }  // namespace postern::tools

@@ -10,6 +10,7 @@
 #define POSTERN_TOOLS_AUTHORING_CASE_ANSWERS_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -62,8 +63,10 @@ struct CaseAnswers {
 
 // Asks all tests that would be run. Memory grows with the answers and the tests with an `exactly`,
 // not with the requests. REQUIRES: `file` has no errors, those of CheckAgainstPolicy included; it
-// may have blanks.
-CaseAnswers AnswersOf(const CaseFile& file, const LoadedPolicy& policy);
+// may have blanks. Once `is_stopped` says yes, which is asked before every request, no more is
+// asked, and the answers are worth nothing.
+CaseAnswers AnswersOf(const CaseFile& file, const LoadedPolicy& policy,
+                      const std::function<bool()>& is_stopped = {});
 
 }  // namespace postern::tools
 

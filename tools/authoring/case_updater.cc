@@ -325,16 +325,19 @@ std::string ProblemOf(const CaseFile& before, const CaseAnswers& answers, bool i
 }  // namespace
 
 absl::StatusOr<CaseUpdate> UpdateCases(
-    const CaseFile& file, const std::vector<std::shared_ptr<const LoadedPolicy>>& policies) {
-  CaseAnswers answers = AnswersOf(file, *policies.front());
+    const CaseFile& file, const std::vector<std::shared_ptr<const LoadedPolicy>>& policies,
+    const std::function<bool()>& is_stopped) {
+  CaseAnswers answers = AnswersOf(file, *policies.front(), is_stopped);
   for (const auto& policy : policies) {
     if (policy == policies.front()) continue;
-    const CaseAnswers others = AnswersOf(file, *policy);
+    const CaseAnswers others = AnswersOf(file, *policy, is_stopped);
+    if (is_stopped && is_stopped()) break;
     if (answers.becauses == others.becauses && answers.exactly == others.exactly) continue;
     return absl::FailedPreconditionError(
         "its policies " + Quoted(policies.front()->policy.file_name()) + " and " +
         Quoted(policy->policy.file_name()) + " decide differently, so nothing holds for both");
   }
+  if (is_stopped && is_stopped()) return absl::CancelledError("interrupted");
   CaseUpdate update;
   update.unanswered = std::move(answers.unanswered);
   if (answers.empty()) return update;

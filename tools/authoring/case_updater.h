@@ -5,6 +5,7 @@
 #ifndef POSTERN_TOOLS_AUTHORING_CASE_UPDATER_H_
 #define POSTERN_TOOLS_AUTHORING_CASE_UPDATER_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,10 +27,12 @@ struct CaseUpdate {
 // Returns what becomes of `file`, which was read with CaseFileOptions::allow_blanks. The text was
 // read again: it says nothing else but for the answers, and leaves none to be given. Errors:
 // kFailedPrecondition, why the file can't be updated: its policies have different answers, it is
-// JSON; kInternal if the text would not be what it should be. REQUIRES: `file` has no errors, those
-// of CheckAgainstPolicy of all its `policies` included.
+// JSON; kInternal if the text would not be what it should be; kCancelled once `is_stopped`, which
+// is asked before every request, says yes. REQUIRES: `file` has no errors, those of
+// CheckAgainstPolicy of all its `policies` included.
 absl::StatusOr<CaseUpdate> UpdateCases(
-    const CaseFile& file, const std::vector<std::shared_ptr<const LoadedPolicy>>& policies);
+    const CaseFile& file, const std::vector<std::shared_ptr<const LoadedPolicy>>& policies,
+    const std::function<bool()>& is_stopped = {});
 
 }  // namespace postern::tools
 

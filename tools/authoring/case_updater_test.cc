@@ -113,6 +113,21 @@ TEST_F(CaseUpdaterTest, NamesTheRuleThatDecidesAndNoOther) {
   EXPECT_EQ(texts("delete", "nowhere"), Texts{"no_declaration"});
 }
 
+TEST_F(CaseUpdaterTest, AnEmptyTextIsFilledToo) {
+  const CaseUpdate update =
+      Update(std::string(kHead) +
+             "  - {name: a, as: visitor, can: [{request: get room/1, because: \"\"}]}\n");
+  ASSERT_TRUE(update.text.has_value());
+  EXPECT_NE(update.text->find("because: look}"), std::string::npos) << *update.text;
+}
+
+TEST_F(CaseUpdaterTest, StopsWhenItIsToldTo) {
+  const CaseFile file = Read(
+      std::string(kHead) + "  - {name: a, as: visitor, can: [{request: get room/1, because: }]}\n");
+  EXPECT_TRUE(UpdateCases(file, policies_).ok());
+  EXPECT_TRUE(absl::IsCancelled(UpdateCases(file, policies_, [] { return true; }).status()));
+}
+
 TEST_F(CaseUpdaterTest, QuotesWhatBracketsWouldTake) {
   const CaseUpdate update =
       Update(std::string(kHead) +

@@ -160,7 +160,8 @@ void TestCommand::TellErrors(const ReadyFile& ready) {
 
 void TestCommand::RunFile(const ReadyFile& ready, ExitStatus& status) {
   const bool may_update = options_.update && ready.status == ExitStatus::kDone;
-  if (may_update && UpdateFile(ready, options_.is_output_taken(), console_, status)) {
+  const auto is_stopped = [this] { return IsStopped(); };
+  if (may_update && UpdateFile(ready, options_.is_output_taken(), is_stopped, console_, status)) {
     RunReady(*MakeReady(ready.path, case_options_, policies_), status);
   } else {
     RunReady(ready, status);

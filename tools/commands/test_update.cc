@@ -6,6 +6,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/escape.h"
+#include "policy/limits.h"
+#include "policy/source.h"
 #include "tools/authoring/case_updater.h"
 #include "tools/cli/replace_file.h"
 #include "tools/cli/unified_diff.h"
@@ -24,11 +26,24 @@ void TellUnanswered(const ReadyFile& ready, const CaseUpdate& update, Console& c
   }
 }
 
+// Replaces the file, unless somebody has changed it since it was read.
+absl::Status Replace(const ReadyFile& ready, const std::string& text) {
+  const Source& read = ready.file.source();
+  const absl::StatusOr<Source> now = Source::Read(ready.path, PolicyLimits().file_bytes);
+  if (!now.ok()) return now.status();
+  if (now->text() != read.text()) {
+    return absl::AbortedError(Quoted(ready.path) +
+                              " was changed while its answers were found, and is not updated");
+  }
+  return ReplaceFile(ready.path, text);
+}
+
 }  // namespace
 
-bool UpdateFile(const ReadyFile& ready, bool is_output_taken, Console& console,
-                ExitStatus& status) {
-  const absl::StatusOr<CaseUpdate> update = UpdateCases(ready.file, ready.policies);
+bool UpdateFile(const ReadyFile& ready, bool is_output_taken,
+                const std::function<bool()>& is_stopped, Console& console, ExitStatus& status) {
+  const absl::StatusOr<CaseUpdate> update = UpdateCases(ready.file, ready.policies, is_stopped);
+  if (absl::IsCancelled(update.status())) return false;
   if (!update.ok()) {
     console.Error(Quoted(ready.path) + " is not updated: " + TextOf(update.status()));
     status = Worse(status, ExitStatus::kCouldNotRun);
@@ -36,7 +51,7 @@ bool UpdateFile(const ReadyFile& ready, bool is_output_taken, Console& console,
   }
   TellUnanswered(ready, *update, console, status);
   if (!update->text) return false;
-  if (const absl::Status written = ReplaceFile(ready.path, *update->text); !written.ok()) {
+  if (const absl::Status written = Replace(ready, *update->text); !written.ok()) {
     console.Error(TextOf(written));
     status = Worse(status, ExitStatus::kCouldNotRun);
     return false;

@@ -2,6 +2,8 @@
 #ifndef POSTERN_TOOLS_COMMANDS_TEST_UPDATE_H_
 #define POSTERN_TOOLS_COMMANDS_TEST_UPDATE_H_
 
+#include <functional>
+
 #include "tools/cli/console.h"
 #include "tools/cli/exit_status.h"
 #include "tools/runner/ready_file.h"
@@ -12,7 +14,10 @@ namespace postern::tools {
 // a report for programs (`is_output_taken`). What can't be updated is told and makes `status`
 // kCouldNotRun. Returns whether the file was written, so that it must be read again. REQUIRES:
 // ready.status is kDone, and the file was read with CaseFileOptions::allow_blanks.
-bool UpdateFile(const ReadyFile& ready, bool is_output_taken, Console& console, ExitStatus& status);
+//
+// Once `is_stopped` says yes, the file is left as it is, and nothing is told.
+bool UpdateFile(const ReadyFile& ready, bool is_output_taken,
+                const std::function<bool()>& is_stopped, Console& console, ExitStatus& status);
 
 }  // namespace postern::tools
 

@@ -158,7 +158,9 @@ std::optional<Expectation> CaseTestParser::ParseExpectation(NodeId id) {
 
 CaseText CaseTestParser::ParseBecause(NodeId id) {
   const Node& node = reader_.node(id);
-  if (!node.is_empty_plain) return Text(id, "`because`").value_or(CaseText());
+  const bool is_empty_text = node.kind == NodeKind::kText && node.text.empty();
+  const bool is_blank = node.is_empty_plain || (is_empty_text && options_.allow_blanks);
+  if (!is_blank) return Text(id, "`because`").value_or(CaseText());
   if (!options_.allow_blanks) reader_.Expect(id, NodeKind::kText, "`because`", "text", kFillIn);
   return {"", node.range};
 }
