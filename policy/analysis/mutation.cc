@@ -139,7 +139,17 @@ class Finder {
       if ((rule.actions & bit) == 0) Add(Kind::kAddAction, i);
       if ((rule.actions & bit) != 0 && rule.actions != bit) Add(Kind::kRemoveAction, i);
     }
-    for (size_t i = 0; i < rule.where.size(); ++i) Add(Kind::kDropWhere, i);
+    for (size_t i = 0; i < rule.where.size(); ++i) AddWhere(rule.where[i], i);
+  }
+
+  void AddWhere(const Where& where, size_t part) {
+    Add(Kind::kDropWhere, part);
+    if (!where.variable.empty()) return Add(Kind::kWhereValueInPlace, part);
+    if (where.values.size() == 1) return Add(Kind::kChangeWhereValue, part);
+    for (size_t i = 0; i < where.values.size(); ++i) {
+      Add(Kind::kDropWhereValue, part);
+      found_.back().value = static_cast<uint32_t>(i);
+    }
   }
 
   const Policy& policy_;
@@ -148,6 +158,12 @@ class Finder {
 };
 
 // --- changes -------------------------------------------------------------------------------------
+
+// The constant in the place of a variable: what analyses call a segment if any will do, so that
+// requests of one tenant alone, made by them, will not.
+constexpr char kConstant[] = "a";
+
+std::string AnotherValue(const std::string& value) { return "another-" + value; }
 
 template <typename List>
 void Erase(List& list, uint32_t place) {
@@ -178,6 +194,18 @@ void Change(const Mutation& mutation, Rule& rule) {
       break;
     case Kind::kDropWhere:
       Erase(rule.where, mutation.part);
+      break;
+    case Kind::kDropWhereValue:
+      Erase(rule.where[mutation.part].values, mutation.value);
+      break;
+    case Kind::kChangeWhereValue: {
+      std::string& value = rule.where[mutation.part].values.front();
+      value = AnotherValue(value);
+      break;
+    }
+    case Kind::kWhereValueInPlace:
+      rule.where[mutation.part].variable.clear();
+      rule.where[mutation.part].values = {kConstant};
       break;
     default:
       break;  // not of a rule
@@ -273,6 +301,7 @@ std::string MutationText(const Policy& policy, const Mutation& mutation) {
   };
   const auto selector = [&] { return Ticked(rule().selectors[mutation.part].text); };
   const auto action = [&] { return Ticked(policy.actions[mutation.part]); };
+  const auto where = [&]() -> const Where& { return rule().where[mutation.part]; };
   switch (mutation.kind) {
     case Kind::kRemoveDeclaration:
       return "the declaration removed";
@@ -300,7 +329,16 @@ std::string MutationText(const Policy& policy, const Mutation& mutation) {
     case Kind::kDropSelector:
       return selector() + " removed";
     case Kind::kDropWhere:
-      return absl::StrCat("`where` without ", Ticked(rule().where[mutation.part].attribute));
+      return absl::StrCat("`where` without ", Ticked(where().attribute));
+    case Kind::kDropWhereValue:
+      return absl::StrCat(Ticked(where().values[mutation.value]), " removed from ",
+                          Ticked(where().attribute));
+    case Kind::kChangeWhereValue:
+      return absl::StrCat(Ticked(AnotherValue(where().values.front())), " in place of ",
+                          Ticked(where().values.front()));
+    case Kind::kWhereValueInPlace:
+      return absl::StrCat(Ticked(kConstant), " in place of ",
+                          Ticked(absl::StrCat("<", where().variable, ">")));
   }
   return "";
 }
@@ -319,6 +357,9 @@ SourceRange RangeOf(const Policy& policy, const Mutation& mutation) {
     case Kind::kDropSelector:
       return rule.selectors[mutation.part].range;
     case Kind::kDropWhere:
+    case Kind::kDropWhereValue:
+    case Kind::kChangeWhereValue:
+    case Kind::kWhereValueInPlace:
       return rule.where[mutation.part].range;
     default:
       return rule.range;

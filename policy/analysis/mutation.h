@@ -39,18 +39,23 @@ struct Mutation {
     kRemoveAction,    // `part`: the action
     kChangeSelector,  // `part`: the selector that becomes `selector`
     kDropSelector,    // `part`: the selector
-    kDropWhere,       // `part`: the entry of `where`
+    // `part`: the entry of `where`; of a value, `value`: which
+    kDropWhere,
+    kDropWhereValue,     // one of several
+    kChangeWhereValue,   // the only one becomes another
+    kWhereValueInPlace,  // of the variable: a constant
   };
   Kind kind = Kind::kRemoveDeclaration;
   uint32_t declaration = 0;  // its place in Policy::declarations, or AmplifyDefinition::paths
   uint32_t rule = Decision::kNone;  // its place there; kNone: the declaration itself is changed
   uint32_t part = 0;
+  uint32_t value = 0;
   SelectorSpec::Kind selector = SelectorSpec::Kind::kAnyone;
 };
 
 // Returns all mutations, in the order of the file. Their number is bounded by the size of the
-// policy: a rule has at most one for each action, each entry of `where`, three for each selector,
-// and two more. Thread-safe.
+// policy: a rule has at most one for each action, three for each selector, two for each entry of
+// `where`, one for each of its values, and two more. Thread-safe.
 std::vector<Mutation> FindMutations(const Policy& policy);
 
 // Returns the mutation in words: "`list` added to `to`", "`anyone` in place of `guest`".

@@ -70,7 +70,8 @@ TEST(MutationTest, EveryPartOfADeclarationIsChanged) {
                    "`allow`",
                    "owner: `owner` removed", "owner: `authenticated` in place of `owner`",
                    "anyone: `anyone` removed", "anyone: `authenticated` in place of `anyone`",
-                   "get: `put` added to `to`", "plan: pro: `where` without `plan`"}));
+                   "get: `put` added to `to`", "plan: pro: `where` without `plan`",
+                   "plan: pro: `another-pro` in place of `pro`"}));
 }
 
 TEST(MutationTest, OneActionIsRemovedWhereThereAreOthers) {
@@ -84,6 +85,20 @@ TEST(MutationTest, OneActionIsRemovedWhereThereAreOthers) {
                    "{deny: guest, to: [get, put]}: `allow` in place of `deny`",
                    "guest: `anyone` in place of `guest`", "[get, put]: `get` removed from `to`",
                    "[get, put]: `put` removed from `to`"}));
+}
+
+TEST(MutationTest, EveryValueOfWhereIsChanged) {
+  const CompileResult compiled = CompileText(
+      "postern: 1\nactions: [get]\naccess:\n  <tenant>/*:\n"
+      "    - {allow: anyone, to: get, where: {tenant: <tenant>, plan: [pro, team]}}\n");
+  ASSERT_TRUE(compiled.ok()) << compiled.IssuesText();
+  const Texts texts = TextsOf(compiled);
+  EXPECT_EQ(Texts(texts.end() - 5, texts.end()),
+            (Texts{"tenant: <tenant>: `where` without `tenant`",
+                   "tenant: <tenant>: `a` in place of `<tenant>`",
+                   "plan: [pro, team]: `where` without `plan`",
+                   "plan: [pro, team]: `pro` removed from `plan`",
+                   "plan: [pro, team]: `team` removed from `plan`"}));
 }
 
 TEST(MutationTest, UnderAmplifyTheAuthorsPathsAreChanged) {

@@ -11,6 +11,10 @@ postern generate social-room.yaml -o cases/all_test.yaml; echo "status $?"
 grep '^policy' cases/all_test.yaml
 postern test cases; echo "status $?"
 postern generate social-room.yaml -o cases/all_test.yaml; echo "status $?"
+postern generate social-room.yaml -o all_test.json; echo "status $?"
+mkdir deep && ln -s "$PWD/cases" deep/linked
+postern generate social-room.yaml -o deep/linked/linked_test.yaml >/dev/null
+grep '^policy' cases/linked_test.yaml
 echo "== for Amplify"
 cat >storage.yaml <<'YAML'
 postern: 1

@@ -113,7 +113,7 @@ Differences DifferencesOf(const MutantMaker& maker, const Mutation& mutation) {
   const std::optional<Mutant> mutant = maker.Make(mutation);
   if (!mutant) return found;
   PolicyDiff diff =
-      ComparePolicies(mutant->before, mutant->after, {kMaxStates, kMaxNodes, std::nullopt});
+      ComparePolicies(mutant->before, mutant->after, {kMaxStates, kMaxNodes, std::nullopt, true});
   for (AccessChange& change : diff.changes) {
     if (found.witnesses.size() == kMaxWitnesses) break;
     found.witnesses.push_back(std::move(change.witness));
@@ -147,7 +147,7 @@ class CaseGenerator {
   void AddParts() {
     const DecidingParts parts = FindDecidingParts(policy_.model(), {}, {kMaxStates, kMaxNodes});
     for (const auto& [part, request] : parts.shown) {
-      AddCandidate(request.principal, request.action, request.path);
+      AddCandidate({}, request.principal, request.action, request.path);
     }
     result_.left_out += parts.open.size() + (parts.undecided.empty() ? 0 : 1);
   }
@@ -160,22 +160,21 @@ class CaseGenerator {
       if (IsStopped()) return;
       const Differences differences = found.Next();
       for (const DiffWitness& witness : differences.witnesses) {
-        AddCandidate(witness.principal, witness.action, witness.path);
+        AddCandidate(mutation, witness.principal, witness.action, witness.path);
       }
       if (differences.is_undecided) ++result_.left_out;
       if (!differences.witnesses.empty()) killable_.push_back(mutation);
     }
   }
 
-  // Adds the request, and the same by a user without groups if the groups are unknown.
-  void AddCandidate(const Principal& principal, const std::string& action,
+  // Adds the request, by whom people expect and, as a last resort, by whom was found.
+  void AddCandidate(const Mutation& mutation, const Principal& shown, const std::string& action,
                     const std::string& path) {
-    if (principal.kind == PrincipalKind::kUser && !principal.groups) {
-      Principal known = principal;
-      known.groups.emplace();
-      Keep(known, action, path);
+    const std::vector<Principal> all = ExpectedFirst(policy_.model(), mutation, shown);
+    for (const Principal& principal : all) {
+      Keep(principal, action, path);
+      is_last_resort_.resize(decisions_.size(), &principal != &all.front());
     }
-    Keep(principal, action, path);
   }
 
   void Keep(const Principal& principal, const std::string& action, const std::string& path) {
@@ -196,7 +195,7 @@ class CaseGenerator {
   }
 
   void ChooseFew() {
-    Cover cover(HaveUnknownGroups());
+    Cover cover(is_last_resort_);
     AddPartsTo(cover);
     MadeAhead<std::vector<uint32_t>> notice(killable_.size(), options_.jobs, [&](size_t i) {
       return RequestsThatNotice(candidates_, maker_, killable_[i]);
@@ -207,16 +206,6 @@ class CaseGenerator {
       if (!requests.empty()) cover.AddElement(requests);
     }
     Write(cover.Choose());
-  }
-
-  // Returns which candidates are of users whose groups are unknown: nobody expects them.
-  std::vector<bool> HaveUnknownGroups() const {
-    std::vector<bool> unknown;
-    for (const RecordedRequest& request : candidates_.requests()) {
-      const Principal& principal = candidates_.principals()[request.principal];
-      unknown.push_back(principal.kind == PrincipalKind::kUser && !principal.groups);
-    }
-    return unknown;
   }
 
   // Whatever candidate a part decides reaches it.
@@ -257,6 +246,7 @@ class CaseGenerator {
   const MutantMaker maker_;
   RecordedTests candidates_;
   std::vector<Decision> decisions_;  // of each candidate, by the graph
+  std::vector<bool> is_last_resort_;
   std::vector<Mutation> killable_;
   GeneratedCases result_;
 };

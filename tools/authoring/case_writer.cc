@@ -111,9 +111,10 @@ bool IsHardToWrite(std::string_view path) {
   return path.substr(0, 1) == " " || path.find('\n') != std::string_view::npos;
 }
 
-// Returns whether a request can't hold this action, which ends at the first space.
+// Returns whether a request can't hold this action, which ends at the first space and in which
+// nothing is escaped.
 bool IsHardAction(std::string_view action) {
-  return action.empty() || action.find(' ') != std::string_view::npos;
+  return action.empty() || action.find_first_of(" <") != std::string_view::npos;
 }
 
 // Appends lines of comment, `#` before each.
@@ -155,7 +156,7 @@ class CaseWriter {
   CaseWriter(const CaseDraft& draft, const Vocabulary& policy) : draft_(draft), policy_(policy) {}
 
   absl::StatusOr<std::string> Write();
-  std::string WriteOne(const CaseRequest& request) &&;
+  std::string WriteOne(const CaseRequest& request, size_t number) &&;
 
  private:
   // The requests of a group that one principal asks.
@@ -209,11 +210,12 @@ absl::StatusOr<std::string> CaseWriter::Write() {
   return text;
 }
 
-std::string CaseWriter::WriteOne(const CaseRequest& request) && {
+std::string CaseWriter::WriteOne(const CaseRequest& request, size_t number) && {
   constexpr size_t kMaxPathBytes = 60;  // in the name
   std::string name = ShortName(request.principal) +
                      (request.effect == Effect::kAllow ? " can " : " cannot ") + request.action;
   if (request.path.size() <= kMaxPathBytes) name += " " + request.path;
+  if (number != 1) name += " (" + std::to_string(number) + ")";
   AppendTest(name,
              {PrincipalText(request.principal, !policy_.Knows(request.principal)), {&request}});
   return std::move(tests_);
@@ -291,7 +293,7 @@ void CaseWriter::AppendHardTest(const std::string& name, const Asked& asked,
   if (is_hard_action) tests_ += "      action: " + Bare(request.action) + "\n";
   if (is_hard_path) tests_ += "      path: " + Bare(request.path) + "\n";
   tests_ += request.effect == Effect::kAllow ? "    can:\n" : "    cannot:\n";
-  const std::string action = is_hard_action ? "<action>" : Template(request.action);
+  const std::string action = is_hard_action ? "<action>" : request.action;
   const std::string path = is_hard_path ? "<path>" : Template(request.path);
   AppendRequest(action + " " + path, request.because);
 }
@@ -307,7 +309,7 @@ void CaseWriter::AppendRequests(const std::vector<const CaseRequest*>& requests,
     if (request->effect != effect) continue;
     if (is_first) tests_ += effect == Effect::kAllow ? "    can:\n" : "    cannot:\n";
     is_first = false;
-    AppendRequest(Template(request->action) + " " + Template(request->path), request->because);
+    AppendRequest(request->action + " " + Template(request->path), request->because);
   }
 }
 
@@ -329,9 +331,10 @@ absl::Status CheckCaseRequest(const CaseRequest& request, const Vocabulary& poli
   return status;
 }
 
-absl::StatusOr<std::string> WriteTest(const CaseRequest& request, const Vocabulary& policy) {
+absl::StatusOr<std::string> WriteTest(const CaseRequest& request, const Vocabulary& policy,
+                                      size_t number) {
   if (absl::Status checked = CheckCaseRequest(request, policy); !checked.ok()) return checked;
-  return CaseWriter({}, policy).WriteOne(request);
+  return CaseWriter({}, policy).WriteOne(request, number);
 }
 
 absl::StatusOr<std::string> WriteCases(const CaseDraft& draft, const Vocabulary& policy) {

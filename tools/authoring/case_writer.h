@@ -25,6 +25,7 @@
 #ifndef POSTERN_TOOLS_AUTHORING_CASE_WRITER_H_
 #define POSTERN_TOOLS_AUTHORING_CASE_WRITER_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -79,13 +80,14 @@ absl::Status CheckCaseRequest(const CaseRequest& request, const Vocabulary& poli
 absl::StatusOr<std::string> WriteCases(const CaseDraft& draft, const Vocabulary& policy);
 
 // Returns the request as one test, which names its principal in place, as it stands in a case file
-// behind `tests:`. Errors: as CheckCaseRequest.
+// behind `tests:`. A `number` other than 1 stands behind its name. Errors: as CheckCaseRequest.
 //
 //     - name: guest cannot write room/1
 //       as: guest
 //       cannot:
 //         - write room/1
-absl::StatusOr<std::string> WriteTest(const CaseRequest& request, const Vocabulary& policy);
+absl::StatusOr<std::string> WriteTest(const CaseRequest& request, const Vocabulary& policy,
+                                      size_t number = 1);
 
 }  // namespace postern::tools
 

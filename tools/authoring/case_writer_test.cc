@@ -144,6 +144,26 @@ TEST_F(CaseWriterTest, ATestAloneNamesItsPrincipalInPlace) {
   EXPECT_FALSE(WriteTest({Guest(), "swim", "room/1", Effect::kDeny, ""}, policy_.vocabulary).ok());
 }
 
+// Nothing is escaped in the action of a request, so such a one is a value of `with`.
+TEST_F(CaseWriterTest, AnActionThatLooksLikeAPlaceholderIsWritten) {
+  const LoadedPolicy odd(CompilePolicy(
+      Source("rooms.yaml",
+             "postern: 1\nactions: [\"a<b\", \"<c>\"]\naccess: {x: [{allow: guest, to: all}]}\n"),
+      Syntax::kYaml));
+  for (const std::string action : {"a<b", "<c>"}) {
+    const auto test = WriteTest({Guest(), action, "x", Effect::kAllow, ""}, odd.vocabulary);
+    ASSERT_TRUE(test.ok()) << test.status();
+    CaseFile file =
+        ParseCaseFile(Source("x_test.yaml", "cases: 1\npolicy: rooms.yaml\ntests:\n" + *test), {});
+    CheckAgainstPolicy(odd.vocabulary, file);
+    ASSERT_FALSE(file.has_errors()) << file.IssuesText(false) << *test;
+    Failures failures;
+    const Totals totals = RunTests(file, odd, RunOptions(), failures);
+    EXPECT_EQ(totals.requests, 1U);
+    EXPECT_EQ(totals.failures, 0U);
+  }
+}
+
 TEST_F(CaseWriterTest, WritesPrincipalsOnceAndATestForEach) {
   const std::string text = Write({{"",
                                    "",

@@ -9,10 +9,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/escape.h"
+#include "policy/document.h"
 #include "tools/authoring/case_generator.h"
 #include "tools/authoring/case_writer.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/new_files.h"
+#include "tools/cli/paths.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/request_flags.h"
@@ -30,17 +32,11 @@ struct GenerateFlags {
   uint32_t jobs = 0;  // 0: as many as there are cores
 };
 
-// Returns the policy's path as a case file in the folder of `output` names it. Standard output is
-// taken for a file beside the policy.
+// Returns the policy's path as the case file names it; standard output is taken for a file beside
+// the policy.
 std::string PolicyPathFor(const GenerateFlags& flags) {
-  namespace fs = std::filesystem;
-  const fs::path policy = flags.policy;
-  if (flags.output == "-") return policy.filename().string();
-  std::error_code error;
-  const fs::path folder = fs::absolute(flags.output, error).parent_path();
-  fs::path relative =
-      fs::absolute(policy, error).lexically_normal().lexically_relative(folder.lexically_normal());
-  return (relative.empty() ? fs::absolute(policy, error) : relative).string();
+  if (flags.output == "-") return std::filesystem::path(flags.policy).filename().string();
+  return PathFrom(flags.output, flags.policy);
 }
 
 ExitStatus CouldNotRun(std::string_view why, Console& console) {
@@ -64,7 +60,6 @@ ExitStatus Write(const GenerateFlags& flags, const std::string& text, const Gene
     if (!written.ok()) return CouldNotRun(TextOf(written), console);
     console.out().Write(Summary(flags, cases));
   }
-  if (!cases.is_complete) return ExitStatus::kInterrupted;
   if (cases.left_out == 0) return ExitStatus::kDone;
   return CouldNotRun(
       "mutants and branches for which no request was found, or none can be written: " +
@@ -77,6 +72,11 @@ ExitStatus RunGenerate(const GenerateFlags& flags, Console& console) {
     return CouldNotRun("a case file names its policy, so standard input, `-`, will not do",
                        console);
   }
+  if (SyntaxOf(flags.output) == Syntax::kJson) {
+    return CouldNotRun(
+        "case files are written in YAML, and " + Quoted(flags.output) + " would be read as JSON",
+        console);
+  }
   ExitStatus status = ExitStatus::kDone;
   const std::shared_ptr<const LoadedPolicy> policy = LoadModel(flags.policy, console, status);
   if (policy == nullptr) return status;
@@ -85,13 +85,16 @@ ExitStatus RunGenerate(const GenerateFlags& flags, Console& console) {
   options.jobs = flags.jobs > 0 ? flags.jobs : std::thread::hardware_concurrency();
   options.is_stopped = [&] { return interrupt.interrupted(); };
   const GeneratedCases cases = GenerateCases(policy, options);
-  if (cases.requests == 0 && cases.is_complete) {
+  if (!cases.is_complete) {
+    console.Error("interrupted, nothing was written");
+    return ExitStatus::kInterrupted;
+  }
+  if (cases.requests == 0) {
     return CouldNotRun(
         "the policy allows nobody anything, and no small change would: there is "
         "nothing to test",
         console);
   }
-  if (cases.requests == 0) return ExitStatus::kInterrupted;
   const absl::StatusOr<std::string> text =
       WriteCases({PolicyPathFor(flags), kComment, cases.groups}, policy->vocabulary);
   if (!text.ok()) return CouldNotRun(TextOf(text.status()), console);

@@ -1,10 +1,9 @@
 #include "tools/commands/test_coverage.h"
 
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 
 #include "absl/strings/str_format.h"
+#include "tools/cli/paths.h"
 #include "tools/cli/replace_file.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
@@ -15,12 +14,6 @@
 
 namespace postern::tools {
 namespace {
-
-std::filesystem::path AbsolutePath(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
-  return (error ? std::filesystem::path(path) : absolute).lexically_normal();
-}
 
 std::string LcovOf(const std::deque<CoverageObserver::Result>& results) {
   std::string text;

@@ -1,9 +1,7 @@
 #include "tools/commands/test_record.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -11,6 +9,7 @@
 #include "policy/document.h"
 #include "tools/authoring/case_recorder.h"
 #include "tools/cli/new_files.h"
+#include "tools/cli/paths.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/request/request_file.h"
@@ -19,18 +18,9 @@
 namespace postern::tools {
 namespace {
 
-namespace fs = std::filesystem;
-
-// Returns the path of the policy as seen from the folder of the case file. Links of the folders are
-// followed, since the system does so when it sees a `..`.
+// Returns the path of the policy as the case file names it; standard output is in this folder.
 std::string PolicyPath(const RecordOptions& options) {
-  const fs::path policy = options.policy;
-  if (policy.is_absolute() || !options.output) return policy.string();
-  std::error_code error;
-  const fs::path from = fs::weakly_canonical(fs::absolute(*options.output).parent_path(), error);
-  const fs::path folder = fs::weakly_canonical(fs::absolute(policy).parent_path(), error);
-  if (error) return fs::absolute(policy).string();
-  return (folder / policy.filename()).lexically_relative(from).string();
+  return options.output ? PathFrom(*options.output, options.policy) : options.policy;
 }
 
 // Adds all requests that can be added; tells of the others. Returns the number of lines, or nothing
@@ -71,6 +61,7 @@ std::string UsageError(const RecordOptions& options) {
   if (options.policy == "-") {
     return "a case file names its policy, so that can't be standard input, `-`";
   }
+  if (options.output == "-") return "`--record` writes to standard output without `--output`";
   if (options.output && SyntaxOf(*options.output) == Syntax::kJson) {
     return "`--record` writes YAML, and " + Quoted(*options.output) + " would be read as JSON";
   }

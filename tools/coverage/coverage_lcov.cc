@@ -2,23 +2,15 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <string_view>
-#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "engine/escape.h"
+#include "tools/cli/paths.h"
 
 namespace postern::tools {
 namespace {
-
-// Returns the file from the root, as other tools expect it.
-std::string PathOf(const std::string& name) {
-  std::error_code error;
-  const std::filesystem::path absolute = std::filesystem::absolute(name, error);
-  return error ? name : absolute.lexically_normal().string();
-}
 
 // Returns `text` so that it is no more than a name: commas part the fields of a record.
 std::string NameOf(std::string_view text) {
@@ -84,7 +76,7 @@ void AppendLines(const PolicyCoverage& coverage, std::string& out) {
 std::string CoverageLcov(const PolicyCoverage& coverage) {
   if (coverage.policy().policy.source() == nullptr) return "";
   std::string out =
-      absl::StrCat("TN:postern\nSF:", PathOf(coverage.policy().policy.file_name()), "\n");
+      absl::StrCat("TN:postern\nSF:", AbsolutePath(coverage.policy().policy.file_name()), "\n");
   AppendFunctions(coverage, out);
   AppendBranches(coverage, out);
   AppendLines(coverage, out);

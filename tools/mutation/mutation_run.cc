@@ -1,5 +1,6 @@
 #include "tools/mutation/mutation_run.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -94,16 +95,21 @@ Effect Decide(const DecisionGraph& graph, const DiffWitness& request) {
       .effect;
 }
 
-// Returns the request, by a user without groups if it is one whose groups are unknown and that
-// makes no difference: the one that people have.
-DiffWitness WithKnownGroups(DiffWitness shown, const Mutant& mutant, const DecisionGraph& after) {
-  if (shown.principal.kind != PrincipalKind::kUser || shown.principal.groups) return shown;
+// Returns the request, by whom people expect if that shows the same.
+DiffWitness ByWhomIsExpected(const DiffWitness& shown, const Policy& policy,
+                             const Mutation& mutation, const Mutant& mutant,
+                             const DecisionGraph& after) {
   const absl::StatusOr<DecisionGraph> before = CompileModel(mutant.before);
-  DiffWitness known = shown;
-  known.principal.groups.emplace();
-  const bool is_shown = before.ok() && Decide(*before, known) == shown.before.effect &&
-                        Decide(after, known) == shown.after.effect;
-  return is_shown ? known : shown;
+  if (!before.ok()) return shown;
+  DiffWitness request = shown;
+  for (Principal& principal : ExpectedFirst(policy, mutation, shown.principal)) {
+    request.principal = std::move(principal);
+    if (Decide(*before, request) == shown.before.effect &&
+        Decide(after, request) == shown.after.effect) {
+      return request;
+    }
+  }
+  return shown;
 }
 
 }  // namespace
@@ -116,14 +122,38 @@ MutantVerdict JudgeMutant(const RecordedTests& tests, const MutantMaker& maker,
   if (!graph.ok()) return {};
   if (ARequestFails(tests, *mutant, mutation, *graph)) return {MutantOutcome::kKilled, {}, ""};
   PolicyDiff diff =
-      ComparePolicies(mutant->before, mutant->after, {kMaxStates, kMaxNodes, std::nullopt});
+      ComparePolicies(mutant->before, mutant->after, {kMaxStates, kMaxNodes, std::nullopt, true});
   if (diff.outcome == PolicyDiff::Outcome::kSame) return {MutantOutcome::kEquivalent, {}, ""};
   if (!tests.invariants().empty() && AProofFails(tests, maker.MakeWhole(mutation))) {
     return {MutantOutcome::kKilled, {}, ""};
   }
   if (diff.changes.empty()) return {MutantOutcome::kUndecided, {}, std::move(diff.reason)};
   return {MutantOutcome::kSurvived,
-          WithKnownGroups(std::move(diff.changes.front().witness), *mutant, *graph), ""};
+          ByWhomIsExpected(diff.changes.front().witness, tests.policy().model(), mutation, *mutant,
+                           *graph),
+          ""};
+}
+
+std::vector<Principal> ExpectedFirst(const Policy& policy, const Mutation& mutation,
+                                     const Principal& shown) {
+  std::vector<Principal> all;
+  Principal plain = shown;
+  const bool has_open_groups = shown.kind == PrincipalKind::kUser && !shown.groups;
+  if (has_open_groups) plain.groups.emplace();
+  if (mutation.kind == Mutation::Kind::kDropWhere && !policy.amplify) {
+    const Rule& rule = policy.declarations[mutation.declaration].rules[mutation.rule];
+    const std::string& attribute = rule.where[mutation.part].attribute;
+    const bool is_absent =
+        std::none_of(shown.attributes.begin(), shown.attributes.end(),
+                     [&](const auto& known) { return known.first == attribute; });
+    if (is_absent) {
+      all.push_back(plain);
+      all.back().attributes.emplace_back(attribute, "another");
+    }
+  }
+  if (has_open_groups) all.push_back(plain);
+  all.push_back(shown);
+  return all;
 }
 
 std::vector<uint32_t> RequestsThatNotice(const RecordedTests& tests, const MutantMaker& maker,

@@ -9,8 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/principal.h"
 #include "policy/analysis/mutation.h"
 #include "policy/analysis/policy_diff.h"
+#include "policy/model.h"
 #include "tools/cli/share.h"
 #include "tools/mutation/recorded_tests.h"
 
@@ -34,6 +36,12 @@ struct MutantVerdict {
 // Returns what becomes of the mutant. Thread-safe.
 MutantVerdict JudgeMutant(const RecordedTests& tests, const MutantMaker& maker,
                           const Mutation& mutation);
+
+// Returns who might ask what `shown` asks to show a mutation, the one whom people expect first, and
+// `shown` last: a user whose groups are known, and one with another value of the attribute that the
+// mutation is about instead of none.
+std::vector<Principal> ExpectedFirst(const Policy& policy, const Mutation& mutation,
+                                     const Principal& shown);
 
 // Returns the places of all requests whose test fails on the mutant; none if it would not compile.
 // Thread-safe.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -174,6 +175,51 @@ TEST(MutationRunTest, ASurvivorIsToldWithATestThatNoticesIt) {
 
 rooms.yaml: 5 of 6 mutants killed (83.3 %), 1 survived; 1 more decide every request as the policy does
 )");
+}
+
+// Returns the tests that a text shows, as they are pasted.
+std::string PastedTests(const std::string& text) {
+  std::string tests;
+  std::istringstream lines(text);
+  bool is_test = false;
+  for (std::string line; std::getline(lines, line);) {
+    is_test = line.rfind("  - name: ", 0) == 0 || (is_test && line.rfind("    ", 0) == 0);
+    if (is_test) tests += line + "\n";
+  }
+  return tests;
+}
+
+TEST(MutationRunTest, AllTestsThatAreShownCanBePastedAndLeaveNoSurvivor) {
+  const std::string policy = R"(postern: 1
+actions: [get, put, delete]
+access:
+  <tenant>/*:
+    - {allow: guest, to: get}
+    - {allow: authenticated, to: [get, put], where: {tenant: <tenant>}}
+    - {allow: group:admin, to: all, where: {tenant: <tenant>, plan: [pro, team]}}
+  <tenant>/locked/*:
+    - inherit
+    - {deny: authenticated, to: put, where: {status: suspended}}
+)";
+  const std::string test = "tests:\n  - {name: t, as: visitor, can: get room/1}\n";
+  const MutationRun thin(policy, test);
+  const std::string tests = PastedTests(thin.Text());
+  EXPECT_THAT(thin.Text(), HasSubstr("the one above would not, name: "));
+  EXPECT_THAT(tests, HasSubstr(" (2)\n"));
+  const MutationRun pasted(policy, test + tests);
+  EXPECT_EQ(pasted.Survivors(), std::vector<std::string>()) << pasted.Text();
+}
+
+TEST(MutationRunTest, AnotherValueIsShownWhereOneIsMissing) {
+  const MutationRun run(R"(postern: 1
+actions: [get]
+access:
+  <tenant>/*:
+    - {allow: anyone, to: get, where: {tenant: <tenant>}}
+)",
+                        "tests: [{name: t, as: {guest: true, attributes: {tenant: b}}, can: get "
+                        "b/1, cannot: get elsewhere}]\n");
+  EXPECT_THAT(run.Text(), HasSubstr("tenant: another"));
 }
 
 TEST(MutationRunTest, UnderAmplifyTheAuthorsRulesAreChanged) {

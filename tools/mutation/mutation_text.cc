@@ -1,6 +1,7 @@
 #include "tools/mutation/mutation_text.h"
 
-#include <string_view>
+#include <cstddef>
+#include <map>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -18,27 +19,58 @@ constexpr char kBold[] = "\x1b[1m";
 constexpr char kRed[] = "\x1b[31m";
 constexpr char kReset[] = "\x1b[0m";
 
-// Returns the test that would notice, as it stands in a case file.
-std::string TestText(const LoadedPolicy& policy, const DiffWitness& witness) {
-  CaseRequest request = {witness.principal, witness.action, witness.path, witness.before.effect,
-                         ""};
-  const absl::StatusOr<std::string> test = WriteTest(request, policy.vocabulary);
-  return test.ok() ? *test : std::string(test.status().message()) + "\n";
-}
+// The tests that notice survivors. One that notices several is shown once, and no two have one
+// name, so that all of them can be pasted.
+class ShownTests {
+ public:
+  explicit ShownTests(const LoadedPolicy& policy) : policy_(policy) {}
+
+  // Returns the words that lead to the test, and the test unless it was shown before.
+  std::string TextOf(const DiffWitness& witness) {
+    const CaseRequest request = {witness.principal, witness.action, witness.path,
+                                 witness.before.effect, ""};
+    const absl::StatusOr<std::string> test = WriteTest(request, policy_.vocabulary);
+    if (!test.ok()) {
+      return absl::StrCat("  all tests pass, and one that would not can't be written: ",
+                          TerminalSafe(std::string(test.status().message())), "\n");
+    }
+    const auto [shown, is_new] = names_.emplace(*test, NameLine(*test));
+    if (!is_new) return absl::StrCat("  all tests pass; the one above would not,", shown->second);
+    const size_t number = ++numbers_[shown->second];
+    const std::string named =
+        number == 1 ? *test : WriteTest(request, policy_.vocabulary, number).value();
+    shown->second = NameLine(named);
+    return "  all tests pass; this one would not:\n" + named;
+  }
+
+ private:
+  // Returns ` name: guest cannot list room/a` and the end of the line.
+  static std::string NameLine(const std::string& test) {
+    constexpr size_t kDash = 3;
+    return test.substr(kDash, test.find('\n') + 1 - kDash);
+  }
+
+  const LoadedPolicy& policy_;
+  std::map<std::string, std::string> names_;  // of the tests that were shown
+  std::map<std::string, size_t> numbers_;     // how many have a name
+};
 
 // Returns `social-room.yaml:6:30`, or of a policy without a text the pattern.
 std::string PlaceText(const LoadedPolicy& policy, const Mutation& mutation) {
   const Source* const source = policy.policy.source();
   if (source == nullptr) {
     const Declaration& declaration = policy.model().declarations[mutation.declaration];
+    const std::string rule =
+        mutation.rule == Decision::kNone ? "" : absl::StrCat(", rule ", mutation.rule + 1);
     return absl::StrCat(TerminalSafe(policy.policy.file_name()), ": ",
-                        TerminalSafe(declaration.pattern.text));
+                        TerminalSafe(declaration.pattern.text), rule);
   }
   const SourceLocation at = source->Locate(RangeOf(policy.model(), mutation).begin);
   return absl::StrCat(TerminalSafe(source->name()), ":", at.line, ":", at.column);
 }
 
-void Append(const LoadedPolicy& policy, const Survivor& survivor, bool color, std::string& out) {
+void Append(const LoadedPolicy& policy, const Survivor& survivor, bool color, ShownTests& tests,
+            std::string& out) {
   const bool is_known = survivor.verdict.witness.has_value();
   absl::StrAppend(&out, color ? kBold : "", PlaceText(policy, survivor.mutation), ": ",
                   color ? kRed : "", is_known ? "survived" : "undecided", color ? kReset : "", ": ",
@@ -47,8 +79,7 @@ void Append(const LoadedPolicy& policy, const Survivor& survivor, bool color, st
     out += Excerpt(*source, RangeOf(policy.model(), survivor.mutation), 2, color);
   }
   if (is_known) {
-    out += "  all tests pass; this one would not:\n";
-    out += TestText(policy, *survivor.verdict.witness);
+    out += tests.TextOf(*survivor.verdict.witness);
   } else {
     absl::StrAppend(&out, "  all tests pass, and whether one could fail is not known: ",
                     survivor.verdict.reason, "\n");
@@ -61,7 +92,8 @@ void Append(const LoadedPolicy& policy, const Survivor& survivor, bool color, st
 std::string MutationResultText(const LoadedPolicy& policy, const MutationResult& result,
                                bool color) {
   std::string out;
-  for (const Survivor& survivor : result.survivors) Append(policy, survivor, color, out);
+  ShownTests tests(policy);
+  for (const Survivor& survivor : result.survivors) Append(policy, survivor, color, tests, out);
   const Share score = result.score();
   out += absl::StrFormat("%s: %d of %s killed (%.1f %%)", TerminalSafe(policy.policy.file_name()),
                          score.covered, Count(score.all, "mutant"), score.percent());

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/json_text.h"
+#include "tools/cli/paths.h"
 #include "tools/cli/replace_file.h"
 
 namespace postern::tools {
@@ -17,19 +18,12 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxFileBytes = size_t{16} << 20;
 
-// Returns the path from the root, or as it is if the current folder is gone.
-std::string Absolute(const std::string& path) {
-  std::error_code error;
-  const fs::path absolute = fs::absolute(path, error);
-  return error ? path : absolute.lexically_normal().string();
-}
-
 std::string NameOf(const CaseFile& file, const CompileResult& policy, std::string_view name,
                    std::string_view combination) {
   std::string line = "[";
-  AppendJsonString(Absolute(file.source().name()), line);
+  AppendJsonString(AbsolutePath(file.source().name()), line);
   line += ',';
-  AppendJsonString(Absolute(policy.file_name()), line);
+  AppendJsonString(AbsolutePath(policy.file_name()), line);
   line += ',';
   AppendJsonString(name, line);
   line += ',';
