@@ -144,7 +144,7 @@ class Finder {
 
   void AddWhere(const Where& where, size_t part) {
     Add(Kind::kDropWhere, part);
-    if (!where.variable.empty()) return Add(Kind::kWhereValueInPlace, part);
+    if (!where.variable.empty()) return Add(Kind::kConstantForVariable, part);
     if (where.values.size() == 1) return Add(Kind::kChangeWhereValue, part);
     for (size_t i = 0; i < where.values.size(); ++i) {
       Add(Kind::kDropWhereValue, part);
@@ -203,7 +203,7 @@ void Change(const Mutation& mutation, Rule& rule) {
       value = AnotherValue(value);
       break;
     }
-    case Kind::kWhereValueInPlace:
+    case Kind::kConstantForVariable:
       rule.where[mutation.part].variable.clear();
       rule.where[mutation.part].values = {kConstant};
       break;
@@ -336,7 +336,7 @@ std::string MutationText(const Policy& policy, const Mutation& mutation) {
     case Kind::kChangeWhereValue:
       return absl::StrCat(Ticked(AnotherValue(where().values.front())), " in place of ",
                           Ticked(where().values.front()));
-    case Kind::kWhereValueInPlace:
+    case Kind::kConstantForVariable:
       return absl::StrCat(Ticked(kConstant), " in place of ",
                           Ticked(absl::StrCat("<", where().variable, ">")));
   }
@@ -359,7 +359,7 @@ SourceRange RangeOf(const Policy& policy, const Mutation& mutation) {
     case Kind::kDropWhere:
     case Kind::kDropWhereValue:
     case Kind::kChangeWhereValue:
-    case Kind::kWhereValueInPlace:
+    case Kind::kConstantForVariable:
       return rule.where[mutation.part].range;
     default:
       return rule.range;

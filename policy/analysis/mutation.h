@@ -34,16 +34,15 @@ struct Mutation {
     kAddInherit,
     kWidenSegment,  // `part`: of the pattern; `<any>` in place of a literal, a glob, an expression
     kDropRule,
-    kSwapEffect,      // an allow becomes a deny, a deny an allow
-    kAddAction,       // `part`: the action
-    kRemoveAction,    // `part`: the action
-    kChangeSelector,  // `part`: the selector that becomes `selector`
-    kDropSelector,    // `part`: the selector
-    // `part`: the entry of `where`; of a value, `value`: which
-    kDropWhere,
-    kDropWhereValue,     // one of several
-    kChangeWhereValue,   // the only one becomes another
-    kWhereValueInPlace,  // of the variable: a constant
+    kSwapEffect,           // an allow becomes a deny, a deny an allow
+    kAddAction,            // `part`: the action
+    kRemoveAction,         // `part`: the action
+    kChangeSelector,       // `part`: the selector that becomes `selector`
+    kDropSelector,         // `part`: the selector
+    kDropWhere,            // `part`: the entry of `where`
+    kDropWhereValue,       // `part`: the entry, `value`: which of its several values
+    kChangeWhereValue,     // `part`: the entry, whose only value becomes another
+    kConstantForVariable,  // `part`: the entry, whose variable becomes a constant
   };
   Kind kind = Kind::kRemoveDeclaration;
   uint32_t declaration = 0;  // its place in Policy::declarations, or AmplifyDefinition::paths

@@ -20,8 +20,8 @@
 namespace postern::tools {
 namespace {
 
-constexpr size_t kMaxWitnesses = 8;  // of one mutant
-constexpr size_t kMaxStates = 1'000'000;
+constexpr size_t kMaxWitnesses = 8;       // of one mutant
+constexpr size_t kMaxStates = 1'000'000;  // of the search for what decides
 constexpr size_t kMaxNodes = 1'000'000;
 
 // A set cover: which few of the candidates have, together, every element that any of them has.
@@ -112,8 +112,7 @@ Differences DifferencesOf(const MutantMaker& maker, const Mutation& mutation) {
   Differences found;
   const std::optional<Mutant> mutant = maker.Make(mutation);
   if (!mutant) return found;
-  PolicyDiff diff =
-      ComparePolicies(mutant->before, mutant->after, {kMaxStates, kMaxNodes, std::nullopt, true});
+  PolicyDiff diff = CompareMutant(*mutant);
   for (AccessChange& change : diff.changes) {
     if (found.witnesses.size() == kMaxWitnesses) break;
     found.witnesses.push_back(std::move(change.witness));

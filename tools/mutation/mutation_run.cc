@@ -114,6 +114,14 @@ DiffWitness ByWhomIsExpected(const DiffWitness& shown, const Policy& policy,
 
 }  // namespace
 
+PolicyDiff CompareMutant(const Mutant& mutant) {
+  DiffOptions options;
+  options.max_states = kMaxStates;
+  options.max_nodes = kMaxNodes;
+  options.witnesses_only = true;
+  return ComparePolicies(mutant.before, mutant.after, options);
+}
+
 MutantVerdict JudgeMutant(const RecordedTests& tests, const MutantMaker& maker,
                           const Mutation& mutation) {
   const std::optional<Mutant> mutant = maker.Make(mutation);
@@ -121,8 +129,7 @@ MutantVerdict JudgeMutant(const RecordedTests& tests, const MutantMaker& maker,
   const absl::StatusOr<DecisionGraph> graph = CompileModel(mutant->after);
   if (!graph.ok()) return {};
   if (ARequestFails(tests, *mutant, mutation, *graph)) return {MutantOutcome::kKilled, {}, ""};
-  PolicyDiff diff =
-      ComparePolicies(mutant->before, mutant->after, {kMaxStates, kMaxNodes, std::nullopt, true});
+  PolicyDiff diff = CompareMutant(*mutant);
   if (diff.outcome == PolicyDiff::Outcome::kSame) return {MutantOutcome::kEquivalent, {}, ""};
   if (!tests.invariants().empty() && AProofFails(tests, maker.MakeWhole(mutation))) {
     return {MutantOutcome::kKilled, {}, ""};

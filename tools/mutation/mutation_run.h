@@ -33,6 +33,10 @@ struct MutantVerdict {
   std::string reason;                  // of kUndecided: lower case, no full stop
 };
 
+// Returns what a mutant decides otherwise, with a request for each change and without words for who
+// and where; bounded so that one mutant does not hold up the others. Thread-safe.
+PolicyDiff CompareMutant(const Mutant& mutant);
+
 // Returns what becomes of the mutant. Thread-safe.
 MutantVerdict JudgeMutant(const RecordedTests& tests, const MutantMaker& maker,
                           const Mutation& mutation);
