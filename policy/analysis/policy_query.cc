@@ -53,6 +53,7 @@ struct Part {
   }
 };
 using Parts = std::vector<Part>;
+using Extents = std::vector<std::vector<Extent>>;
 
 // Answers of the same paths stand together.
 template <typename Answer>
@@ -91,17 +92,19 @@ class Query {
     return result;
   }
 
-  QueryResult<AccessMatrix> Matrices() {
+  QueryResult<AccessMatrix> Matrices(const std::vector<Selector>& selectors) {
     QueryResult<AccessMatrix> result;
-    std::map<Parts, std::vector<size_t>> members;
+    std::map<std::pair<Parts, Extents>, std::vector<size_t>> members;
     ForEachClass(result.undecided, [&](const PathClass& one, size_t number) {
-      members[PartsOn(one, result.undecided)].push_back(number);
+      Parts parts = PartsOn(one, result.undecided);
+      members[{std::move(parts), ExtentsOn(one, selectors)}].push_back(number);
     });
-    for (const auto& [parts, numbers] : members) {
+    for (const auto& [access, numbers] : members) {
       if (!result.undecided.empty()) break;
       for (PathRegion& region : access_.partition()->RegionsOf(numbers)) {
         AccessMatrix& matrix = result.answer.emplace_back();
-        for (const Part& part : parts) {
+        matrix.extents = access.second;
+        for (const Part& part : access.first) {
           matrix.rows.push_back(RowOf(part, region, result.undecided));
         }
         matrix.paths = std::move(region.paths);
@@ -168,6 +171,27 @@ class Query {
                 parts.end());
     std::sort(parts.begin(), parts.end());
     return parts;
+  }
+
+  Extents ExtentsOn(const PathClass& one, const std::vector<Selector>& selectors) {
+    Extents extents;
+    extents.reserve(selectors.size());
+    if (selectors.empty()) return extents;
+    const std::vector<Set> allowed = access_.AllowedOn(one);
+    for (const Selector& selector : selectors) {
+      const Set asked = access_.HoldsSomewhereOn(selector, one);
+      std::vector<Extent>& row = extents.emplace_back();
+      for (const Set may : allowed) row.push_back(ExtentOf(asked, may));
+    }
+    return extents;
+  }
+
+  // Returns how many of `asked` are in `may`.
+  Extent ExtentOf(Set asked, Set may) {
+    internal::PrincipalSpace& space = access_.space();
+    if (space.Possible(space.bdd().And(asked, may)) == Bdd::kFalse) return Extent::kNone;
+    const bool is_all = space.Possible(space.bdd().Without(asked, may)) == Bdd::kFalse;
+    return is_all ? Extent::kAll : Extent::kSome;
   }
 
   AccessMatrix::Row RowOf(const Part& part, const PathRegion& region, std::string& undecided) {
@@ -243,8 +267,10 @@ QueryResult<Grant> WhoMay(const Policy& policy, const std::vector<std::string>& 
 }
 
 QueryResult<AccessMatrix> WhoMayWhat(const Policy& policy, const Pattern& within,
+                                     const std::vector<Selector>& selectors,
                                      const QueryOptions& options) {
-  return AskUntilDecided(policy, within, options, [](Query& query) { return query.Matrices(); });
+  return AskUntilDecided(policy, within, options,
+                         [&selectors](Query& query) { return query.Matrices(selectors); });
 }
 
 // For one principal the classes are made so fine (internal/principal_probes.h) that everything on

@@ -11,6 +11,7 @@
 #define POSTERN_POLICY_ANALYSIS_POLICY_QUERY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,13 @@ struct Grant {
   AccessWitness witness;             // of the first action
 };
 
+// How many of some principals may do an action on some paths.
+enum class Extent : uint8_t {
+  kNone,  // none of them, or there are none
+  kSome,  // neither none nor all, or that one of these is so could not be shown
+  kAll,
+};
+
 // Paths on which everybody may do the same.
 struct AccessMatrix {
   // Principals who may do the same: none is in two rows, and who is in none may do nothing.
@@ -46,6 +54,8 @@ struct AccessMatrix {
   std::vector<std::string> paths;  // as in Grant
   std::vector<std::string> except;
   std::vector<Row> rows;
+  // [selector that was asked about][action of the policy]
+  std::vector<std::vector<Extent>> extents;
 };
 
 // What a query came to. `undecided` says why it would take too long (lower case, no full stop); if
@@ -62,8 +72,11 @@ struct QueryResult {
 QueryResult<Grant> WhoMay(const Policy& policy, const std::vector<std::string>& actions,
                           const Pattern& within, const QueryOptions& options = {});
 
-// Returns who may do what on the paths that `within` matches: each of them is in one matrix.
+// Returns who may do what on the paths that `within` matches: each of them is in one matrix, and
+// tells how many may of those for whom one of `selectors` holds. A selector with a variable, such
+// as `owner`, is taken as each declaration that matches and has that variable would take it.
 QueryResult<AccessMatrix> WhoMayWhat(const Policy& policy, const Pattern& within,
+                                     const std::vector<Selector>& selectors = {},
                                      const QueryOptions& options = {});
 
 // Returns what `principal` may do, where; `who` is empty. What is unknown of it counts as in every

@@ -24,6 +24,7 @@ using internal::kGet;
 using internal::kList;
 using internal::kWrite;
 using internal::MakePolicy;
+using internal::MakeSelector;
 using internal::User;
 
 using Texts = std::vector<std::string>;
@@ -166,6 +167,46 @@ TEST(WhoMayWhatTest, NobodyIsInTwoRows) {
 
 TEST(WhoMayWhatTest, PathsOfNobodyAreToldAsWell) {
   EXPECT_EQ(Lines(WhoMayWhat(Rooms(), PatternOf("elsewhere/x"))), Texts{"elsewhere/x:"});
+}
+
+// `owner on profile/<entity_id>/*: all all all all`, a word for each action.
+Texts ExtentLines(const Policy& policy, const Texts& selectors) {
+  std::vector<Selector> asked;
+  for (const std::string& text : selectors) asked.push_back(MakeSelector(text));
+  const QueryResult<AccessMatrix> result = WhoMayWhat(policy, PatternOf("*"), asked);
+  EXPECT_EQ(result.undecided, "");
+  Texts lines;
+  for (const AccessMatrix& matrix : result.answer) {
+    for (size_t i = 0; i < selectors.size(); ++i) {
+      Texts words;
+      for (const Extent extent : matrix.extents[i]) {
+        words.emplace_back(extent == Extent::kAll ? "all" : extent == Extent::kSome ? "some" : "-");
+      }
+      lines.push_back(selectors[i] + " on " + RegionText(matrix.paths, matrix.except) + ": " +
+                      Joined(words));
+    }
+  }
+  return lines;
+}
+
+TEST(WhoMayWhatTest, TellsHowManyOfASelectorMay) {
+  const Policy policy =
+      MakePolicy({Declare("room/*", {Allow({"authenticated"}, kGet), Deny({"group:banned"}, kGet),
+                                     Allow({"group:banned"}, kWrite)})});
+  EXPECT_EQ(ExtentLines(policy, {"anyone", "guest", "authenticated", "group:banned"}),
+            (Texts{"anyone on * except room/*: - - - -", "guest on * except room/*: - - - -",
+                   "authenticated on * except room/*: - - - -",
+                   "group:banned on * except room/*: - - - -", "anyone on room/*: some - some -",
+                   "guest on room/*: - - - -", "authenticated on room/*: some - some -",
+                   "group:banned on room/*: - - all -"}));
+}
+
+TEST(WhoMayWhatTest, AnOwnerIsThatOfTheDeclarationsThatMatch) {
+  EXPECT_EQ(
+      ExtentLines(Rooms(), {"owner"}),
+      (Texts{"owner on * except room/* profile/<entity_id>/*: - - - -",
+             "owner on profile/<entity_id>/*: all all all all",
+             "owner on room/* except room/secret/*: - - - -", "owner on room/secret/*: - - - -"}));
 }
 
 TEST(WhatMayTest, TellsTheExactPathsOfAGuest) {

@@ -1,5 +1,6 @@
 #include "policy/analysis/internal/asked_access.h"
 
+#include <string_view>
 #include <utility>
 
 #include "engine/internal/raw_path.h"
@@ -17,6 +18,19 @@ std::vector<Pattern> PatternsOf(const Policy& policy, const SegmentProbes& probe
   }
   patterns.insert(patterns.end(), probes.patterns().begin(), probes.patterns().end());
   return patterns;
+}
+
+// Returns the variable that a pattern must have for the selector to mean something; empty: none.
+std::string_view VariableOf(const Selector& selector) {
+  switch (selector.kind) {
+    case SelectorSpec::Kind::kOwner:
+    case SelectorSpec::Kind::kRoleOwner:
+      return kEntityIdVariable;
+    case SelectorSpec::Kind::kGroupVariable:
+      return selector.name;
+    default:
+      return "";
+  }
 }
 
 std::set<std::string> Union(std::set<std::string> a, std::set<std::string> b) {
@@ -78,6 +92,20 @@ std::vector<AskedAccess::Set> AskedAccess::AllowedOn(const PathClass& one) {
 AskedAccess::Set AskedAccess::HoldsOn(const Selector& selector, const PathClass& one) {
   return space_.Holds(selector, Rule(), within_, policy_.role_groups, KnownOn(one),
                       /*if_unknown=*/false);
+}
+
+AskedAccess::Set AskedAccess::HoldsSomewhereOn(const Selector& selector, const PathClass& one) {
+  const std::string_view variable = VariableOf(selector);
+  if (variable.empty()) return HoldsOn(selector, one);
+  const KnownSegments known = KnownOn(one);
+  Set set = Bdd::kFalse;
+  for (const uint32_t place : PlacesOn(one)) {
+    const Pattern& pattern = policy_.declarations[place].pattern;
+    if (!pattern.VariableSegment(variable)) continue;
+    set = space_.bdd().Or(set, space_.Holds(selector, Rule(), pattern, policy_.role_groups, known,
+                                            /*if_unknown=*/false));
+  }
+  return set;
 }
 
 std::vector<PlacedRule> AskedAccess::RulesOn(const PathClass& one) {

@@ -44,6 +44,10 @@ class AskedAccess {
   // Returns for whom a selector surely holds on the paths of a class.
   Set HoldsOn(const Selector& selector, const PathClass& one);
 
+  // The same; a selector with a variable holds as in a rule of some declaration that matches and
+  // has the variable.
+  Set HoldsSomewhereOn(const Selector& selector, const PathClass& one);
+
   // Returns the declarations that match the paths of a class, the most specific first.
   std::vector<uint32_t> RankedOn(const PathClass& one) const;
 
