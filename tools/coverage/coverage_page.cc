@@ -14,14 +14,6 @@ namespace {
 
 constexpr char kMadeBy[] = "postern test, coverage";
 
-// What lacks something is marked by a sign and a border, not by colour alone.
-constexpr char kStyle[] = R"(
-.lines td{text-align:left;white-space:pre;font:0.9em/1.5 ui-monospace,monospace}
-.lines td:first-child,.lines td:nth-child(2){text-align:right;color:var(--soft)}
-.lines .lacks td:nth-child(2){color:var(--ink);border-left:.3rem solid var(--bar);font-weight:600}
-.lines .lacks td:nth-child(2)::before{content:"! "}
-)";
-
 // What is told beside a line of the policy.
 struct LineNote {
   std::string counts;  // `12`, or `3 / 2` where a rule was overruled twice
@@ -60,8 +52,11 @@ std::map<uint32_t, LineNote> NotesOf(const PolicyCoverage& coverage) {
   return notes;
 }
 
-std::string Cells(const std::string& line, const LineNote& note, std::string_view text) {
-  std::string out = note.lacks ? "<tr class=\"lacks\">" : "<tr>";
+std::string Cells(const std::string& line, const std::string& id, const LineNote& note,
+                  std::string_view text) {
+  std::string out = "<tr";
+  if (!id.empty()) out += " id=\"" + id + "\"";
+  out += note.lacks ? " class=\"lacks\">" : ">";
   out += "<td>" + line + "</td><td>" + note.counts + "</td><td>" + HtmlSafe(text) + "</td><td>" +
          (note.lacks && !note.missing.empty() ? "never decided: " : "") + HtmlSafe(note.missing) +
          "</td></tr>\n";
@@ -69,7 +64,7 @@ std::string Cells(const std::string& line, const LineNote& note, std::string_vie
 }
 
 // The policy's text, a row for each line; without a text, one for each declaration and rule.
-std::string Lines(const PolicyCoverage& coverage) {
+std::string Lines(const PolicyCoverage& coverage, std::string_view anchor) {
   std::string out =
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"The policy\">\n"
       "<table class=\"lines\">\n<caption>How many requests a declaration governed, or a rule "
@@ -84,8 +79,9 @@ std::string Lines(const PolicyCoverage& coverage) {
       const auto note = notes.find(line);
       const bool is_end = line == end && source->Line(line).empty();
       if (is_end) continue;
-      out += Cells(std::to_string(line), note == notes.end() ? LineNote() : note->second,
-                   source->Line(line));
+      const std::string number = std::to_string(line);
+      out += Cells(number, anchor.empty() ? "" : std::string(anchor) + number,
+                   note == notes.end() ? LineNote() : note->second, source->Line(line));
     }
     return out + "</tbody>\n</table>\n</div>\n";
   }
@@ -93,25 +89,36 @@ std::string Lines(const PolicyCoverage& coverage) {
     LineNote note;
     note.counts = std::to_string(declaration.reached);
     note.lacks = declaration.can_be_reached && declaration.reached == 0;
-    out += Cells("", note, declaration.pattern);
+    out += Cells("", "", note, declaration.pattern);
     for (const RuleCoverage& rule : declaration.rules) {
       LineNote of_rule;
       AddRule(rule, of_rule);
-      out += Cells("", of_rule, "  " + rule.text);
+      out += Cells("", "", of_rule, "  " + rule.text);
     }
   }
   return out + "</tbody>\n</table>\n</div>\n";
 }
 
 std::string Figure(const char* name, Share share) {
-  return absl::StrFormat("<div><dt>%s, %d of %d</dt><dd>%.1f %%</dd></div>\n", name, share.covered,
-                         share.all, share.percent());
+  return HtmlFigure(absl::StrFormat("%s, %d of %d", name, share.covered, share.all),
+                    absl::StrFormat("%.1f %%", share.percent()));
 }
 
-std::string Section(const CoverageObserver::Result& result) {
+}  // namespace
+
+// What lacks something is marked by a sign and a border, not by colour alone.
+const char kCoverageStyle[] = R"(
+.lines thead th{text-align:left}
+.lines td{text-align:left;white-space:pre;font:0.9em/1.5 ui-monospace,monospace}
+.lines td:first-child,.lines td:nth-child(2){text-align:right;color:var(--soft)}
+.lines .lacks td:nth-child(2){color:var(--ink);border-left:.3rem solid var(--bar);font-weight:600}
+.lines .lacks td:nth-child(2)::before{content:"! "}
+)";
+
+std::string CoverageSection(const CoverageObserver::Result& result, std::string_view anchor) {
   const PolicyCoverage& coverage = result.coverage;
-  std::string out = HtmlElement("h2", HtmlCode(coverage.policy().policy.file_name())) + "<dl>\n" +
-                    Figure("rules", coverage.rules()) + Figure("branches", coverage.branches()) +
+  std::string out = "<dl>\n" + Figure("rules", coverage.rules()) +
+                    Figure("branches", coverage.branches()) +
                     Figure("declarations", coverage.reached()) + "</dl>\n";
   out += HtmlElement("p", Count(coverage.requests(), "request") + ", of which " +
                               std::to_string(coverage.no_declaration()) +
@@ -120,15 +127,16 @@ std::string Section(const CoverageObserver::Result& result) {
   if (!result.undecided.empty()) {
     out += HtmlElement("p", HtmlSafe("Here it counts, too, because " + result.undecided + "."));
   }
-  return out + Lines(coverage);
+  return out + Lines(coverage, anchor);
 }
-
-}  // namespace
 
 std::string CoveragePage(const std::deque<CoverageObserver::Result>& results) {
   std::string body = HtmlElement("h1", "What the cases cover");
-  for (const CoverageObserver::Result& result : results) body += Section(result);
-  return HtmlPage(kMadeBy, "What the cases cover", kStyle, body);
+  for (const CoverageObserver::Result& result : results) {
+    body += HtmlElement("h2", HtmlCode(result.coverage.policy().policy.file_name()));
+    body += CoverageSection(result, "");
+  }
+  return HtmlPage(kMadeBy, "What the cases cover", kCoverageStyle, body);
 }
 
 bool BeginsAsCoveragePage(std::string_view beginning) {

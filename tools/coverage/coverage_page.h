@@ -10,6 +10,13 @@
 
 namespace postern::tools {
 
+// What a page needs that shows a CoverageSection.
+extern const char kCoverageStyle[];
+
+// Returns what came of one policy as HTML: its figures, then its text with what each rule decided.
+// If `anchor` is given, line 7 of the policy has the id `ANCHOR7`.
+std::string CoverageSection(const CoverageObserver::Result& result, std::string_view anchor);
+
 // Returns the page, see HtmlPage. Depends on its argument alone.
 std::string CoveragePage(const std::deque<CoverageObserver::Result>& results);
 

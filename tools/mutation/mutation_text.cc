@@ -69,8 +69,9 @@ std::string PlaceText(const LoadedPolicy& policy, const Mutation& mutation) {
   return absl::StrCat(TerminalSafe(source->name()), ":", at.line, ":", at.column);
 }
 
-void Append(const LoadedPolicy& policy, const Survivor& survivor, bool color, ShownTests& tests,
-            std::string& out) {
+std::string TextOf(const LoadedPolicy& policy, const Survivor& survivor, bool color,
+                   ShownTests& tests) {
+  std::string out;
   const bool is_known = survivor.verdict.witness.has_value();
   absl::StrAppend(&out, color ? kBold : "", PlaceText(policy, survivor.mutation), ": ",
                   color ? kRed : "", is_known ? "survived" : "undecided", color ? kReset : "", ": ",
@@ -84,19 +85,29 @@ void Append(const LoadedPolicy& policy, const Survivor& survivor, bool color, Sh
     absl::StrAppend(&out, "  all tests pass, and whether one could fail is not known: ",
                     survivor.verdict.reason, "\n");
   }
-  out += "\n";
+  return out;
 }
 
 }  // namespace
 
-std::string MutationResultText(const LoadedPolicy& policy, const MutationResult& result,
-                               bool color) {
-  std::string out;
+std::vector<SurvivorText> SurvivorTexts(const LoadedPolicy& policy, const MutationResult& result,
+                                        bool color) {
+  std::vector<SurvivorText> texts;
   ShownTests tests(policy);
-  for (const Survivor& survivor : result.survivors) Append(policy, survivor, color, tests, out);
+  const Source* const source = policy.policy.source();
+  for (const Survivor& survivor : result.survivors) {
+    const uint32_t begin = RangeOf(policy.model(), survivor.mutation).begin;
+    texts.push_back({source == nullptr ? SourceLocation() : source->Locate(begin),
+                     TextOf(policy, survivor, color, tests)});
+  }
+  return texts;
+}
+
+std::string MutationSummary(const LoadedPolicy& policy, const MutationResult& result) {
   const Share score = result.score();
-  out += absl::StrFormat("%s: %d of %s killed (%.1f %%)", TerminalSafe(policy.policy.file_name()),
-                         score.covered, Count(score.all, "mutant"), score.percent());
+  std::string out =
+      absl::StrFormat("%s: %d of %s killed (%.1f %%)", TerminalSafe(policy.policy.file_name()),
+                      score.covered, Count(score.all, "mutant"), score.percent());
   if (!result.survivors.empty()) {
     absl::StrAppend(&out, ", ", result.survivors.size(), " survived");
   }
@@ -107,7 +118,16 @@ std::string MutationResultText(const LoadedPolicy& policy, const MutationResult&
     absl::StrAppend(&out, "; ", result.refused, " more would not compile");
   }
   if (!result.is_complete) out += "; interrupted";
-  return out + "\n";
+  return out;
+}
+
+std::string MutationResultText(const LoadedPolicy& policy, const MutationResult& result,
+                               bool color) {
+  std::string out;
+  for (const SurvivorText& survivor : SurvivorTexts(policy, result, color)) {
+    out += survivor.text + "\n";
+  }
+  return out + MutationSummary(policy, result) + "\n";
 }
 
 }  // namespace postern::tools

@@ -3,11 +3,26 @@
 #define POSTERN_TOOLS_MUTATION_MUTATION_TEXT_H_
 
 #include <string>
+#include <vector>
 
+#include "engine/graph_spec.h"
 #include "tools/mutation/mutation_run.h"
 #include "tools/runner/loaded_policy.h"
 
 namespace postern::tools {
+
+// A survivor as MutationResultText tells of it.
+struct SurvivorText {
+  SourceLocation at;  // 0:0 if the policy has no text
+  std::string text;
+};
+
+// Returns the survivors in their order.
+std::vector<SurvivorText> SurvivorTexts(const LoadedPolicy& policy, const MutationResult& result,
+                                        bool color);
+
+// Returns one line of what was counted, without its end.
+std::string MutationSummary(const LoadedPolicy& policy, const MutationResult& result);
 
 // Returns the survivors, each with its place in the policy, what was changed, and a test that would
 // notice it, ready to be pasted into a case file; then one line of what was counted:

@@ -26,6 +26,9 @@ h2{font-size:1.25rem;margin-top:2.5rem}
 h3{font-size:1rem;margin:0}
 p{max-width:44rem;overflow-wrap:anywhere}
 code{font:0.95em ui-monospace,monospace;overflow-wrap:anywhere;unicode-bidi:isolate}
+pre{font:0.9em/1.5 ui-monospace,monospace;overflow-x:auto;border:1px solid var(--line);border-radius:.4rem;padding:.5rem .8rem;unicode-bidi:isolate}
+pre:focus-visible,a:focus-visible{outline:2px solid var(--bar);outline-offset:2px}
+a{color:inherit;text-decoration-color:var(--bar)}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(8rem,1fr));gap:.5rem;margin:0}
 dl div{display:flex;flex-direction:column;justify-content:space-between;border:1px solid var(--line);border-radius:.4rem;padding:.5rem .6rem}
 dt{color:var(--soft);font-size:.875rem}
@@ -73,6 +76,20 @@ std::string HtmlElement(const std::string& name, const std::string& text) {
 }
 
 std::string HtmlCode(std::string_view text) { return "<code>" + HtmlSafe(text) + "</code>"; }
+
+std::string HtmlFigure(std::string_view name, std::string_view value) {
+  return "<div><dt>" + HtmlSafe(name) + "</dt><dd>" + HtmlSafe(value) + "</dd></div>\n";
+}
+
+std::string HtmlLines(std::string_view text) {
+  std::string out = "<pre tabindex=\"0\">";
+  while (!text.empty()) {
+    const size_t end = text.find('\n');
+    out += HtmlSafe(text.substr(0, end)) + "\n";
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return out + "</pre>\n";
+}
 
 HtmlTable::HtmlTable(std::string_view caption, const std::vector<std::string>& columns) {
   // It can be scrolled by who has no pointer: it takes the focus and says what it is.

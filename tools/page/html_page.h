@@ -23,6 +23,12 @@ std::string HtmlElement(const std::string& name, const std::string& text);
 // Returns text as code.
 std::string HtmlCode(std::string_view text);
 
+// Returns a figure with its name, an element of a `dl`. Both are text.
+std::string HtmlFigure(std::string_view name, std::string_view value);
+
+// Returns text of several lines as it is laid out.
+std::string HtmlLines(std::string_view text);
+
 // A table whose first column names its rows. Cells are HTML.
 class HtmlTable {
  public:
