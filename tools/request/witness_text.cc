@@ -15,32 +15,6 @@ const char* KindText(PrincipalKind kind) {
   return kind == PrincipalKind::kUser ? "user" : "function";
 }
 
-void AppendPrincipal(const Principal& principal, std::string& out) {
-  out += "{\"kind\":";
-  AppendJsonString(KindText(principal.kind), out);
-  if (principal.entity_id) {
-    AppendJsonKey("entity_id", out);
-    AppendJsonString(*principal.entity_id, out);
-  }
-  if (principal.groups) AppendJsonList("groups", *principal.groups, out);
-  if (principal.name) {
-    AppendJsonKey("name", out);
-    AppendJsonString(*principal.name, out);
-  }
-  if (!principal.attributes.empty()) {
-    AppendJsonKey("attributes", out);
-    out += '{';
-    for (const auto& [name, value] : principal.attributes) {
-      if (out.back() != '{') out += ',';
-      AppendJsonString(name, out);
-      out += ':';
-      AppendJsonString(value, out);
-    }
-    out += '}';
-  }
-  out += '}';
-}
-
 }  // namespace
 
 std::string Joined(const std::vector<std::string>& words, std::string_view separator) {
@@ -112,11 +86,37 @@ void AppendJsonList(std::string_view key, const std::vector<std::string>& words,
   out += ']';
 }
 
+void AppendJsonPrincipal(const Principal& principal, std::string& out) {
+  out += "{\"kind\":";
+  AppendJsonString(KindText(principal.kind), out);
+  if (principal.entity_id) {
+    AppendJsonKey("entity_id", out);
+    AppendJsonString(*principal.entity_id, out);
+  }
+  if (principal.groups) AppendJsonList("groups", *principal.groups, out);
+  if (principal.name) {
+    AppendJsonKey("name", out);
+    AppendJsonString(*principal.name, out);
+  }
+  if (!principal.attributes.empty()) {
+    AppendJsonKey("attributes", out);
+    out += '{';
+    for (const auto& [name, value] : principal.attributes) {
+      if (out.back() != '{') out += ',';
+      AppendJsonString(name, out);
+      out += ':';
+      AppendJsonString(value, out);
+    }
+    out += '}';
+  }
+  out += '}';
+}
+
 void AppendJsonRequest(std::string_view key, const Principal& principal, std::string_view action,
                        std::string_view path, std::string& out) {
   AppendJsonKey(key, out);
   out += "{\"principal\":";
-  AppendPrincipal(principal, out);
+  AppendJsonPrincipal(principal, out);
   AppendJsonKey("action", out);
   AppendJsonString(action, out);
   AppendJsonKey("path", out);

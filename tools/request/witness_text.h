@@ -46,6 +46,9 @@ std::string ExplainCommand(const std::string& policy_path, const Principal& prin
 // Appends `,"KEY":["a","b"]` to an object.
 void AppendJsonList(std::string_view key, const std::vector<std::string>& words, std::string& out);
 
+// Appends `{"kind":"user","entity_id":"alice",…}`, a principal as in a request line.
+void AppendJsonPrincipal(const Principal& principal, std::string& out);
+
 // Appends `,"KEY":{"principal":{…},"action":…,"path":…}`: a request line, to an object.
 void AppendJsonRequest(std::string_view key, const Principal& principal, std::string_view action,
                        std::string_view path, std::string& out);
