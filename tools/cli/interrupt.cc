@@ -12,18 +12,25 @@ namespace postern::tools {
 namespace {
 
 // What a signal handler may touch: lock-free atomics, and write().
-std::atomic<bool> is_graceful = false;
+std::atomic<int> num_graceful = 0;
 std::atomic<bool> is_interrupted = false;
 std::atomic<int> wake_up[2] = {-1, -1};  // a pipe, its reading end first
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 void HandleInterrupt(int) {
-  if (!is_graceful || is_interrupted.exchange(true)) {
+  if (num_graceful == 0 || is_interrupted.exchange(true)) {
     ::_exit(static_cast<int>(ExitStatus::kInterrupted));
   }
   const char byte = 0;
   const ssize_t written = ::write(wake_up[1], &byte, 1);
   static_cast<void>(written);  // the flag is set, whatever came of it
+}
+
+// Without SA_RESTART: a blocked read must return.
+void Handle(int signal, void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  ::sigaction(signal, &action, nullptr);
 }
 
 }  // namespace
@@ -34,16 +41,15 @@ void InstallSignalHandlers() {
     wake_up[0] = ends[0];
     wake_up[1] = ends[1];
   }
-  struct sigaction action = {};
-  action.sa_handler = HandleInterrupt;  // without SA_RESTART: a blocked read must return
-  ::sigaction(SIGINT, &action, nullptr);
-  action.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &action, nullptr);
+  Handle(SIGINT, HandleInterrupt);
+  Handle(SIGPIPE, SIG_IGN);
 }
 
-GracefulInterrupt::GracefulInterrupt() { is_graceful = true; }
+void TakeTerminationAsInterrupt() { Handle(SIGTERM, HandleInterrupt); }
 
-GracefulInterrupt::~GracefulInterrupt() { is_graceful = false; }
+GracefulInterrupt::GracefulInterrupt() { ++num_graceful; }
+
+GracefulInterrupt::~GracefulInterrupt() { --num_graceful; }
 
 bool GracefulInterrupt::interrupted() const { return is_interrupted; }
 

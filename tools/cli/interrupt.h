@@ -8,8 +8,11 @@ namespace postern::tools {
 // Installs the handlers. Until a GracefulInterrupt exists, SIGINT ends the process at once.
 void InstallSignalHandlers();
 
+// From now on SIGTERM is taken as SIGINT is: for what runs until it is told to end.
+void TakeTerminationAsInterrupt();
+
 // While one exists, the first SIGINT only sets a flag, and whoever made it looks at interrupted()
-// now and then; the second SIGINT ends the process. REQUIRES: at most one at a time.
+// now and then; the second SIGINT ends the process. There may be several at a time.
 class GracefulInterrupt {
  public:
   GracefulInterrupt();

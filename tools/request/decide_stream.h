@@ -18,7 +18,7 @@ inline constexpr size_t kMaxRequestLineBytes = size_t{1} << 20;
 // the policy that is in force then. Memory does not grow with the stream. `explain` adds the
 // explanation to each line. Decisions are written as soon as reading has to wait. Returns kDone,
 // kCouldNotRun if a line was rejected or the input failed, kInterrupted after SIGINT. REQUIRES: a
-// policy was published, no GracefulInterrupt exists.
+// policy was published.
 ExitStatus DecideStream(const PolicyStore& store, int fd, bool explain, Console& console);
 
 }  // namespace postern::tools
