@@ -14,10 +14,14 @@
 namespace postern::tools {
 namespace {
 
-// Reads `path` as one more file of the case file and returns its place, or nothing with the reason
-// in `error`.
-std::optional<size_t> AddFile(CaseFile& file, const std::string& path, std::string& error) {
-  absl::StatusOr<Source> source = Source::Read(path, PolicyLimits().file_bytes);
+absl::StatusOr<Source> ReadSource(const std::string& path, const CaseFileOptions& options) {
+  if (options.before_read) options.before_read(path);
+  return Source::Read(path, PolicyLimits().file_bytes);
+}
+
+// Takes `source` as one more file of the case file and returns its place, or nothing with the
+// reason in `error`.
+std::optional<size_t> AddFile(CaseFile& file, absl::StatusOr<Source> source, std::string& error) {
   if (!source.ok()) {
     error = std::string(source.status().message());
     return std::nullopt;
@@ -196,7 +200,8 @@ void CaseFileParser::ParsePrincipalFile(DocumentReader& reader, NodeId id) {
   const auto path = reader.NonEmptyText(id, "a file of principals");
   if (!path) return;
   std::string error;
-  const auto added = AddFile(file_, RelativeTo(file_.source().name(), *path), error);
+  const auto added =
+      AddFile(file_, ReadSource(RelativeTo(file_.source().name(), *path), options_), error);
   if (!added) {
     file_.is_unreadable = true;
     reader.issues().AddError("unreadable", reader.node(id).range, error);
@@ -282,7 +287,7 @@ std::string CaseFile::IssuesText(bool color) const {
 }
 
 CaseFile ReadCaseFile(const std::string& path, const CaseFileOptions& options) {
-  absl::StatusOr<Source> source = Source::Read(path, PolicyLimits().file_bytes);
+  absl::StatusOr<Source> source = ReadSource(path, options);
   if (source.ok()) return ParseCaseFile(*std::move(source), options);
   CaseFile file;
   file.is_unreadable = true;

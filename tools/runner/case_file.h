@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,6 +92,10 @@ struct CaseFile {
   std::string IssuesText(bool color) const;
 };
 
+// Called with the path of a file before it is read, by several threads at once. Empty: nobody wants
+// to know.
+using BeforeRead = std::function<void(const std::string&)>;
+
 struct CaseFileOptions {
   bool refuse_only = false;                // as in continuous integration
   bool allow_blanks = false;               // `because:` and `exactly:` with nothing
@@ -98,6 +103,7 @@ struct CaseFileOptions {
   // A larger file is read twice if its tests stand before its principals, or there are none: until
   // these are known, its tests would take six times their text.
   size_t kept_bytes = 4 << 20;
+  BeforeRead before_read;
 };
 
 // Reads a case file, `-` for standard input. Every error of the file is found, not just the first;

@@ -13,11 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSuffix = "_test.yaml";
-
 bool IsCaseFile(const std::string& path) {
-  return path.size() >= kSuffix.size() &&
-         std::string_view(path).substr(path.size() - kSuffix.size()) == kSuffix;
+  return path.size() >= kCaseFileSuffix.size() &&
+         std::string_view(path).substr(path.size() - kCaseFileSuffix.size()) == kCaseFileSuffix;
 }
 
 }  // namespace

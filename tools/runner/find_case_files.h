@@ -3,11 +3,15 @@
 #define POSTERN_TOOLS_RUNNER_FIND_CASE_FILES_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 
 namespace postern::tools {
+
+// What the name of a case file ends in that a folder stands for.
+inline constexpr std::string_view kCaseFileSuffix = "_test.yaml";
 
 // Returns `path` itself if it is no folder; for a folder every `*_test.yaml` below it, in the order
 // of their paths. Symbolic links to folders are not followed. Errors: kNotFound for a folder

@@ -36,7 +36,10 @@ std::shared_ptr<PolicyCache::Slot> PolicyCache::SlotOf(const std::string& path) 
 
 std::shared_ptr<const CachedPolicy> PolicyCache::Load(const std::string& path) {
   const std::shared_ptr<Slot> slot = SlotOf(path);
-  std::call_once(slot->once, [&] { slot->policy = Compile(path); });
+  std::call_once(slot->once, [&] {
+    if (before_read_) before_read_(path);
+    slot->policy = Compile(path);
+  });
   return slot->policy;
 }
 

@@ -9,8 +9,10 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "policy/compiler.h"
+#include "tools/runner/case_file.h"
 #include "tools/runner/loaded_policy.h"
 
 namespace postern::tools {
@@ -27,6 +29,8 @@ class PolicyCache {
   // So many are kept, those that were asked for first go first. Who has one keeps it.
   static constexpr size_t kMaxPolicies = 64;
 
+  explicit PolicyCache(BeforeRead before_read = {}) : before_read_(std::move(before_read)) {}
+
   // Returns the policy in a file, compiled without its warnings; never null.
   std::shared_ptr<const CachedPolicy> Load(const std::string& path);
 
@@ -37,6 +41,7 @@ class PolicyCache {
   };
   std::shared_ptr<Slot> SlotOf(const std::string& path);
 
+  const BeforeRead before_read_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<Slot>> slots_;
   std::deque<std::string> order_;  // of the slots, the oldest first
