@@ -1,24 +1,20 @@
 #include "tools/commands/test.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "tools/cli/interrupt.h"
-#include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
-#include "tools/commands/options.h"
 #include "tools/commands/test_coverage.h"
 #include "tools/commands/test_mutation.h"
+#include "tools/commands/test_options.h"
 #include "tools/commands/test_record.h"
 #include "tools/commands/test_update.h"
+#include "tools/commands/test_watch.h"
 #include "tools/runner/case_file.h"
 #include "tools/runner/failed_tests.h"
 #include "tools/runner/find_case_files.h"
@@ -32,34 +28,6 @@
 
 namespace postern::tools {
 namespace {
-
-struct TestOptions {
-  std::vector<std::string> paths;
-  std::string format;
-  std::optional<std::string> output;
-  std::string filter;
-  std::string tags;
-  bool failed = false;
-  bool fail_fast = false;
-  std::optional<uint64_t> shuffle;
-  uint32_t jobs = 0;  // 0: as many as there are cores
-  bool ci = false;
-  CoverageFlags coverage;
-  MutationFlags mutation;
-  std::optional<std::string> record;  // a file of request lines
-  bool update = false;
-
-  bool is_ci() const;
-  size_t num_jobs() const { return jobs > 0 ? jobs : std::thread::hardware_concurrency(); }
-  // Whether standard output has a report that is not for people.
-  bool is_output_taken() const { return format != "pretty" && !output; }
-};
-
-bool TestOptions::is_ci() const {
-  const char* variable = std::getenv("CI");
-  const std::string_view value = variable == nullptr ? "" : variable;
-  return ci || (!value.empty() && value != "false" && value != "0");
-}
 
 // What is asked about the tests themselves.
 struct TestAnalyses {
@@ -83,13 +51,16 @@ std::vector<RequestObserver*> TestAnalyses::ObserversOf(
 // Runs case files one after another, in their order. They and their policies are read ahead.
 class TestCommand {
  public:
-  TestCommand(const TestOptions& options, const TestSelection& selection, TestAnalyses& analyses,
-              Console& console, Report& report)
+  TestCommand(const TestOptions& options, const TestSelection& selection,
+              const BeforeRead& before_read, TestAnalyses& analyses, Console& console,
+              Report& report)
       : options_(options),
         selection_(selection),
         analyses_(analyses),
         console_(console),
-        report_(report) {
+        report_(report),
+        policies_(before_read) {
+    case_options_.before_read = before_read;
     case_options_.refuse_only = options.is_ci();
     case_options_.allow_blanks = options.update;
   }
@@ -201,10 +172,9 @@ bool TestCommand::HasRunNothing() const {
 }
 
 // Runs the tests into the reports that are open.
-ExitStatus RunInto(Reports& reports, const TestOptions& options, const TestSelection& selection,
-                   FailedTests& failed, TestAnalyses& analyses, Console& console) {
-  TeeReport report(reports.report(), failed);
-  ExitStatus status = TestCommand(options, selection, analyses, console, report).Run();
+ExitStatus RunInto(Reports& reports, TestCommand& command, const TestOptions& options,
+                   TestAnalyses& analyses, Console& console) {
+  ExitStatus status = command.Run();
   const absl::Status written = reports.Close();
   if (!written.ok()) {
     console.Error(TextOf(written));
@@ -218,64 +188,33 @@ ExitStatus RunInto(Reports& reports, const TestOptions& options, const TestSelec
   return Worse(status, Worse(covered, mutated));
 }
 
-// Returns whether there are flags that are about a run of tests.
-bool HasRunFlags(const TestOptions& options) {
-  const CoverageFlags& coverage = options.coverage;
-  return options.format != "pretty" || !options.filter.empty() || !options.tags.empty() ||
-         options.failed || options.fail_fast || options.shuffle || options.jobs != 0 ||
-         options.ci || options.update || !coverage.format.empty() || coverage.output ||
-         coverage.min_percent || coverage.rule || options.mutation.is_wanted ||
-         options.mutation.min_percent;
-}
-
-ExitStatus Record(const TestOptions& options, Console& console) {
-  std::string error;
-  if (options.paths.size() != 1 || options.paths.front() == ".") {
-    error = "`--record` needs one policy: postern test --record REQUESTS.jsonl POLICY";
-  } else if (HasRunFlags(options)) {
-    error = "`--record` runs no tests; of the other flags it has `--output` alone";
-  }
-  const RecordOptions record = {*options.record, options.paths.front(), options.output};
-  if (error.empty()) error = UsageError(record);
-  if (error.empty()) return RunRecord(record, console);
-  console.Error(error);
+ExitStatus Refuse(std::string_view why, Console& console) {
+  console.Error(why);
   return ExitStatus::kCouldNotRun;
 }
 
-// Returns what is wrong with the flags of `--update`, or nothing.
-std::string UpdateError(const TestOptions& options) {
-  if (!options.update) return "";
-  if (options.is_ci()) {
-    return "`--update` is refused in continuous integration, where files must be as they were "
-           "committed";
-  }
-  if (!options.filter.empty() || !options.tags.empty() || options.failed || options.fail_fast ||
-      options.shuffle) {
-    return "`--update` is about whole files; leave out what selects tests";
-  }
-  if (std::count(options.paths.begin(), options.paths.end(), "-") > 0) {
-    return "`--update` changes files, so it can't read standard input, `-`";
-  }
-  return "";
+ExitStatus Record(const TestOptions& options, Console& console) {
+  const RecordOptions record = {*options.record, options.paths.front(), options.output};
+  const std::string error = UsageError(record);
+  return error.empty() ? RunRecord(record, console) : Refuse(error, console);
 }
 
-ExitStatus RunTest(const TestOptions& options, Console& console) {
-  if (options.record) return Record(options, console);
+// Runs the tests once. Returns nothing if they can't be run as the flags say, which is told.
+std::optional<ExitStatus> RunOnce(const TestOptions& options, const BeforeRead& before_read,
+                                  Console& console) {
   const auto refuse = [&console](std::string_view why) {
     console.Error(why);
-    return ExitStatus::kCouldNotRun;
+    return std::nullopt;
   };
-  if (const std::string error = UpdateError(options); !error.empty()) return refuse(error);
-  if (std::count(options.paths.begin(), options.paths.end(), "-") > 1) {
-    return refuse("standard input, `-`, can be read only once");
-  }
   // On a build server there is no last time.
   FailedTests failed(options.is_ci() ? "" : FailedTests::DefaultPath());
   failed.Load();
   const FailedTests before = failed;
-  if (options.failed && before.empty()) return refuse("no test is on record as failed");
+  // Once nothing fails any more, a watch is for what fails next.
+  const bool only_failed = options.failed && !(options.watch && before.empty());
+  if (only_failed && before.empty()) return refuse("no test is on record as failed");
   const auto selection =
-      TestSelection::Of({options.filter, options.tags, options.failed ? &before : nullptr});
+      TestSelection::Of({options.filter, options.tags, only_failed ? &before : nullptr});
   if (!selection.ok()) return refuse(TextOf(selection.status()));
   TestAnalyses analyses(options);
   const absl::Status may_cover = analyses.coverage.Check(options.output);
@@ -283,31 +222,22 @@ ExitStatus RunTest(const TestOptions& options, Console& console) {
   const auto reports = Reports::Open({options.format, options.output, options.is_ci()}, console);
   if (!reports.ok()) return refuse(TextOf(reports.status()));
 
-  const ExitStatus status = RunInto(**reports, options, *selection, failed, analyses, console);
+  TeeReport report((*reports)->report(), failed);
+  TestCommand command(options, *selection, before_read, analyses, console, report);
+  const ExitStatus status = RunInto(**reports, command, options, analyses, console);
   const absl::Status saved = failed.Save();  // without it nothing is lost but `--failed`
   if (!saved.ok() && options.failed) console.Error(TextOf(saved));
   return status;
 }
 
-std::string RefuseNoSeed(std::string& value) {
-  const bool is_whole = value.find_first_not_of("0123456789") == std::string::npos;
-  return is_whole && value.size() < 20 ? "" : Quoted(value) + " is no seed: write a whole number";
-}
-
-void AddSelectionFlags(CLI::App& app, TestOptions& options) {
-  app.add_option("--filter", options.filter,
-                 "Run only what this regular expression (RE2) is found in: `FILE > TEST`, with "
-                 "`with` `FILE > TEST > room=1`")
-      ->option_text("REGEX");
-  app.add_option("--tags", options.tags,
-                 "Run only tests with one of these tags, and none of those behind `!`: `a,b,!c`")
-      ->option_text("TAGS");
-  app.add_flag("--failed", options.failed, "Run only what failed the last time it was run");
-  app.add_flag("--fail-fast", options.fail_fast, "Run nothing more after the first failure");
-  app.add_option("--shuffle", options.shuffle,
-                 "Run files and tests in an order made from this seed")
-      ->check(CLI::Validator(RefuseNoSeed, ""))
-      ->option_text("SEED");
+ExitStatus RunTest(const TestOptions& options, Console& console) {
+  if (const std::string error = UsageError(options); !error.empty()) return Refuse(error, console);
+  if (options.record) return Record(options, console);
+  if (!options.watch) return RunOnce(options, {}, console).value_or(ExitStatus::kCouldNotRun);
+  const auto run = [&](const BeforeRead& before_read) {
+    return RunOnce(options, before_read, console);
+  };
+  return WatchTests(options.paths, run, console);
 }
 
 }  // namespace
@@ -316,31 +246,7 @@ Command AddTestCommand(CLI::App& root) {
   const auto options = std::make_shared<TestOptions>();
   options->paths = {"."};
   CLI::App* app = root.add_subcommand("test", "Run case files");
-  app->add_option("PATH", options->paths,
-                  "Case files, or folders with `*_test.yaml` in or below them; `-` is standard "
-                  "input (default: this folder)")
-      ->option_text("...");
-  AddFormatOption(*app, ReportFormats(), options->format);
-  app->add_option("--output", options->output,
-                  "Write the report of that format to this file, and show `pretty`; with "
-                  "`--record`, the case file, which must not be there")
-      ->option_text("FILE");
-  AddSelectionFlags(*app, *options);
-  AddCoverageFlags(*app, options->coverage);
-  AddMutationFlags(*app, options->mutation);
-  app->add_option("--jobs", options->jobs,
-                  "Read so many files, or judge so many mutants, at once (default: one a core)")
-      ->check(CLI::Range(1, 1024))
-      ->option_text("N");
-  app->add_flag("--ci", options->ci,
-                "Refuse `only`, as in continuous integration (also if CI is set)");
-  app->add_flag("--update", options->update,
-                "First write what is decided into the files, as `because` and `exactly` where "
-                "they are empty or wrong, and show it; `can` and `cannot` stay");
-  app->add_option("--record", options->record,
-                  "Run nothing; write a case file of these request lines (`-`: standard input), as "
-                  "the policy PATH decides them")
-      ->option_text("REQUESTS");
+  AddTestOptions(*app, *options);
   app->footer(
       "Formats: pretty for people, tap for test harnesses such as `prove`, junit for build "
       "servers, "

@@ -40,7 +40,10 @@ class Process {
   // Returns the rest of its standard output; waits until it is closed.
   std::string ReadAll();
   void CloseInput();
+  // REQUIRES: is_running().
   void Signal(int signal);
+  // Returns whether nobody has waited for its end yet.
+  bool is_running() const { return pid_ > 0; }
   // Waits for its end and returns the exit status, as in Finished.
   int Wait();
 
