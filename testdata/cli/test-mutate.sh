@@ -1,4 +1,5 @@
-# Mutation testing: what survives and a test for it; thresholds; what counts; compiled policies.
+# Mutation testing: what survives and a test for it; thresholds; what counts; other formats; a selection;
+# compiled policies.
 folder=$(mktemp -d)
 cp testdata/social-room/*.yaml "$folder"
 cd "$folder"
@@ -30,6 +31,14 @@ postern test --min-mutation nan rooms_test.yaml 2>&1 | head -n 2
 echo "== behind the report for programs"
 postern test --mutate --format tap rooms_test.yaml 2>survivors; echo "status $?"
 tail -n 1 survivors
+echo "== as json and as annotations"
+postern test --mutate --coverage --min-coverage 80 --min-mutation 50 --format json rooms_test.yaml 2>/dev/null
+echo "status $?"
+postern test --min-coverage 80 --min-mutation 50 --format github rooms_test.yaml 2>/dev/null; echo "status $?"
+echo "== of a selection"
+postern test --mutate --filter look rooms_test.yaml 2>&1 >/dev/null
+postern test --coverage --tags '!none' rooms_test.yaml 2>&1 >/dev/null
+postern test --filter look rooms_test.yaml 2>&1 >/dev/null
 echo "== the test that is shown notices"
 postern test --mutate rooms_test.yaml |
   sed -n '/^  - name: somebody cannot put room.lobby/,/^$/p' | head -n 4 >>rooms_test.yaml
@@ -48,3 +57,5 @@ tests:
   - {name: visitors look, as: guest, can: get room/1/a}
 YAML
 postern test --mutate compiled_test.yaml | tail -n 8; echo "status ${PIPESTATUS[0]}"
+postern test --mutate --format github compiled_test.yaml 2>/dev/null | head -n 2
+postern test --mutate --format json compiled_test.yaml 2>/dev/null | grep '"change"' | head -n 1

@@ -45,8 +45,10 @@ std::string MessageOf(const Issue& issue) {
 
 std::string GithubLine(const GithubAnnotation& annotation) {
   const std::string file = std::filesystem::path(annotation.file).lexically_normal().string();
-  return "::" + annotation.level + " file=" + Escaped(file, true) +
-         PlaceText(annotation.begin, annotation.end) + ",title=" + Escaped(annotation.title, true) +
+  const std::string place = file.empty() ? ""
+                                         : "file=" + Escaped(file, true) +
+                                               PlaceText(annotation.begin, annotation.end) + ",";
+  return "::" + annotation.level + " " + place + "title=" + Escaped(annotation.title, true) +
          "::" + Escaped(annotation.message, false) + '\n';
 }
 

@@ -13,8 +13,8 @@
 namespace postern::tools {
 
 struct GithubAnnotation {
-  std::string level;  // `error` or `warning`
-  std::string file;
+  std::string level;     // `error` or `warning`
+  std::string file;      // empty: it is about no file
   SourceLocation begin;  // line 0: the file as a whole
   SourceLocation end;    // one past the last character; line 0: not told
   std::string title;

@@ -51,5 +51,10 @@ TEST(GithubAnnotationTest, IssuesOfAFile) {
             "it is wrong%0Ahelp: write `got`\n");
 }
 
+TEST(GithubAnnotationTest, AnAnnotationMayBeAboutNoFile) {
+  EXPECT_EQ(GithubLine({"error", "", {}, {}, "--min-coverage", "too little, 3 %"}),
+            "::error title=--min-coverage::too little, 3 %25\n");
+}
+
 }  // namespace
 }  // namespace postern::tools

@@ -18,6 +18,7 @@
 #include "tools/runner/case_file.h"
 #include "tools/runner/failed_tests.h"
 #include "tools/runner/find_case_files.h"
+#include "tools/runner/findings.h"
 #include "tools/runner/made_ahead.h"
 #include "tools/runner/policy_cache.h"
 #include "tools/runner/ready_file.h"
@@ -66,6 +67,9 @@ class TestCommand {
   }
 
   ExitStatus Run();
+
+  // Returns whether some tests or proofs are left out, by flags or by an `only`; after Run().
+  bool IsPartial() const { return !selection_.is_all() || totals_.not_selected > 0; }
 
  private:
   std::vector<std::string> FindFiles(ExitStatus& status);
@@ -171,21 +175,24 @@ bool TestCommand::HasRunNothing() const {
          totals_.proved + totals_.refuted + totals_.undecided == 0;
 }
 
-// Runs the tests into the reports that are open.
+// Runs the tests into the reports that are open, then the analyses.
 ExitStatus RunInto(Reports& reports, TestCommand& command, const TestOptions& options,
-                   TestAnalyses& analyses, Console& console) {
-  ExitStatus status = command.Run();
-  const absl::Status written = reports.Close();
-  if (!written.ok()) {
-    console.Error(TextOf(written));
-    status = Worse(status, ExitStatus::kCouldNotRun);
+                   TestAnalyses& analyses, Report& report, Console& console) {
+  const ExitStatus ran = command.Run();
+  console.out().Flush();  // what is known is told, whatever becomes of the analyses
+  if (command.IsPartial() && (options.coverage.is_wanted() || options.mutation.is_wanted())) {
+    console.Error("what follows is of the selected tests alone");
   }
-  console.out().Flush();  // what is known is told, whatever becomes of the coverage
   const bool is_output_taken = options.is_output_taken();
-  const ExitStatus covered = analyses.coverage.Finish(is_output_taken, console);
-  const ExitStatus mutated =
-      analyses.mutation.Finish(status, options.num_jobs(), is_output_taken, console);
-  return Worse(status, Worse(covered, mutated));
+  Findings findings;
+  ExitStatus status = Worse(ran, analyses.coverage.Finish(is_output_taken, console, findings));
+  status = Worse(status, analyses.mutation.Finish(ran, options.num_jobs(), is_output_taken, console,
+                                                  findings));
+  report.Conclude(findings, status);
+  const absl::Status written = reports.Close();
+  if (written.ok()) return status;
+  console.Error(TextOf(written));
+  return Worse(status, ExitStatus::kCouldNotRun);
 }
 
 ExitStatus Refuse(std::string_view why, Console& console) {
@@ -224,7 +231,7 @@ std::optional<ExitStatus> RunOnce(const TestOptions& options, const BeforeRead& 
 
   TeeReport report((*reports)->report(), failed);
   TestCommand command(options, *selection, before_read, analyses, console, report);
-  const ExitStatus status = RunInto(**reports, command, options, analyses, console);
+  const ExitStatus status = RunInto(**reports, command, options, analyses, report, console);
   const absl::Status saved = failed.Save();  // without it nothing is lost but `--failed`
   if (!saved.ok() && options.failed) console.Error(TextOf(saved));
   return status;

@@ -21,6 +21,19 @@ std::string LcovOf(const std::deque<CoverageObserver::Result>& results) {
   return text;
 }
 
+CoverageFindings FindingsOf(const std::deque<CoverageObserver::Result>& results, Share rules,
+                            std::optional<double> min_percent) {
+  CoverageFindings findings;
+  findings.rules = rules;
+  findings.min_percent = min_percent;
+  for (const CoverageObserver::Result& result : results) {
+    const PolicyCoverage& coverage = result.coverage;
+    findings.policies.push_back({coverage.policy().policy.file_name(), coverage.rules(),
+                                 coverage.branches(), coverage.reached()});
+  }
+  return findings;
+}
+
 // Makes the value of `--coverage` a format: without one a flag is `true`. Returns what is wrong.
 std::string TakeFormat(std::string& value) {
   if (value == "true") value = "text";
@@ -48,7 +61,7 @@ void AddCoverageFlags(CLI::App& app, CoverageFlags& flags) {
 }
 
 TestCoverage::TestCoverage(const CoverageFlags& flags) : flags_(flags) {
-  if (!flags.format.empty() || flags.min_percent) coverage_.emplace();
+  if (flags.is_wanted()) coverage_.emplace();
   if (flags.rule) covering_.emplace(*flags.rule);
 }
 
@@ -103,8 +116,8 @@ void TestCoverage::Tell(const std::string& text, bool is_output_taken, Console& 
   }
 }
 
-ExitStatus TestCoverage::WriteCoverage(bool is_output_taken, Console& console) {
-  const auto& results = coverage_->Finish();
+ExitStatus TestCoverage::WriteCoverage(const std::deque<CoverageObserver::Result>& results,
+                                       bool is_output_taken, Console& console) const {
   if (results.empty()) {
     console.Error("nothing was run, so there is no coverage to tell of");
     return ExitStatus::kDone;
@@ -135,9 +148,13 @@ ExitStatus TestCoverage::WriteCoverage(bool is_output_taken, Console& console) {
   return ExitStatus::kCouldNotRun;
 }
 
-ExitStatus TestCoverage::Finish(bool is_output_taken, Console& console) {
+ExitStatus TestCoverage::Finish(bool is_output_taken, Console& console, Findings& findings) {
   ExitStatus status = ExitStatus::kDone;
-  if (coverage_) status = WriteCoverage(is_output_taken, console);
+  if (coverage_) {
+    const auto& results = coverage_->Finish();
+    status = WriteCoverage(results, is_output_taken, console);
+    findings.coverage = FindingsOf(results, coverage_->rules(), flags_.min_percent);
+  }
   if (covering_ && !covering_->problem().empty()) {
     console.Error("`--who-covers`: " + covering_->problem());
     status = Worse(status, ExitStatus::kCouldNotRun);
@@ -146,8 +163,11 @@ ExitStatus TestCoverage::Finish(bool is_output_taken, Console& console) {
   }
   if (!flags_.min_percent || coverage_->rules().percent() >= *flags_.min_percent) return status;
   const Share rules = coverage_->rules();
-  console.Error(absl::StrFormat("%d of %d rules are covered, %.2f %%, which is less than %g %%",
-                                rules.covered, rules.all, rules.percent(), *flags_.min_percent));
+  const std::string missed =
+      absl::StrFormat("%d of %d rules are covered, %.2f %%, which is less than %g %%",
+                      rules.covered, rules.all, rules.percent(), *flags_.min_percent);
+  console.Error(missed);
+  findings.shortfalls.push_back({"--min-coverage", missed});
   return Worse(status, ExitStatus::kFellShort);
 }
 

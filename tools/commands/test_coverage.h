@@ -3,6 +3,7 @@
 #define POSTERN_TOOLS_COMMANDS_TEST_COVERAGE_H_
 
 #include <CLI/CLI.hpp>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "tools/cli/exit_status.h"
 #include "tools/coverage/coverage_observer.h"
 #include "tools/coverage/covering_tests.h"
+#include "tools/runner/findings.h"
 #include "tools/runner/loaded_policy.h"
 #include "tools/runner/runner.h"
 
@@ -23,6 +25,9 @@ struct CoverageFlags {
   std::optional<std::string> output;
   std::optional<double> min_percent;
   std::optional<std::string> rule;  // of `--who-covers`
+
+  // Whether the coverage is asked for.
+  bool is_wanted() const { return !format.empty() || min_percent; }
 };
 
 // Adds the options of coverage to a command.
@@ -42,13 +47,15 @@ class TestCoverage {
   std::vector<RequestObserver*> ObserversOf(const std::shared_ptr<const LoadedPolicy>& policy);
 
   // Tells what came of it: as text to standard output, or, if a report for programs goes there
-  // (`is_output_taken`), to standard error. Returns kFellShort if too little is covered.
-  ExitStatus Finish(bool is_output_taken, Console& console);
+  // (`is_output_taken`), to standard error; and to `findings`. Returns kFellShort if too little is
+  // covered.
+  ExitStatus Finish(bool is_output_taken, Console& console, Findings& findings);
 
  private:
   std::string OutputFile() const;
   void Tell(const std::string& text, bool is_output_taken, Console& console) const;
-  ExitStatus WriteCoverage(bool is_output_taken, Console& console);
+  ExitStatus WriteCoverage(const std::deque<CoverageObserver::Result>& results,
+                           bool is_output_taken, Console& console) const;
 
   const CoverageFlags& flags_;
   std::optional<CoverageObserver> coverage_;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "tools/cli/interrupt.h"
 #include "tools/commands/options.h"
+#include "tools/mutation/mutation_findings.h"
 #include "tools/mutation/mutation_run.h"
 #include "tools/mutation/mutation_text.h"
 
@@ -30,7 +31,7 @@ bool IsUndecided(const MutationResult& result) {
 
 void AddMutationFlags(CLI::App& app, MutationFlags& flags) {
   app.add_flag(
-      "--mutate", flags.is_wanted,
+      "--mutate", flags.mutate,
       "Change the policy one small step at a time, and tell which changes no test notices");
   AddPercentOption(app, "--min-mutation",
                    "Fail with status 4 if the tests notice fewer percent of those changes",
@@ -39,7 +40,7 @@ void AddMutationFlags(CLI::App& app, MutationFlags& flags) {
 
 std::vector<RequestObserver*> TestMutation::ObserversOf(
     const std::shared_ptr<const LoadedPolicy>& policy) {
-  if (!is_wanted()) return {};
+  if (!flags_.is_wanted()) return {};
   const auto found = std::find_if(
       records_.begin(), records_.end(),
       [&](const RecordedTests& record) { return IsSamePolicy(record.policy(), *policy); });
@@ -47,8 +48,8 @@ std::vector<RequestObserver*> TestMutation::ObserversOf(
 }
 
 ExitStatus TestMutation::Finish(ExitStatus status, size_t jobs, bool is_output_taken,
-                                Console& console) {
-  if (!is_wanted()) return ExitStatus::kDone;
+                                Console& console, Findings& findings) {
+  if (!flags_.is_wanted()) return ExitStatus::kDone;
   if (status != ExitStatus::kDone) {
     console.Error("no mutants were made: only tests that pass can notice one");
     return ExitStatus::kDone;
@@ -64,17 +65,22 @@ ExitStatus TestMutation::Finish(ExitStatus status, size_t jobs, bool is_output_t
   }
   const bool color = is_output_taken ? console.error_color() : console.out_color();
   ExitStatus ended = ExitStatus::kDone;
-  Share score;
+  MutationFindings& found = findings.mutation.emplace();
+  found.min_percent = flags_.min_percent;
   for (const RecordedTests& record : records_) {
     const MutationResult result = RunMutations(record, options);
-    score.Add(result.score());
+    found.policies.push_back(FindingsOf(record.policy(), result));
     Tell(MutationResultText(record.policy(), result, color), is_output_taken, console);
     if (IsUndecided(result)) ended = Worse(ended, ExitStatus::kCouldNotRun);
     if (!result.is_complete) return ExitStatus::kInterrupted;
   }
+  const Share score = found.score();
   if (!flags_.min_percent || score.percent() >= *flags_.min_percent) return ended;
-  console.Error(absl::StrFormat("%d of %d mutants were killed, %.2f %%, which is less than %g %%",
-                                score.covered, score.all, score.percent(), *flags_.min_percent));
+  const std::string missed =
+      absl::StrFormat("%d of %d mutants were killed, %.2f %%, which is less than %g %%",
+                      score.covered, score.all, score.percent(), *flags_.min_percent);
+  console.Error(missed);
+  findings.shortfalls.push_back({"--min-mutation", missed});
   return Worse(ended, ExitStatus::kFellShort);
 }
 

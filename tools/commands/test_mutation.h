@@ -12,14 +12,18 @@
 #include "tools/cli/console.h"
 #include "tools/cli/exit_status.h"
 #include "tools/mutation/recorded_tests.h"
+#include "tools/runner/findings.h"
 #include "tools/runner/loaded_policy.h"
 #include "tools/runner/runner.h"
 
 namespace postern::tools {
 
 struct MutationFlags {
-  bool is_wanted = false;  // `--mutate`
+  bool mutate = false;
   std::optional<double> min_percent;
+
+  // Whether mutants are to be judged.
+  bool is_wanted() const { return mutate || min_percent; }
 };
 
 // Adds the options of mutation testing to a command.
@@ -36,12 +40,12 @@ class TestMutation {
 
   // Judges the mutants with so many threads, if that was asked for and `status` says that all tests
   // pass, and tells of them: as text to standard output, or, if a report for programs goes there
-  // (`is_output_taken`), to standard error. Returns kFellShort if too few were killed.
-  ExitStatus Finish(ExitStatus status, size_t jobs, bool is_output_taken, Console& console);
+  // (`is_output_taken`), to standard error; and to `findings`, which borrow from this. Returns
+  // kFellShort if too few were killed.
+  ExitStatus Finish(ExitStatus status, size_t jobs, bool is_output_taken, Console& console,
+                    Findings& findings);
 
  private:
-  bool is_wanted() const { return flags_.is_wanted || flags_.min_percent; }
-
   const MutationFlags& flags_;
   std::deque<RecordedTests> records_;  // of each policy
 };

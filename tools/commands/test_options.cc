@@ -34,12 +34,10 @@ void AddSelectionFlags(CLI::App& app, TestOptions& options) {
 
 // Returns whether there are flags that are about a run of tests.
 bool HasRunFlags(const TestOptions& options) {
-  const CoverageFlags& coverage = options.coverage;
   return options.format != "pretty" || !options.filter.empty() || !options.tags.empty() ||
          options.failed || options.fail_fast || options.shuffle || options.jobs != 0 ||
-         options.ci || options.update || options.watch || !coverage.format.empty() ||
-         coverage.output || coverage.min_percent || coverage.rule || options.mutation.is_wanted ||
-         options.mutation.min_percent;
+         options.ci || options.update || options.watch || options.coverage.is_wanted() ||
+         options.coverage.output || options.coverage.rule || options.mutation.is_wanted();
 }
 
 bool ReadsStandardInput(const TestOptions& options) {

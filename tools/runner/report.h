@@ -19,6 +19,7 @@
 #include "policy/source.h"
 #include "tools/cli/exit_status.h"
 #include "tools/runner/case_file.h"
+#include "tools/runner/findings.h"
 
 namespace postern::tools {
 
@@ -138,7 +139,10 @@ class Report {
   virtual void AddNotRun(const NotRun& not_run) = 0;
   // A case file was run against all its policies.
   virtual void EndFile(const CaseFile& file, const Totals& totals) = 0;
+  // All files were run, which came to `status`.
   virtual void Finish(const Totals& totals, ExitStatus status) = 0;
+  // The last event: what was found about the tests themselves, and the status of the whole.
+  virtual void Conclude(const Findings& /*findings*/, ExitStatus /*status*/) {}
 };
 
 }  // namespace postern::tools

@@ -6,6 +6,7 @@
 #include "engine/json_text.h"
 #include "tools/request/decision_line.h"
 #include "tools/request/witness_text.h"
+#include "tools/runner/findings_json.h"
 
 namespace postern::tools {
 namespace {
@@ -150,24 +151,27 @@ void JsonReport::AddNotRun(const NotRun& not_run) {
 
 void JsonReport::EndFile(const CaseFile&, const Totals&) {}
 
-void JsonReport::Finish(const Totals& totals, ExitStatus status) {
-  std::string text = "\n],\n\"proofs\":[" + proofs_ + "],\n\"not_run\":[" + not_run_ +
-                     "],\n\"summary\":{\"files\":";
-  AppendJsonNumber(totals.files, text);
+void JsonReport::Finish(const Totals& totals, ExitStatus) { totals_ = totals; }
+
+void JsonReport::Conclude(const Findings& findings, ExitStatus status) {
+  std::string text = "\n],\n\"proofs\":[" + proofs_ + "],\n\"not_run\":[" + not_run_ + "]";
+  AppendFindings(findings, text);
+  text.append(",\n\"summary\":{\"files\":");
+  AppendJsonNumber(totals_.files, text);
   const auto add = [&text](std::string_view key, uint64_t number) {
     AppendJsonKey(key, text);
     AppendJsonNumber(number, text);
   };
-  add("files_with_errors", totals.files_with_errors);
-  add("passed", totals.passed);
-  add("failed", totals.failed);
-  add("skipped", totals.skipped);
-  add("not_selected", totals.not_selected);
-  add("requests", totals.requests);
-  add("failures", totals.failures);
-  add("proved", totals.proved);
-  add("refuted", totals.refuted);
-  add("undecided", totals.undecided);
+  add("files_with_errors", totals_.files_with_errors);
+  add("passed", totals_.passed);
+  add("failed", totals_.failed);
+  add("skipped", totals_.skipped);
+  add("not_selected", totals_.not_selected);
+  add("requests", totals_.requests);
+  add("failures", totals_.failures);
+  add("proved", totals_.proved);
+  add("refuted", totals_.refuted);
+  add("undecided", totals_.undecided);
   add("status", static_cast<uint64_t>(status));
   out_.Write(text + "}}\n");
 }

@@ -9,6 +9,8 @@
 //    "line":40,"claim":"never guest to write on *","outcome":"proved",…}],
 //   "not_run":[
 //   {"file":"broken_test.yaml","errors":[{"file":"broken_test.yaml","line":2,"id":"empty-text",…}]}],
+//   "coverage":null,
+//   "mutation":null,
 //   "summary":{"files":1,"files_with_errors":0,"passed":4,"failed":1,"skipped":1,"not_selected":0,
 //    "requests":23,"failures":1,"status":4}}
 //
@@ -33,6 +35,7 @@ class JsonReport : public Report {
   void AddNotRun(const NotRun& not_run) override;
   void EndFile(const CaseFile& file, const Totals& totals) override;
   void Finish(const Totals& totals, ExitStatus status) override;
+  void Conclude(const Findings& findings, ExitStatus status) override;
 
  private:
   Output& out_;
@@ -41,6 +44,7 @@ class JsonReport : public Report {
   // Of the files so far: the list of tests is still being written.
   std::string proofs_;
   std::string not_run_;
+  Totals totals_;
 };
 
 }  // namespace postern::tools

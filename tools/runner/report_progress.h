@@ -27,6 +27,9 @@ class ProgressReport : public Report {
   void AddNotRun(const NotRun& not_run) override;
   void EndFile(const CaseFile& file, const Totals& totals) override;
   void Finish(const Totals& totals, ExitStatus status) override;
+  void Conclude(const Findings& findings, ExitStatus status) override {
+    report_.Conclude(findings, status);
+  }
 
  private:
   using Clock = std::chrono::steady_clock;

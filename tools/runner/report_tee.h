@@ -39,6 +39,10 @@ class TeeReport : public Report {
     first_.Finish(totals, status);
     second_.Finish(totals, status);
   }
+  void Conclude(const Findings& findings, ExitStatus status) override {
+    first_.Conclude(findings, status);
+    second_.Conclude(findings, status);
+  }
 
  private:
   Report& first_;

@@ -27,7 +27,7 @@ std::unique_ptr<Report> MakeReport(std::string_view format, Output& out, bool co
 // who forgets the name of the report must not lose them.
 bool IsReport(std::string_view beginning) {
   constexpr std::string_view kBeginnings[] = {
-      "TAP version ", "<?xml ", "{\"tests\":[\n", "::error ", "✓ ", "✗ ", "- "};
+      "TAP version ", "<?xml ", "{\"tests\":[\n", "::error ", "::warning ", "✓ ", "✗ ", "- "};
   const auto is_number = [](char c) { return c >= '0' && c <= '9'; };
   return is_number(beginning.front()) ||
          std::any_of(std::begin(kBeginnings), std::end(kBeginnings), [&](std::string_view known) {

@@ -152,6 +152,20 @@ class ControlTest(unittest.TestCase):
                       lambda r: r["not_run"][0]["errors"][0].pop("id")):
             self.refused("test-report", copy.deepcopy(report), spoil)
 
+    def test_coverage_and_mutants(self):
+        def survivor(report):
+            return report["mutation"]["policies"][0]["survivors"][0]
+        report = first("test-report", lambda r: r["mutation"])
+        for spoil in (lambda r: r.pop("mutation"), lambda r: r.pop("coverage"),
+                      lambda r: r["coverage"]["rules"].update(percent=101),
+                      lambda r: r["coverage"]["policies"][0].pop("branches"),
+                      lambda r: r["mutation"].update(min_percent="50"),
+                      lambda r: r["mutation"]["policies"][0].update(complete=None),
+                      lambda r: survivor(r).pop("test"), lambda r: survivor(r).update(line=0),
+                      lambda r: survivor(r).update(request=None),
+                      lambda r: survivor(r).update(outcome="undecided")):
+            self.refused("test-report", copy.deepcopy(report), spoil)
+
     def test_a_proof_has_no_counterexample(self):
         report = first("test-report", lambda r: r["proofs"])
         refuted = next(proof for proof in report["proofs"] if proof["outcome"] == "refuted")
