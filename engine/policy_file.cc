@@ -9,6 +9,7 @@
 #include <csignal>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -48,36 +49,36 @@ bool MayPass(const absl::Status& status) {
 
 class PolicyFile::Watcher {
  public:
-  Watcher(std::string path, PolicyStore& store, PolicyFileOptions options,
-          internal::FileWatch watch)
-      : path_(std::move(path)),
-        store_(store),
-        options_(std::move(options)),
-        watch_(std::move(watch)) {}
+  Watcher(std::string path, PolicyStore& store, PolicyFileOptions options)
+      : path_(std::move(path)), store_(store), options_(std::move(options)) {}
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
   ~Watcher();
 
-  absl::Status Start();
+  absl::Status Start(internal::FileWatch watch);
   absl::Status Reload();
+  absl::StatusOr<bool> ReloadIfChanged();
 
  private:
+  absl::Status ReloadLocked();
   absl::Status LoadAndPublish();
   FileSignature loaded() const;
+  void ReloadInThread();
   void Run();
 
   const std::string path_;
   PolicyStore& store_;
   const PolicyFileOptions options_;
-  internal::FileWatch watch_;
+  std::optional<internal::FileWatch> watch_;  // of the thread, if there is one
 
   mutable std::mutex mutex_;             // held while loading
-  FileSignature loaded_;                 // what the file was then
+  std::optional<FileSignature> loaded_;  // what the file was then; none before the first load
   std::atomic<bool> is_retried_{false};  // the last load failed, and may not the next time
   std::thread thread_;
 };
 
-absl::Status PolicyFile::Watcher::Start() {
+absl::Status PolicyFile::Watcher::Start(internal::FileWatch watch) {
+  watch_ = std::move(watch);
   try {
     thread_ = std::thread(&Watcher::Run, this);
   } catch (const std::system_error& error) {
@@ -88,12 +89,25 @@ absl::Status PolicyFile::Watcher::Start() {
 
 PolicyFile::Watcher::~Watcher() {
   if (!thread_.joinable()) return;
-  watch_.Stop();
+  watch_->Stop();
   thread_.join();
 }
 
 absl::Status PolicyFile::Watcher::Reload() {
   const std::lock_guard<std::mutex> lock(mutex_);
+  return ReloadLocked();
+}
+
+absl::StatusOr<bool> PolicyFile::Watcher::ReloadIfChanged() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (loaded_ == FileSignature::Of(path_) && !is_retried_) return false;
+  absl::Status status = ReloadLocked();
+  if (!status.ok()) return status;
+  return true;
+}
+
+absl::Status PolicyFile::Watcher::ReloadLocked() {
+  is_retried_ = true;  // should there be no memory even to say so
   absl::Status status;
   try {
     status = LoadAndPublish();
@@ -109,7 +123,7 @@ absl::Status PolicyFile::Watcher::Reload() {
 absl::Status PolicyFile::Watcher::LoadAndPublish() {
   loaded_ = FileSignature::Of(path_);
   // To open a pipe could take for ever.
-  if (loaded_.exists && !loaded_.is_regular) {
+  if (loaded_->exists && !loaded_->is_regular) {
     return absl::InvalidArgumentError("`" + path_ + "` is no regular file");
   }
   absl::StatusOr<DecisionGraph> graph = options_.load(path_);
@@ -129,7 +143,14 @@ absl::Status PolicyFile::Watcher::LoadAndPublish() {
 
 FileSignature PolicyFile::Watcher::loaded() const {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return loaded_;
+  return *loaded_;
+}
+
+void PolicyFile::Watcher::ReloadInThread() {
+  try {
+    Reload().IgnoreError();          // the store has it
+  } catch (const std::bad_alloc&) {  // of the error's text, too; it is tried again
+  }
 }
 
 void PolicyFile::Watcher::Run() {
@@ -142,15 +163,15 @@ void PolicyFile::Watcher::Run() {
   int num_unsettled = 0;
   for (;;) {
     const bool is_settling = last != loaded();
-    const bool goes_on = is_settling ? watch_.Sleep(std::max(options_.settle_ms, 1))
-                                     : watch_.Wait(std::max(options_.poll_ms, 1));
+    const bool goes_on = is_settling ? watch_->Sleep(std::max(options_.settle_ms, 1))
+                                     : watch_->Wait(std::max(options_.poll_ms, 1));
     if (!goes_on) return;
     const FileSignature now = FileSignature::Of(path_);
     // A file that never settles must not hold off a policy: what is read of it is whole, if it did
     // not change meanwhile.
     num_unsettled = is_settling && now != last ? num_unsettled + 1 : 0;
     const bool is_settled = is_settling && (now == last || num_unsettled == kMaxUnsettled);
-    if (is_settled || (!is_settling && is_retried_)) Reload().IgnoreError();
+    if (is_settled || (!is_settling && is_retried_)) ReloadInThread();
     if (is_settled) num_unsettled = 0;
     last = now;
   }
@@ -158,15 +179,18 @@ void PolicyFile::Watcher::Run() {
 
 absl::StatusOr<PolicyFile> PolicyFile::Watch(std::string path, PolicyStore& store,
                                              PolicyFileOptions options) {
-  if (options.load == nullptr) options.load = LoadCompiled;
   absl::StatusOr<internal::FileWatch> watch = internal::FileWatch::Open(path);
   if (!watch.ok()) return watch.status();
-  auto watcher =
-      std::make_unique<Watcher>(std::move(path), store, std::move(options), *std::move(watch));
-  watcher->Reload().IgnoreError();  // the store has it
-  absl::Status started = watcher->Start();
+  PolicyFile file = Open(std::move(path), store, std::move(options));
+  file.Reload().IgnoreError();  // the store has it
+  absl::Status started = file.watcher_->Start(*std::move(watch));
   if (!started.ok()) return started;
-  return PolicyFile(std::move(watcher));
+  return file;
+}
+
+PolicyFile PolicyFile::Open(std::string path, PolicyStore& store, PolicyFileOptions options) {
+  if (options.load == nullptr) options.load = LoadCompiled;
+  return PolicyFile(std::make_unique<Watcher>(std::move(path), store, std::move(options)));
 }
 
 PolicyFile::PolicyFile(std::unique_ptr<Watcher> watcher) : watcher_(std::move(watcher)) {}
@@ -175,5 +199,7 @@ PolicyFile& PolicyFile::operator=(PolicyFile&&) noexcept = default;
 PolicyFile::~PolicyFile() = default;
 
 absl::Status PolicyFile::Reload() { return watcher_->Reload(); }
+
+absl::StatusOr<bool> PolicyFile::ReloadIfChanged() { return watcher_->ReloadIfChanged(); }
 
 }  // namespace postern

@@ -57,6 +57,11 @@ class PolicyFile {
                                           PolicyStore& store ABSL_ATTRIBUTE_LIFETIME_BOUND,
                                           PolicyFileOptions options = {});
 
+  // The same without a thread or a descriptor: neither loads the file nor watches it. Call
+  // ReloadIfChanged now and then.
+  static PolicyFile Open(std::string path, PolicyStore& store ABSL_ATTRIBUTE_LIFETIME_BOUND,
+                         PolicyFileOptions options = {});
+
   PolicyFile(PolicyFile&&) noexcept;
   PolicyFile& operator=(PolicyFile&&) noexcept;
   ~PolicyFile();  // waits for a load that is under way
@@ -64,6 +69,11 @@ class PolicyFile {
   // Loads the file now, changed or not, as on SIGHUP (but not from a signal handler). Returns why
   // that failed, or OK. REQUIRES: not moved from.
   absl::Status Reload();
+
+  // Loads the file if it is not what it was at the last load, or if that failed and may not the
+  // next time. Returns whether it was loaded, or why that failed; does not wait until it has
+  // settled. REQUIRES: not moved from.
+  absl::StatusOr<bool> ReloadIfChanged();
 
  private:
   class Watcher;

@@ -194,6 +194,40 @@ TEST_F(PolicyFileTest, ReloadLoadsAtOnce) {
   EXPECT_EQ(store_.Status().revision, 3u);
 }
 
+TEST_F(PolicyFileTest, WithoutAThreadItIsLoadedWhenAskedTo) {
+  PolicyFile file = PolicyFile::Open(file_, store_);
+  EXPECT_EQ(file.ReloadIfChanged().status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(file.ReloadIfChanged().value(), false);  // it is as little there as before
+  Write(file_, CompiledPolicy("a"));
+  EXPECT_FALSE(Allows("a"));
+  EXPECT_EQ(file.ReloadIfChanged().value(), true);
+  EXPECT_TRUE(Allows("a"));
+  EXPECT_EQ(file.ReloadIfChanged().value(), false);
+  EXPECT_EQ(store_.Status().revision, 1u);
+  Replace(file_, CompiledPolicy("b"));
+  EXPECT_TRUE(Allows("a"));
+  EXPECT_EQ(file.ReloadIfChanged().value(), true);
+  EXPECT_TRUE(Allows("b"));
+  EXPECT_EQ(file.Reload(), absl::OkStatus());
+  EXPECT_EQ(store_.Status().revision, 3u);
+  EXPECT_EQ(store_.Status().num_failures, 1u);
+}
+
+TEST_F(PolicyFileTest, WithoutAThreadWhatMayPassIsTriedAgain) {
+  Write(file_, CompiledPolicy("a"));
+  int num_loads = 0;
+  PolicyFileOptions options;
+  options.load = [&](const std::string&) -> absl::StatusOr<DecisionGraph> {
+    if (++num_loads == 1) throw std::bad_alloc();
+    return DecisionGraph::Load(CompiledPolicy("a"));
+  };
+  PolicyFile file = PolicyFile::Open(file_, store_, options);
+  EXPECT_EQ(file.ReloadIfChanged().status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(file.ReloadIfChanged().value(), true);
+  EXPECT_TRUE(Allows("a"));
+  EXPECT_EQ(num_loads, 2);
+}
+
 TEST_F(PolicyFileTest, IsToldOfEachLoad) {
   std::vector<absl::Status> told;
   PolicyFileOptions options = Fast();
