@@ -3,10 +3,10 @@
 #include <filesystem>
 
 #include "engine/json_text.h"
+#include "engine/version.h"
 #include "policy/lint_ids.h"
 #include "policy/source.h"
 #include "tools/commands/load_policy.h"
-#include "tools/commands/version.h"
 
 namespace postern::tools {
 namespace {

@@ -6,9 +6,6 @@
 
 namespace postern::tools {
 
-// The version of the library and of the command line.
-inline constexpr char kVersion[] = "0.1.0";
-
 // Adds the command to `root`, which must outlive it.
 Command AddVersionCommand(CLI::App& root);
 
