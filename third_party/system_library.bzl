@@ -3,6 +3,9 @@
 Headers lie in /usr/include, where the compiler finds them by itself and treats
 them as system headers (no warnings); so a label here carries link flags only.
 BUILD files therefore read as they would with the upstream repositories.
+
+A library of many archives also has a linker script, `shared.ld`. A shared object
+names it among its `linkopts`, since Debian's archives can't be part of one.
 """
 
 def _cc_library(name, deps = [], linkopts = []):
@@ -14,13 +17,22 @@ def _cc_library(name, deps = [], linkopts = []):
 """.format(name, linkopts, deps)
 
 def _find_archives(ctx, pattern):
-    """Returns one link group with every system archive that matches `pattern`."""
+    """Returns the names of all system archives that match `pattern`."""
     found = ctx.execute(["find", "/usr/lib", "-name", pattern, "-printf", "%f\\n"])
     names = {name: True for name in found.stdout.split("\n") if name}
     if not names:
         fail("no {} below /usr/lib: run ./dev setup".format(pattern))
-    return (["-Wl,--start-group"] + ["-l:" + name for name in sorted(names)] +
+    return sorted(names)
+
+def _group(archives):
+    """Returns the flags that link all of `archives`."""
+    return (["-Wl,--start-group"] + ["-l:" + name for name in archives] +
             ["-Wl,--end-group", "-pthread"])
+
+def _shared_script(archives):
+    """Returns a linker script of the shared libraries of the same names, as far as they are used."""
+    names = [name[len("lib"):-len(".a")] for name in archives]
+    return "INPUT ( AS_NEEDED ( {} ) )\n".format(" ".join(["-l" + name for name in names]))
 
 def _system_library_impl(ctx):
     if not ctx.path("/usr/include/" + ctx.attr.header).exists:
@@ -31,11 +43,15 @@ def _system_library_impl(ctx):
 
     linkopts = ctx.attr.linkopts
     if ctx.attr.link_group:
-        linkopts = linkopts + _find_archives(ctx, ctx.attr.link_group)
+        archives = _find_archives(ctx, ctx.attr.link_group)
+        linkopts = linkopts + _group(archives)
+        ctx.file("shared.ld", _shared_script(archives))
 
     # One target holds the link flags, so they come once however many labels
     # of the library a binary depends on.
     packages = {"": [_cc_library("link", linkopts = linkopts)]}
+    if ctx.attr.link_group:
+        packages[""].append('exports_files(["shared.ld"])\n')
     if ctx.attr.main_targets:
         packages[""].append(_cc_library("link_main", ["//:link"], ctx.attr.main_linkopts))
     for targets, dep in [(ctx.attr.targets, "//:link"), (ctx.attr.main_targets, "//:link_main")]:
