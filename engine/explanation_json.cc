@@ -1,6 +1,7 @@
 #include "engine/explanation_json.h"
 
 #include <array>
+#include <exception>
 
 #include "absl/strings/str_cat.h"
 #include "engine/internal/rejection_text.h"
@@ -54,7 +55,10 @@ std::string_view KindName(PrincipalKind kind) {
 class Object {
  public:
   explicit Object(std::string& out) : out_(out) { out_.push_back('{'); }
-  ~Object() { out_.push_back('}'); }
+  ~Object() noexcept(false) {
+    // There may be no memory for it, nor a reader of what an error left behind.
+    if (std::uncaught_exceptions() == num_exceptions_) out_.push_back('}');
+  }
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;
 
@@ -82,6 +86,7 @@ class Object {
 
  private:
   std::string& out_;
+  const int num_exceptions_ = std::uncaught_exceptions();
 };
 
 // Appends a list; `append` appends one element.

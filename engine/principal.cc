@@ -1,8 +1,8 @@
 #include "engine/principal.h"
 
 #include <algorithm>
+#include <set>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "engine/internal/bytes16.h"
 #include "engine/internal/utf8.h"
@@ -81,7 +81,7 @@ bool HasDuplicateAttribute(const Principal& principal) {
     }
     return false;
   }
-  absl::flat_hash_set<absl::string_view> names;
+  std::set<std::string_view> names;
   for (const auto& [name, value] : attributes) {
     if (!names.insert(name).second) return true;
   }

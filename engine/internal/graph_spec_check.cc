@@ -1,10 +1,10 @@
 #include "engine/internal/graph_spec_check.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/internal/floating_patterns.h"
 #include "engine/internal/rank.h"
@@ -26,7 +26,7 @@ absl::Status CheckActions(const GraphSpec& spec) {
   if (spec.actions.size() > kMaxActions) {
     return Invalid(spec.actions.size(), " actions, at most ", kMaxActions);
   }
-  absl::flat_hash_set<std::string> names;
+  std::set<std::string> names;
   for (const std::string& action : spec.actions) {
     if (!names.insert(action).second) return Invalid("action `", action, "` is there twice");
   }

@@ -12,11 +12,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "engine/internal/edit_distance.h"
 #include "engine/internal/inside.h"
@@ -50,7 +50,7 @@ class Distinct {
   const std::vector<T>& values() const { return values_; }
 
  private:
-  absl::flat_hash_set<T> seen_;
+  std::set<T> seen_;
   std::vector<T> values_;
 };
 

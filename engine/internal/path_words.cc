@@ -1,8 +1,7 @@
 #include "engine/internal/path_words.h"
 
 #include <array>
-
-#include "absl/container/flat_hash_set.h"
+#include <set>
 
 namespace postern::internal {
 namespace {
@@ -46,7 +45,7 @@ PolicyWords::PolicyWords(const Graph& graph, uint32_t max_words) {
   for (const std::string_view text : literals) {
     words_.push_back({text, order_of(text, words_.size())});
   }
-  absl::flat_hash_set<std::string_view> known;
+  std::set<std::string_view> known;
   accepted_.reserve(graph.automata().size());  // so that they stay where they are
   for (const SegmentAutomaton& automaton : graph.automata()) {
     if (words_.size() >= max_words) break;

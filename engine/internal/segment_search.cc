@@ -12,10 +12,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "engine/internal/edit_distance.h"
 #include "engine/internal/path_words.h"
 #include "engine/internal/raw_path.h"
@@ -84,7 +85,7 @@ class SegmentSearch {
   const std::vector<std::string_view> segments_;
   const std::vector<std::string> own_;
   std::vector<bool> is_wanted_;  // no word is told where any other would do
-  absl::flat_hash_set<std::string> tried_paths_;
+  std::set<std::string> tried_paths_;
   std::optional<PolicyWords> words_;  // if they are needed
   std::vector<SegmentMiss> found_;
 };

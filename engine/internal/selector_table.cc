@@ -104,7 +104,7 @@ inline void Hold(absl::Span<const uint32_t> selectors, PrincipalState& state) {
   }
 }
 
-uint32_t Intern(const std::string& name, absl::flat_hash_map<std::string, uint32_t>& numbers) {
+uint32_t Intern(const std::string& name, TextMap<uint32_t>& numbers) {
   return numbers.try_emplace(name, static_cast<uint32_t>(numbers.size())).first->second;
 }
 
@@ -249,14 +249,14 @@ std::unique_ptr<PrincipalState> SelectorTable::Prepare(const Principal& principa
 const SelectorTable::Named* SelectorTable::AddMemberships(PrincipalState& state) const {
   if (state.kind == PrincipalKind::kGuest) return &guest_;
   if (state.kind == PrincipalKind::kFunction) {
-    const auto found = functions_.find(Key(state.name));
+    const auto found = functions_.find(state.name);
     if (found == functions_.end()) return nullptr;
     Hold(found->second.members, state);
     return &found->second;
   }
   const Named* role = &authenticated_;
   for (const std::string_view group : state.groups) {
-    const auto found = groups_.find(Key(group));
+    const auto found = groups_.find(group);
     if (found == groups_.end()) continue;
     Hold(found->second.members, state);
     if (found->second.precedence < role->precedence) role = &found->second;
@@ -266,7 +266,7 @@ const SelectorTable::Named* SelectorTable::AddMemberships(PrincipalState& state)
 
 void SelectorTable::FindAttributes(PrincipalState& state) const {
   for (const PrincipalState::Attribute& attribute : state.attributes) {
-    const auto found = attributes_.find(Key(attribute.name));
+    const auto found = attributes_.find(attribute.name);
     if (found != attributes_.end()) state.values[found->second] = attribute.value;
   }
 }

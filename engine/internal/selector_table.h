@@ -10,7 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -18,6 +17,7 @@
 #include "engine/graph_spec.h"
 #include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
+#include "engine/internal/text_map.h"
 #include "engine/principal.h"
 
 namespace postern::internal {
@@ -145,15 +145,15 @@ class SelectorTable {
   std::vector<SelectorSpec> specs_;
   std::vector<std::string> role_groups_;
   std::vector<Condition> conditions_;  // of each selector
-  absl::flat_hash_map<std::string, uint32_t> variables_;
-  absl::flat_hash_map<std::string, uint32_t> attributes_;
+  TextMap<uint32_t> variables_;
+  TextMap<uint32_t> attributes_;
 
   // For Prepare: what holds whatever names and attributes a principal has, as
   // PrincipalState::words, by situation; what its names add to that; and which selectors have a
   // `where`, a bit each.
   std::vector<uint64_t> base_[kNumSituations];
-  absl::flat_hash_map<std::string, Named> groups_;
-  absl::flat_hash_map<std::string, Named> functions_;
+  TextMap<Named> groups_;
+  TextMap<Named> functions_;
   Named guest_;          // of these only the role has a name
   Named authenticated_;  //
   std::vector<uint64_t> has_where_;
