@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Runs what the documentation shows: run.py POSTERN_BINARY [--update] FILE.md...
+"""Runs what the documentation shows: run.py POSTERN_BINARY [--update] [--add=NAME=PATH]... FILE.md...
 
 Each page has a scratch folder that begins with the files of testdata/social-room/ below the current
-folder. A fenced block under `<!-- file: NAME -->` becomes that file in it. A ```console block holds
+folder, and with what --add names. A fenced block under `<!-- file: NAME -->` becomes that file in it. A ```console block holds
 commands (`$ …`) and exactly what they print, standard error included; a command that does not end with
 status 0 is followed by a line `(exit status N)`. --update writes what was printed into the page.
 Exit status 1 if anything differs.
@@ -29,13 +29,22 @@ def run(command, folder, binary):
     return lines + ([f"(exit status {done.returncode})"] if done.returncode else [])
 
 
-def check_page(path, binary):
+def fill(folder, added):
+    """Copies what each page begins with: the example, and `added`, pairs of a name and a file."""
+    shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+    for name, path in added:
+        to = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(to), exist_ok=True)
+        shutil.copy(path, to)
+
+
+def check_page(path, binary, added):
     """Returns (the page with what was really printed, number of commands run)."""
     with open(path, encoding="utf-8") as f:
         lines = f.read().split("\n")
     out, commands, name, i = [], 0, None, 0
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+        fill(folder, added)
         while i < len(lines):
             fence = FENCE.match(lines[i])
             out.append(lines[i])
@@ -63,12 +72,13 @@ def check_page(path, binary):
 
 def main(argv):
     update = "--update" in argv
-    binary, *pages = [x for x in argv if x != "--update"]
+    added = [x.split("=", 2)[1:] for x in argv if x.startswith("--add=")]
+    binary, *pages = [x for x in argv if not x.startswith("--")]
     binary, failed = os.path.abspath(binary), 0
     for path in pages:
         with open(path, encoding="utf-8") as f:
             was = f.read()
-        now, commands = check_page(path, binary)
+        now, commands = check_page(path, binary, added)
         if now != was and update:
             with open(path, "w", encoding="utf-8") as f:
                 f.write(now)
