@@ -163,6 +163,25 @@ TEST_F(AgreementTest, OnEveryPolicyPrincipalActionAndPath) {
   EXPECT_GT(num_allowed_, 100);
 }
 
+TEST_F(AgreementTest, OnEntityIdsThatAttack) {
+  Load(CompiledPolicies().front().bytes);
+  const std::vector<Attack> attacks = ReadAttacks("entity");
+  EXPECT_EQ(attacks.size(), 27u);
+  for (const Attack& attack : attacks) {
+    SCOPED_TRACE(attack.name);
+    Principal user;
+    user.kind = PrincipalKind::kUser;
+    user.entity_id = attack.input;
+    Pair who(user);
+    for (const char* path : {"a", "profile/alice/x"}) {
+      ExpectSameDecision(who, reader_.Acquire().actions().front(), path);
+    }
+    postern_decision decision;
+    postern_decide(c_reader_, who.c_session, "get", 3, "a", 1, &decision);
+    EXPECT_EQ(decision.reason == POSTERN_REASON_PRINCIPAL_REJECTED, attack.expect == "reject");
+  }
+}
+
 TEST_F(AgreementTest, WithoutAPolicy) {
   Pair guest((Principal()));
   ExpectSameDecision(guest, "get", "a");

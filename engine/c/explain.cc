@@ -59,11 +59,22 @@ Explanation ExplainRequest(const DecisionGraph& graph, Session& session, const R
 }  // namespace
 }  // namespace postern::c
 
+using postern::c::ExplainRequest;
+using postern::c::Guarded;
+using postern::c::IsText;
+using postern::c::IsValid;
+using postern::c::Put;
+using postern::c::ReadOptions;
+using postern::c::Render;
+using postern::c::Request;
+using postern::c::ToDecision;
+using postern::c::ToString;
+using postern::c::ToText;
+
 int postern_explain(postern_reader* reader, postern_session* session, const char* action,
                     size_t action_size, const char* path, size_t path_size,
                     const postern_explain_options* options, postern_string* explanation,
                     postern_decision* decision) {
-  using namespace postern::c;
   Put(explanation, {});
   Put(decision, ToDecision());
   if (!IsValid(reader) || !IsValid(session)) return POSTERN_ERROR_HANDLE;

@@ -46,8 +46,8 @@
 #ifndef POSTERN_ENGINE_C_POSTERN_H_
 #define POSTERN_ENGINE_C_POSTERN_H_
 
-#include <stddef.h>
-#include <stdint.h>
+#include <stddef.h> /* NOLINT(modernize-deprecated-headers): this is C */
+#include <stdint.h> /* NOLINT(modernize-deprecated-headers) */
 
 #ifdef __cplusplus
 extern "C" {

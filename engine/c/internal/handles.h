@@ -67,7 +67,7 @@ template <typename Handle>
 bool IsValid(const Handle* handle) {
   if (handle == nullptr || reinterpret_cast<uintptr_t>(handle) % alignof(Handle) != 0) return false;
   HandleKind kind;
-  std::memcpy(&kind, handle, sizeof kind);  // it may be of another type
+  std::memcpy(&kind, static_cast<const void*>(handle), sizeof kind);  // it may be of another type
   return kind == Handle::kKind;
 }
 
