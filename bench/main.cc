@@ -37,6 +37,7 @@ int Main(int argc, char** argv) {
   if (options.files.empty()) {
     AddServiceRows(rows);
     AddFileRows(rows);
+    AddCRows(rows);
   }
   SilentReporter reporter;
   if (benchmark::RunSpecifiedBenchmarks(&reporter, options.filter) > 0) return 0;

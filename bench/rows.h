@@ -72,12 +72,13 @@ Run RunOfEach(const Subject& subject, Answer answer) {
 
 // Each set of rows is a file: what a decision and a graph cost; how long one request waits; what
 // one would write instead; what surrounds a decision: reload, threads, principals, explanations;
-// policy files.
+// policy files; the C interface.
 void AddDecideRows(Rows& rows);
 void AddLatencyRows(Rows& rows);
 void AddRivalRows(Rows& rows);
 void AddServiceRows(Rows& rows);
 void AddFileRows(Rows& rows);
+void AddCRows(Rows& rows);
 
 }  // namespace postern::bench
 
