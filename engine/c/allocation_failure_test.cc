@@ -38,7 +38,7 @@ void* Allocated(void* memory) {
 
 }  // namespace
 
-// As in engine/testing/allocation_count.cc: all other forms call these.
+// All other forms call these, but that a sanitizer has its own of new[].
 void* operator new(size_t size) {
   return Allocated(Fails() ? nullptr : std::malloc(size > 0 ? size : 1));
 }
@@ -49,6 +49,9 @@ void* operator new(size_t size, std::align_val_t alignment) {
   const size_t unit = static_cast<size_t>(alignment);
   return Allocated(Fails() ? nullptr : std::aligned_alloc(unit, (size / unit + 1) * unit));
 }
+void* operator new[](size_t size) { return operator new(size); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }

@@ -29,7 +29,7 @@ int Load(PolicyStore& store, std::string_view bytes, std::string_view sha256,
     store.Publish(*std::move(graph));
     return POSTERN_OK;
   }
-  Put(error, ToMessage(MessageOf(graph.status())));
+  PutMessage(error, MessageOf(graph.status()));
   const bool is_other = absl::IsFailedPrecondition(graph.status());
   store.ReportFailure(graph.status());
   return is_other ? POSTERN_ERROR_DIGEST : POSTERN_ERROR_POLICY;
@@ -80,7 +80,7 @@ using postern::c::IsText;
 using postern::c::IsValid;
 using postern::c::MessageOf;
 using postern::c::Put;
-using postern::c::ToMessage;
+using postern::c::PutMessage;
 using postern::c::ToText;
 
 // --- stores --------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ int postern_file_poll(postern_file* file, postern_string* error) {
   return Guarded([&]() -> int {
     const absl::StatusOr<bool> is_loaded = file->file.ReloadIfChanged();
     if (is_loaded.ok()) return *is_loaded ? POSTERN_LOADED : POSTERN_OK;
-    Put(error, ToMessage(MessageOf(is_loaded.status())));
+    PutMessage(error, MessageOf(is_loaded.status()));
     return ErrorOf(is_loaded.status());
   });
 }
@@ -160,7 +160,7 @@ int postern_file_reload(postern_file* file, postern_string* error) {
   return Guarded([&]() -> int {
     const absl::Status status = file->file.Reload();
     if (status.ok()) return POSTERN_OK;
-    Put(error, ToMessage(MessageOf(status)));
+    PutMessage(error, MessageOf(status));
     return ErrorOf(status);
   });
 }

@@ -24,11 +24,12 @@ postern_string ToString(std::string_view text) {
   return {data, text.size()};
 }
 
-postern_string ToMessage(std::string_view message) noexcept {
+void PutMessage(postern_string* out, std::string_view message) noexcept {
+  if (out == nullptr) return;
   try {
-    return ToString(message);
+    *out = ToString(message);
   } catch (const std::bad_alloc&) {
-    return {};
+    *out = {};
   }
 }
 

@@ -46,8 +46,9 @@ inline postern_view ToView(std::string_view text) { return {text.data(), text.si
 // Returns a copy that the caller owns. Throws std::bad_alloc.
 postern_string ToString(std::string_view text);
 
-// The same of an error's message; empty if there is no memory for it, too.
-postern_string ToMessage(std::string_view message) noexcept;
+// Writes such a copy of an error's message to an out-parameter, which may be null; leaves it empty
+// if there is no memory for that, too.
+void PutMessage(postern_string* out, std::string_view message) noexcept;
 
 // Returns the decision as it is handed over; a default one is that of an error.
 inline postern_decision ToDecision(const Decision& decision = {}, uint64_t revision = 0) {
