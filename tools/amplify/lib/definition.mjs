@@ -1,0 +1,125 @@
+// What the `access` of a storage gives: the callback is called as Amplify does, with a builder that
+// notes each rule and its line.
+import { line, position } from './places.mjs';
+import { Refusal } from './refusal.mjs';
+
+const ACTIONS = ['read', 'get', 'list', 'write', 'delete'];
+
+// Where Amplify keeps the policy of a user or a group, and what it adds for that of a function. It
+// tells them apart by these texts alone.
+const USER_ROLES = ['authenticatedUserIamRole', 'unauthenticatedUserIamRole'];
+const FUNCTION_ROLE = 'Lambda';
+
+// Returns {name, isDefault, line, groups, access} of a recorded storage, `access` as
+// [{path, rules: [{allow, to, line}]}] in the order of the file: `allow` are selectors of a policy,
+// `to` the actions. `groups` are those of the recording in their order of precedence, `resource` is
+// the file of the storages. Throws a Refusal for what is no definition and, as far as a policy would
+// not show it, for what Amplify refuses.
+export function readDefinition(storage, recording, groups, places, resource) {
+  const rules = new WeakMap();
+  const builder = accessBuilder({ recording, groups, places, rules, resource });
+  const access = storage.access === undefined ? {} : storage.access(builder);
+  const at = position(storage.at);
+  if (access === null || typeof access !== 'object' || typeof access.then === 'function')
+    throw new Refusal(`the \`access\` of storage \`${storage.name}\` returns no map of paths`, { at });
+  return {
+    name: storage.name,
+    isDefault: storage.isDefault,
+    line: line(storage.at, resource),
+    groups,
+    access: Object.entries(access).map(([path, list]) => ({
+      path,
+      rules: readRules(list, rules, `\`${path}\` of storage \`${storage.name}\``, at),
+    })),
+  };
+}
+
+function readRules(list, rules, what, at) {
+  if (!Array.isArray(list)) throw new Refusal(`${what} has no list of rules`, { at });
+  return list.map((item, index) => {
+    const rule = item !== null && typeof item === 'object' ? rules.get(item) : undefined;
+    if (rule) return rule;
+    throw new Refusal(`rule ${index + 1} of ${what} was not made by \`allow. … .to([...])\``,
+      { at, help: 'leave out what is false or undefined: Amplify would fail on it' });
+  });
+}
+
+function accessBuilder(context) {
+  const { recording, places } = context;
+  const users = (selectors) => {
+    if (recording.auth) return rule(selectors, context);
+    return refuse(places, `\`${selectors[0] ?? 'group'}\` is given something, but no auth is defined`,
+      'Amplify wants `defineAuth` in amplify/auth/resource.ts');
+  };
+  return known('allow.', places, {
+    get guest() { return users(['guest']); },
+    get authenticated() { return users(['authenticated']); },
+    entity: (id) => users(entitySelectors(id, places)),
+    groups: (names) => users(groupSelectors(names, context)),
+    resource: (other) => rule(functionSelectors(other, context), context),
+  });
+}
+
+function rule(allow, { places, rules, resource }) {
+  return known('.', places, {
+    to(actions) {
+      if (!Array.isArray(actions)) refuse(places, '`to` takes a list of actions');
+      const unknown = actions.find((action) => !ACTIONS.includes(action));
+      if (unknown !== undefined)
+        refuse(places, `there is no action \`${unknown}\``, `the actions are ${ACTIONS.join(', ')}`);
+      const made = Object.freeze({});
+      rules.set(made, { allow, to: [...actions], line: line(places.here(), resource) });
+      return made;
+    },
+  });
+}
+
+// --- whom a rule speaks of --------------------------------------------------------
+
+function entitySelectors(id, places) {
+  if (id !== 'identity')
+    refuse(places, `\`allow.entity\` takes \`identity\`, not \`${String(id)}\``);
+  return ['owner'];
+}
+
+function groupSelectors(names, { groups, places }) {
+  if (!Array.isArray(names)) refuse(places, '`allow.groups` takes a list of groups');
+  for (const name of names) {
+    if (!groups.includes(name))
+      refuse(places, `group \`${String(name)}\` is not among the groups of the auth resource`,
+        groups.length ? `its groups are ${groups.join(', ')}` : 'it has none');
+    if (USER_ROLES.includes(name))
+      refuse(places, `Amplify takes a group \`${name}\` for all users of that role`);
+  }
+  return names.map((name) => `group:${name}`);
+}
+
+function functionSelectors(other, { recording, groups, places }) {
+  const made = recording.functions.get(other);
+  if (!made)
+    refuse(places, '`allow.resource` is given what `defineFunction` did not make');
+  const same = [...recording.functions.values()].find((one) => one !== made && one.name === made.name);
+  if (same)
+    refuse(places, `there are two functions \`${made.name}\`, at ${position(same.at)} and `
+      + position(made.at), 'give one of them a `name`');
+  if (groups.includes(made.name + FUNCTION_ROLE))
+    refuse(places, `Amplify takes the function \`${made.name}\` and the group `
+      + `\`${made.name}${FUNCTION_ROLE}\` for one`);
+  return [`function:${made.name}`];
+}
+
+function refuse(places, message, help = '') {
+  throw new Refusal(message, { at: position(places.here()), help });
+}
+
+// Returns `members`, where reading any other is refused: it would be undefined, and what depends on
+// it would silently be left out.
+function known(prefix, places, members) {
+  return new Proxy(Object.freeze(members), {
+    get(target, key) {
+      if (key in target || typeof key === 'symbol') return target[key];
+      return refuse(places, `\`${prefix}${key}\` is not known here`,
+        `there are ${Object.keys(target).join(', ')}`);
+    },
+  });
+}
