@@ -88,7 +88,7 @@ export const storage = defineStorage({
   }));
   assert.equal(stderr, '');
   assert.equal(status, 0);
-  assert.match(stdout, /storage later,[^]*docs\/\*:\n {4}- \{allow: guest, to: get,/);
+  assert.match(stdout, /storage `later`,[^]*docs\/\*:\n {4}- \{allow: guest, to: get,/);
 });
 
 test('the order of an imported user pool is said', () => {

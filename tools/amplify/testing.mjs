@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync,
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-const HERE = 'tools/amplify';
+const HERE = resolve('tools/amplify');
 export const TESTDATA = join(HERE, 'testdata');
 
 // The folder of what `./dev setup` fetched. Bazel gives a link to its lock file alone: there are
@@ -16,7 +16,7 @@ export const MODULES = join(FETCHED, 'node_modules');
 
 // The names of the projects below TESTDATA.
 export const PROJECTS = ['conditional', 'doubled', 'empty', 'functions', 'groups', 'helpers', 'nested',
-  'owners', 'several', 'users', 'words'];
+  'owners', 'pictures', 'several', 'users', 'words'];
 
 export function scratchFolder() {
   return realpathSync(mkdtempSync(join(process.env.TEST_TMPDIR ?? tmpdir(), 'amplify-')));

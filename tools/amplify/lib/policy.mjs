@@ -11,8 +11,8 @@ const FORBIDDEN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 export function policyText({ name, isDefault, line, groups, access }) {
   return [
     'postern: 1',
-    `# Written by postern-amplify from the ${isDefault ? 'default ' : ''}storage ${text(name)}, `
-      + `${line}. Change that, not this.`,
+    `# Written by postern-amplify from ${isDefault ? 'the default ' : ''}storage \`${name}\`, ${line}: `
+      + 'change that, not this.',
     'semantics: amplify',
     ...(groups.length ? [`groups: [${groups.map(text).join(', ')}]`] : []),
     access.length ? 'access:' : 'access: {}',

@@ -1,0 +1,4 @@
+export enum Group {
+  Owners = 'owners',
+  Editors = 'editors',
+}
