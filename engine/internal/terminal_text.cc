@@ -7,14 +7,14 @@
 #include "engine/internal/utf8.h"
 
 namespace postern::internal {
-namespace {
 
-// Characters that reorder or hide the text around them.
 bool IsDeceptive(uint32_t code_point) {
   return code_point == 0x061c || code_point == 0x200e || code_point == 0x200f ||
          (code_point >= 0x2028 && code_point <= 0x202e) ||
          (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xfeff;
 }
+
+namespace {
 
 struct Block {
   uint32_t first;

@@ -12,6 +12,9 @@
 
 namespace postern::internal {
 
+// Returns whether a character reorders or hides the text around it.
+bool IsDeceptive(uint32_t code_point);
+
 // The first character of a text, spelled safely.
 struct SafeChar {
   std::string text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "engine/internal/terminal_text.h"
 #include "engine/internal/utf8.h"
 #include "policy/internal/plain_scalar.h"
 
@@ -13,10 +14,11 @@ bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// Returns whether a character can't stand in YAML as it is, or ends a line in some version of it.
+// Returns whether a character can't stand in YAML as it is, ends a line in some version of it, or
+// makes a text read otherwise than it is.
 bool NeedsEscape(uint32_t code_point) {
-  return IsControl(code_point) || code_point == 0x2028 || code_point == 0x2029 ||
-         code_point == 0xfeff || code_point == 0xfffe || code_point == 0xffff;
+  return IsControl(code_point) || IsDeceptive(code_point) || code_point == 0xfffe ||
+         code_point == 0xffff;
 }
 
 bool NeedsEscapes(std::string_view text) {

@@ -44,6 +44,19 @@ postern test --mutate rooms_test.yaml |
   sed -n '/^  - name: somebody cannot put room.lobby/,/^$/p' | head -n 4 >>rooms_test.yaml
 tail -n 4 rooms_test.yaml
 postern test --mutate rooms_test.yaml | tail -n 1
+echo "== what would deceive a reader is spelled"
+cat >bidi.yaml <<'YAML'
+postern: 1
+groups: ["\u202eb"]
+access:
+  a/*: [{allow: "group:\u202eb", to: get}]
+YAML
+cat >bidi_test.yaml <<'YAML'
+cases: 1
+policy: bidi.yaml
+tests: [{name: a, as: guest, cannot: get a/c}]
+YAML
+postern test --mutate bidi_test.yaml | grep 202e
 echo "== a test that fails"
 sed 's/can: get/can: put/; s/, cannot: put.*/}/' rooms_test.yaml >fails_test.yaml
 postern test --mutate social-room_test.yaml fails_test.yaml 2>&1 | tail -n 2

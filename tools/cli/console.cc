@@ -27,6 +27,7 @@ bool MayColor(int fd) {
 Console::Console()
     : out_(STDOUT_FILENO),
       error_(STDERR_FILENO),
+      out_is_terminal_(::isatty(STDOUT_FILENO) == 1),
       out_color_(MayColor(STDOUT_FILENO)),
       error_color_(MayColor(STDERR_FILENO)),
       may_show_progress_(IsTerminal(STDERR_FILENO)) {}

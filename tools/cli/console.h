@@ -34,6 +34,9 @@ class Console {
   void ShowProgress(std::string_view text);
   void HideProgress();
 
+  // Whether the results go to a terminal, so no program reads them.
+  bool out_is_terminal() const { return out_is_terminal_; }
+
   // Whether the results, or the errors, may be coloured: only on a terminal.
   bool out_color() const { return out_color_; }
   bool error_color() const { return error_color_; }
@@ -45,6 +48,7 @@ class Console {
  private:
   Output out_;
   Output error_;
+  bool out_is_terminal_;
   bool out_color_;
   bool error_color_;
   bool may_show_progress_;

@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/escape.h"
+
 namespace postern::tools {
 namespace {
 
@@ -174,6 +176,23 @@ std::string UnifiedDiff(std::string_view name, std::string_view before, std::str
     first = last;
   }
   return out;
+}
+
+// Line ends and tabs are as they are: of both, a terminal knows what to make.
+std::string UnifiedDiffText(std::string_view name, std::string_view before,
+                            std::string_view after) {
+  const std::string diff = UnifiedDiff(name, before, after);
+  std::string safe;
+  for (size_t at = 0; at < diff.size();) {
+    const size_t kept = std::min(diff.find_first_of("\t\r\n", at), diff.size());
+    safe += TerminalSafe(std::string_view(diff).substr(at, kept - at));
+    at = kept;
+    if (at == diff.size()) break;
+    const bool is_in_line = diff[at] == '\r' && diff.compare(at, 2, "\r\n") != 0;
+    safe += is_in_line ? TerminalSafe("\r") : std::string(1, diff[at]);
+    ++at;
+  }
+  return safe;
 }
 
 }  // namespace postern::tools

@@ -12,6 +12,10 @@ namespace postern::tools {
 // first and the last difference is shown as replaced.
 std::string UnifiedDiff(std::string_view name, std::string_view before, std::string_view after);
 
+// Returns the same for people: what a terminal must not see is spelled `\x1b` or `\u{202e}`, and
+// `patch` may not read it.
+std::string UnifiedDiffText(std::string_view name, std::string_view before, std::string_view after);
+
 }  // namespace postern::tools
 
 #endif  // POSTERN_TOOLS_CLI_UNIFIED_DIFF_H_

@@ -132,5 +132,11 @@ TEST(UnifiedDiffTest, MoreThanTwoThousandEditsAreOneReplacement) {
   }
 }
 
+TEST(UnifiedDiffTest, ForPeopleNothingReachesTheTerminalThatDeceives) {
+  EXPECT_EQ(UnifiedDiffText("f", "\ta\u202e\r\n", "\ta\x1b[2Jb\rc\r\n"),
+            std::string(kHead) + "@@ -1,1 +1,1 @@\n-\ta\\u{202e}\r\n+\ta\\x1b[2Jb\\x0dc\r\n");
+  EXPECT_EQ(UnifiedDiff("f", "\u202e\n", ""), std::string(kHead) + "@@ -1,1 +0,0 @@\n-\u202e\n");
+}
+
 }  // namespace
 }  // namespace postern::tools

@@ -39,7 +39,8 @@ ExitStatus Change(const std::string& path, const Source& source, const std::stri
                   const FmtOptions& options, Console& console) {
   const std::string name = TerminalSafe(source.name());
   if (options.diff) {
-    console.out().Write(UnifiedDiff(name, source.text(), text));
+    console.out().Write(console.out_is_terminal() ? UnifiedDiffText(name, source.text(), text)
+                                                  : UnifiedDiff(name, source.text(), text));
   } else if (options.check) {
     console.out().Write(name + "\n");
   } else if (const absl::Status status = ReplaceFile(path, text); !status.ok()) {
