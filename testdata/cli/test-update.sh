@@ -107,6 +107,21 @@ cat >old_test.json <<'JSON'
 {"cases": 1, "policy": "social-room.yaml", "tests": [{"name": "a", "as": "guest", "can": [{"request": "get room/1/a", "because": "no such"}]}]}
 JSON
 postern test --update old_test.json; echo "status $?"
+echo "== a file that is changed meanwhile is not written over"
+cat >changed_test.yaml <<'YAML'
+cases: 1
+policy: pipe.yaml
+tests: [{name: a, as: guest, can: [{request: get room/1/a, because: }]}]
+YAML
+mkfifo pipe.yaml
+# The policy is read once the case file was.
+{ echo "# mine" >>changed_test.yaml; cat social-room.yaml; } >pipe.yaml &
+postern test --update changed_test.yaml; echo "status $?"
+wait
+tail -n 2 changed_test.yaml
+echo "== what would deceive a reader is spelled"
+printf 'cases: 1\npolicy: social-room.yaml\ntests: # \xe2\x80\xaehidden\n- {name: a, as: guest, can: [{request: get room/1/a, because: }]}\n' >bidi_test.yaml
+postern test --update bidi_test.yaml
 echo "== a group with spaces, and semantics: amplify"
 cat >amplify.yaml <<'YAML'
 postern: 1

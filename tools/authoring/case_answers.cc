@@ -197,8 +197,10 @@ void Answerer::AnswerBecause(const OpenBecause& open) {
   if (!open.is_as_claimed && !open.is_blank) return;
   answers_.unanswered.push_back(
       {open.place,
-       OfTest(open.test) + (open.is_as_claimed ? "no one `because` holds for all the requests"
-                                               : "a request is not decided as it says")});
+       OfTest(open.test) +
+           (open.is_as_claimed
+                ? "no one `because` holds for all the requests; split it, or leave `because` out"
+                : "a request is not decided as it says; correct that, or the policy, first")});
 }
 
 void Answerer::AnswerExactly(size_t place, const CaseTest& test, const CellFinder::Matrix& matrix) {
@@ -209,7 +211,8 @@ void Answerer::AnswerExactly(size_t place, const CaseTest& test, const CellFinde
     if ((allowed & denied) != 0) {
       answers_.unanswered.push_back(
           {test.exactly_range, OfTest(test.name.text) + Quoted(file_.principals[i].name) +
-                                   " may do something on one of the paths and not on another"});
+                                   " may do something on one of the paths and not on another; "
+                                   "give each path a test of its own"});
       return;
     }
     const ExactlyRow* const row = FindRow(test, i);

@@ -50,7 +50,7 @@ struct ExactlyAnswer {
 // What has no single answer, and must be left.
 struct Unanswered {
   SourceRange place;
-  std::string why;  // `of the test `x`, …`
+  std::string why;  // `of the test `x`, …`, and what to do instead
 };
 
 struct CaseAnswers {

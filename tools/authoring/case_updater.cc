@@ -117,7 +117,8 @@ void EditMaker::FillRow(const CaseTest& test, const ExactlyRow& row, const RowAn
   if (old.find('#') != std::string_view::npos) {
     unanswered_.push_back({range, "of the test " + Quoted(test.name.text) +
                                       ", a comment stands within the row of " +
-                                      Quoted(file_.principals[row.principal].name)});
+                                      Quoted(file_.principals[row.principal].name) +
+                                      "; move it above, or fill the row in by hand"});
   } else if (!is_block) {
     Fill(range, ListText(answer.actions));
   } else if (!answer.actions.empty()) {
@@ -335,14 +336,17 @@ absl::StatusOr<CaseUpdate> UpdateCases(
     if (answers.becauses == others.becauses && answers.exactly == others.exactly) continue;
     return absl::FailedPreconditionError(
         "its policies " + Quoted(policies.front()->policy.file_name()) + " and " +
-        Quoted(policy->policy.file_name()) + " decide differently, so nothing holds for both");
+        Quoted(policy->policy.file_name()) +
+        " decide differently, so nothing holds for both; write a case file for each");
   }
   if (is_stopped && is_stopped()) return absl::CancelledError("interrupted");
   CaseUpdate update;
   update.unanswered = std::move(answers.unanswered);
   if (answers.empty()) return update;
   if (SyntaxOf(file.source().name()) == Syntax::kJson) {
-    return absl::FailedPreconditionError("it is JSON, and only case files in YAML are updated");
+    return absl::FailedPreconditionError(
+        "it is JSON, and only case files in YAML are updated; fill it in by hand, or write it in "
+        "YAML");
   }
   EditMaker maker(file);
   for (const BecauseAnswer& answer : answers.becauses) maker.Add(answer);

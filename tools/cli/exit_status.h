@@ -11,7 +11,7 @@ enum class ExitStatus : int {
   kCouldNotRun = 1,    // usage, an unreadable file, a rejected request line, a failed write
   kAnswerIsNo = 2,     // `decide` or `explain` of one request: denied; `diff --fail-on`
   kHasErrors = 3,      // a policy or case file has errors
-  kFellShort = 4,      // an expectation failed
+  kFellShort = 4,      // an expectation failed, or has no answer that `--update` could write
   kInterrupted = 130,  // SIGINT
 };
 

@@ -22,7 +22,7 @@ void TellUnanswered(const ReadyFile& ready, const CaseUpdate& update, Console& c
   for (const Unanswered& left : update.unanswered) {
     const uint32_t line = ready.file.source().Locate(left.place.begin).line;
     console.Error(ready.path + ":" + std::to_string(line) + ": not updated: " + left.why);
-    status = Worse(status, ExitStatus::kCouldNotRun);
+    status = Worse(status, ExitStatus::kFellShort);
   }
 }
 
@@ -33,7 +33,8 @@ absl::Status Replace(const ReadyFile& ready, const std::string& text) {
   if (!now.ok()) return now.status();
   if (now->text() != read.text()) {
     return absl::AbortedError(Quoted(ready.path) +
-                              " was changed while its answers were found, and is not updated");
+                              " was changed while its answers were found, and is not updated; "
+                              "run it again");
   }
   return ReplaceFile(ready.path, text);
 }
@@ -46,7 +47,8 @@ bool UpdateFile(const ReadyFile& ready, bool is_output_taken,
   if (absl::IsCancelled(update.status())) return false;
   if (!update.ok()) {
     console.Error(Quoted(ready.path) + " is not updated: " + TextOf(update.status()));
-    status = Worse(status, ExitStatus::kCouldNotRun);
+    const bool is_as_it_says = absl::IsFailedPrecondition(update.status());
+    status = Worse(status, is_as_it_says ? ExitStatus::kFellShort : ExitStatus::kCouldNotRun);
     return false;
   }
   TellUnanswered(ready, *update, console, status);
@@ -57,7 +59,7 @@ bool UpdateFile(const ReadyFile& ready, bool is_output_taken,
     return false;
   }
   const std::string diff =
-      UnifiedDiff(TerminalSafe(ready.path), ready.file.source().text(), *update->text);
+      UnifiedDiffText(TerminalSafe(ready.path), ready.file.source().text(), *update->text);
   if (is_output_taken) {
     console.ErrorText(diff);
   } else {
