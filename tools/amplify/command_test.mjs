@@ -1,6 +1,7 @@
-// `postern-amplify test`: the program that it runs, on which files, and what comes back.
+// `postern-amplify test`: the program that it runs, on which files, and what comes back; and that README.md
+// shows what is printed (`--update` writes it there).
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { checkFetched, install, makeProject, run, scratchFolder } from './testing.mjs';
@@ -9,6 +10,7 @@ const POSTERN = resolve(process.env.POSTERN ?? 'tools/postern');
 
 checkFetched();
 const PROGRAM = install();
+const README = resolve('tools/amplify/README.md');
 
 const CASES = `cases: 1
 policy: ../../.amplify/postern/files.yaml
@@ -93,4 +95,22 @@ test('resource files that are refused run no case', () => {
   assert.deepEqual([status, stdout], [3, '']);
   assert.equal(stderr,
     'amplify/auth/resource.ts:1:1: error: ReferenceError: nothing is not defined\n');
+});
+
+// A block under `<!-- file: NAME -->` is a file of a project, one under `<!-- prints: COMMAND -->` what a
+// command prints in it.
+test('README.md shows what is printed', () => {
+  const shown = readFileSync(README, 'utf8');
+  const files = [...shown.matchAll(/^<!-- file: (.*) -->\n```\w*\n([^]*?)^```$/gm)]
+    .map(([, name, text]) => [name, text]);
+  const cwd = makeProject(Object.fromEntries(files));
+  let commands = 0;
+  const printed = shown.replace(/^(<!-- prints: postern-amplify (.*) -->\n```\w*\n)[^]*?^```$/gm,
+    (_, head, command) => {
+      commands += 1;
+      return `${head}${run(PROGRAM, command.split(' '), { cwd, env: { POSTERN } }).stdout}\`\`\``;
+    });
+  assert.deepEqual([files.length, commands], [3, 2]);
+  if (process.argv.includes('--update')) writeFileSync(README, printed);
+  assert.equal(printed, readFileSync(README, 'utf8'));
 });

@@ -38,6 +38,7 @@ const CONTEXT = {
 // Throws what Amplify throws.
 export async function deploy(project) {
   process.chdir(project); // where Amplify writes types of functions
+  process.setMaxListeners(0); // each app waits for a deployer
   process.setSourceMapsEnabled(true); // by its stack Amplify tells where a function is defined
   const app = new App({ context: CONTEXT, outdir: join(project, 'templates') });
   const stack = createDefaultStack(app);

@@ -41,7 +41,7 @@ function subsets(items) {
 // The paths there are for a policy: of two of its segments, the identities and another, all; and what
 // begins like one of its patterns, to where that goes on, and beside it. null is a list without prefix.
 function paths(policy) {
-  const patterns = [...policy.matchAll(/^ {2}(.*):(?: \[\])?$/gm)]
+  const patterns = [...policy.matchAll(/^ {2}(.*?):(?: \[\]|  # .*)$/gm)]
     .map(([, key]) => (key.startsWith('"') ? JSON.parse(key) : key));
   const literal = patterns.flatMap((pattern) => pattern.split('/').slice(0, -1))
     .filter((segment) => segment !== '{entity_id}');
@@ -176,7 +176,7 @@ export const storage = defineStorage({ name: 'files', access: (allow) => ${acces
 test('a rule in another order, for another, and for another action is noticed', async () => {
   const [nested] = await storages('nested');
   for (const [was, is] of [
-    ['foo/bar/*:\n    - {allow: guest', 'foo/bar/*:\n    - {allow: authenticated'],
+    ['{allow: guest, to: read,', '{allow: authenticated, to: read,'],
     ['{allow: authenticated, to: get,', '{allow: authenticated, to: list,'],
     ['  foo/bar/*:', '  foo/bat/*:'],
     ['{allow: owner, to: read', '{allow: guest, to: read'],
@@ -185,7 +185,7 @@ test('a rule in another order, for another, and for another action is noticed', 
     assert.notEqual(text, nested.text, was);
     assert.notDeepEqual(changes({ ...nested, text }), [], is);
   }
-  const [first] = nested.text.match(/^ {2}"room\/\{entity_id\}\/\*":\n.*\n/m);
+  const [first] = nested.text.match(/^ {2}"room\/\{entity_id\}\/\*":.*\n.*\n/m);
   const moved = nested.text.replace(first, '') + first;
   assert.notDeepEqual(changes({ ...nested, text: moved }), []);
 });

@@ -39,7 +39,7 @@ for (const name of PROJECTS) {
 
 test('the environment decides as in a deployment', () => {
   const { stdout } = exported(makeProject('conditional'), [], { STAGE: 'production' });
-  assert.match(stdout, /^ {2}docs\/\*:\n {4}- \{allow: authenticated, to: read, [^\n]*\n$/m);
+  assert.match(stdout, /^ {2}docs\/\*:.*\n {4}- \{allow: authenticated, to: read, [^\n]*\n$/m);
   assert.doesNotMatch(stdout, /scratch/);
 });
 
@@ -88,7 +88,7 @@ export const storage = defineStorage({
   }));
   assert.equal(stderr, '');
   assert.equal(status, 0);
-  assert.match(stdout, /storage `later`,[^]*docs\/\*:\n {4}- \{allow: guest, to: get,/);
+  assert.match(stdout, /storage `later`,[^]*docs\/\*:.*\n {4}- \{allow: guest, to: get,/);
 });
 
 test('the order of an imported user pool is said', () => {
@@ -106,6 +106,19 @@ export const storage = defineStorage({ name: 'files', access: () => ({}) });`,
   });
   assert.match(exported(project, ['--groups', 'editor,admin']).stdout, /^groups: \[editor, admin\]$/m);
   assert.match(exported(project, ['--groups', 'editor']).stderr, /all of them and no others/);
+});
+
+test('a function of the same name is no matter if no rule speaks of it', () => {
+  const { status, stdout } = exported(makeProject({
+    'amplify/storage/resource.ts': `import { defineFunction, defineStorage } from '@aws-amplify/backend';
+const other = defineFunction({ name: 'f', resourceGroupName: 'auth' });
+const f = defineFunction({ name: 'f' });
+export const storage = defineStorage({
+  name: 'files', access: (allow) => ({ 'a/*': [allow.resource(f).to(['get'])] }),
+});`,
+  }));
+  assert.equal(status, 0);
+  assert.match(stdout, /\{allow: function:f, to: get,/);
 });
 
 // --- what is refused ----------------------------------------------------------------
@@ -185,9 +198,9 @@ const REFUSED_FILES = [
     'let resource files import what they share from a file that is not backend.ts'],
   ['defineStorage({ name: `${a.schema()}` });', '2:28: error: a schema is used as a text'],
   ["const x = defineFunction({ name: 'f' }), y = defineFunction({ name: 'f' });\ndefineStorage("
-    + "{ name: 'a', access: (allow) => ({ 'a/*': [allow.resource(x).to(['get'])] }) });",
-    '3:64: error: there are two functions `f`, at amplify/storage/resource.ts:2:46 and '
-    + 'amplify/storage/resource.ts:2:11', 'give one of them a `name`'],
+    + "{ name: 'a', access: (allow) => ({ 'a/*': [x, y].map((f) => allow.resource(f).to(['get'])) }) });",
+    '3:81: error: there are two functions `f`, at amplify/storage/resource.ts:2:11 and '
+    + 'amplify/storage/resource.ts:2:46', 'give one of them a `name`'],
   ["throw new Error('not today');", '2:7: error: Error: not today'],
   ['const x: = 1;', '2:10: error: unexpected `=`'],
   ["import { nothing } from 'nowhere';\nnothing();", '2:25: error: could not resolve `nowhere`',

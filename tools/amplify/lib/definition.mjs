@@ -1,6 +1,6 @@
 // What the `access` of a storage gives: the callback is called as Amplify does, with a builder that
 // notes each rule and its line.
-import { line, position } from './places.mjs';
+import { line, position, resourceLine } from './places.mjs';
 import { Refusal } from './refusal.mjs';
 
 const ACTIONS = ['read', 'get', 'list', 'write', 'delete'];
@@ -11,13 +11,14 @@ const USER_ROLES = ['authenticatedUserIamRole', 'unauthenticatedUserIamRole'];
 const FUNCTION_ROLE = 'Lambda';
 
 // Returns {name, isDefault, line, groups, access} of a recorded storage, `access` as
-// [{path, rules: [{allow, to, line}]}] in the order of the file: `allow` are selectors of a policy,
-// `to` the actions. `groups` are those of the recording in their order of precedence, `resource` is
+// [{path, rules: [{allow, to, line, resourceLine}]}] in the order of the file: `allow` are selectors of
+// a policy, `to` the actions, the lines those of the rule, see places.mjs. `groups` are those of the recording in their order of precedence, `resource` is
 // the file of the storages. Throws a Refusal for what is no definition and, as far as a policy would
 // not show it, for what Amplify refuses.
 export function readDefinition(storage, recording, groups, places, resource) {
   const rules = new WeakMap();
-  const builder = accessBuilder({ recording, groups, places, rules, resource });
+  const named = new Map(); // the functions that rules speak of, by name
+  const builder = accessBuilder({ recording, groups, places, rules, named, resource });
   const access = storage.access === undefined ? {} : storage.access(builder);
   const at = position(storage.at);
   if (access === null || typeof access !== 'object' || typeof access.then === 'function')
@@ -68,7 +69,13 @@ function rule(allow, { places, rules, resource }) {
       if (unknown !== undefined)
         refuse(places, `there is no action \`${unknown}\``, `the actions are ${ACTIONS.join(', ')}`);
       const made = Object.freeze({});
-      rules.set(made, { allow, to: [...actions], line: line(places.here(), resource) });
+      const here = places.here();
+      rules.set(made, {
+        allow,
+        to: [...actions],
+        line: line(here, resource),
+        resourceLine: resourceLine(here, resource),
+      });
       return made;
     },
   });
@@ -94,14 +101,15 @@ function groupSelectors(names, { groups, places }) {
   return names.map((name) => `group:${name}`);
 }
 
-function functionSelectors(other, { recording, groups, places }) {
+function functionSelectors(other, { recording, groups, places, named }) {
   const made = recording.functions.get(other);
   if (!made)
     refuse(places, '`allow.resource` is given what `defineFunction` did not make');
-  const same = [...recording.functions.values()].find((one) => one !== made && one.name === made.name);
-  if (same)
+  const same = named.get(made.name) ?? made;
+  if (same !== made)
     refuse(places, `there are two functions \`${made.name}\`, at ${position(same.at)} and `
       + position(made.at), 'give one of them a `name`');
+  named.set(made.name, made);
   if (groups.includes(made.name + FUNCTION_ROLE))
     refuse(places, `Amplify takes the function \`${made.name}\` and the group `
       + `\`${made.name}${FUNCTION_ROLE}\` for one`);

@@ -52,10 +52,13 @@ export function position([place]) {
 // Returns FILE:LINE, and where that is not the resource file, from which line of it that was called.
 export function line(places, resource) {
   const [inner] = places;
-  if (!inner) return '';
-  const outer = places.find((place) => place.file === resource);
-  const text = `${inner.file}:${inner.line}`;
-  return outer && outer !== inner && inner.file !== resource
-    ? `${text}, from ${outer.file}:${outer.line}`
-    : text;
+  const outer = resourceLine(places, resource);
+  const text = inner ? `${inner.file}:${inner.line}` : '';
+  return !outer || inner.file === resource ? text : `${text}, from ${outer}`;
+}
+
+// Returns FILE:LINE of the innermost place in the resource file, "" if there is none.
+export function resourceLine(places, resource) {
+  const place = places.find(({ file }) => file === resource);
+  return place ? `${place.file}:${place.line}` : '';
 }

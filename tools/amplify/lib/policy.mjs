@@ -7,7 +7,8 @@ const WORDS = /^(true|false|yes|no|on|off|null|y|n)$/i;
 // YAML forbids some characters that JSON does not escape.
 const FORBIDDEN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-// Returns the policy; it ends in a line break.
+// Returns the policy; it ends in a line break. A rule has its line as its note, which explanations show.
+// They show the line of a path too, and so the comment in it: the line of its first rule.
 export function policyText({ name, isDefault, line, groups, access }) {
   return [
     'postern: 1',
@@ -23,7 +24,9 @@ export function policyText({ name, isDefault, line, groups, access }) {
 
 function pathLines({ path, rules }) {
   if (!rules.length) return [`  ${text(path)}: []`];
-  return [`  ${text(path)}:`, ...rules.map((rule) => `    - ${ruleText(rule)}`)];
+  const [{ resourceLine }] = rules;
+  const comment = resourceLine ? `  # ${resourceLine}` : '';
+  return [`  ${text(path)}:${comment}`, ...rules.map((rule) => `    - ${ruleText(rule)}`)];
 }
 
 function ruleText({ allow, to, line }) {
