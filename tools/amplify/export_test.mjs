@@ -108,6 +108,16 @@ export const storage = defineStorage({ name: 'files', access: () => ({}) });`,
   assert.match(exported(project, ['--groups', 'editor']).stderr, /all of them and no others/);
 });
 
+test('without auth, functions alone are given something', () => {
+  const { status } = exported(makeProject({
+    'amplify/storage/resource.ts': `import { defineStorage } from '@aws-amplify/backend';
+export const storage = defineStorage({
+  name: 'files', access: ({ guest, groups, resource }) => ({ 'a/*': [groups([]).to(['get'])] }),
+});`,
+  }));
+  assert.equal(status, 0);
+});
+
 test('a function of the same name is no matter if no rule speaks of it', () => {
   const { status, stdout } = exported(makeProject({
     'amplify/storage/resource.ts': `import { defineFunction, defineStorage } from '@aws-amplify/backend';
@@ -151,6 +161,9 @@ const REFUSED_ACCESS = [
   ["({ 'a/*': [false, allow.guest.to(['read'])] })",
     '3:24: error: rule 1 of `a/*` of storage `files` was not made by `allow. … .to([...])`',
     'leave out what is false or undefined: Amplify would fail on it'],
+  ["({ 'a/*': [allow.guest.to(['read']), , ] })",
+    '3:24: error: rule 2 of `a/*` of storage `files` was not made by `allow. … .to([...])`',
+    'leave out what is false or undefined: Amplify would fail on it'],
   ["({ 'a/*': [{ ...allow.guest.to(['read']) }] })",
     '3:24: error: rule 1 of `a/*` of storage `files` was not made by `allow. … .to([...])`',
     'leave out what is false or undefined: Amplify would fail on it'],
@@ -186,13 +199,17 @@ const REFUSED_FILES = [
     '2:1: error: the `access` of `defineStorage` is no function', 'write `access: (allow) => ({...})`'],
   ["defineStorage({ name: '../a' });", '2:1: error: `defineStorage` has the `name` `../a`',
     'Amplify wants letters, digits, `-`, `_` and blanks, a letter first'],
+  ['defineStorage({});', '2:1: error: `defineStorage` has the `name` `undefined`',
+    'Amplify wants letters, digits, `-`, `_` and blanks, a letter first'],
   ["defineStorage({ name: 'a' });\ndefineStorage({ name: 'A' });",
     '3:1: error: there is another storage `a` at amplify/storage/resource.ts:2:1'],
   ["defineStorage({ name: 'a', access: (allow) => ({ 'a/*': [allow.guest.to(['get'])] }) });",
-    '2:64: error: `guest` is given something, but no auth is defined',
+    '2:70: error: `guest` is given something, but no auth is defined',
     'Amplify wants `defineAuth` in amplify/auth/resource.ts'],
   ['defineAuth({});\nreferenceAuth({});', '3:1: error: there is another `defineAuth` or `referenceAuth` '
     + 'at amplify/storage/resource.ts:2:1'],
+  ["referenceAuth({ authRoleArn: 'arn:1', groups: { a: 'arn:2', b: 'arn:1' } });",
+    '2:1: error: `group:b` has the same role as `authenticated`'],
   ["defineAuth({ groups: 'admin' });", '2:1: error: the `groups` of `defineAuth` are no list of texts'],
   ['defineBackend({});', '2:1: error: `defineBackend` is called by what a resource file imports',
     'let resource files import what they share from a file that is not backend.ts'],
@@ -238,6 +255,12 @@ for (const [args, status, line] of USAGE) {
     assert.deepEqual([done.status, done.stdout, done.stderr.split('\n')[0]], [status, '', line]);
   });
 }
+
+test('a resource file without a storage', () => {
+  const { status, stderr } = exported(makeProject({ 'amplify/storage/resource.ts': 'export {};' }));
+  assert.equal(status, 3);
+  assert.equal(stderr, 'amplify/storage/resource.ts: error: no `defineStorage` was run\n');
+});
 
 test('a folder without a project', () => {
   const project = makeProject({ 'package.json': '{}' });

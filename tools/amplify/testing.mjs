@@ -15,7 +15,7 @@ const FETCHED = existsSync(LOCK) ? dirname(realpathSync(LOCK)) : resolve('.cache
 export const MODULES = join(FETCHED, 'node_modules');
 
 // The names of the projects below TESTDATA.
-export const PROJECTS = ['conditional', 'doubled', 'empty', 'functions', 'groups', 'helpers', 'nested',
+export const PROJECTS = ['conditional', 'doubled', 'empty', 'functions', 'groups', 'imports', 'nested',
   'owners', 'pictures', 'several', 'users', 'words'];
 
 export function scratchFolder() {

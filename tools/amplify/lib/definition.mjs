@@ -10,58 +10,66 @@ const ACTIONS = ['read', 'get', 'list', 'write', 'delete'];
 const USER_ROLES = ['authenticatedUserIamRole', 'unauthenticatedUserIamRole'];
 const FUNCTION_ROLE = 'Lambda';
 
-// Returns {name, isDefault, line, groups, access} of a recorded storage, `access` as
-// [{path, rules: [{allow, to, line, resourceLine}]}] in the order of the file: `allow` are selectors of
-// a policy, `to` the actions, the lines those of the rule, see places.mjs. `groups` are those of the recording in their order of precedence, `resource` is
-// the file of the storages. Throws a Refusal for what is no definition and, as far as a policy would
-// not show it, for what Amplify refuses.
-export function readDefinition(storage, recording, groups, places, resource) {
-  const rules = new WeakMap();
+// Returns what a recorded storage gives:
+//   {name, isDefault, line, groups, access}, `access` as [{path, rules}] in the order of the file, a rule
+//   as {allow, to, line, resourceLine}: selectors of a policy, actions, and the lines of the rule (see
+//   places.mjs).
+// `run` is {recording, places, resource, groups}: what runResources() returned, and the groups in their
+// order of precedence. Throws a Refusal for what is no definition and, as far as a policy would not show
+// it, for what Amplify refuses.
+export function readDefinition(storage, run) {
+  const rules = new WeakMap(); // what `to` returned, and the rule that it stands for
   const named = new Map(); // the functions that rules speak of, by name
-  const builder = accessBuilder({ recording, groups, places, rules, named, resource });
+  const builder = accessBuilder({ ...run, rules, named });
   const access = storage.access === undefined ? {} : storage.access(builder);
+  const what = `storage \`${storage.name}\``;
   const at = position(storage.at);
   if (access === null || typeof access !== 'object' || typeof access.then === 'function')
-    throw new Refusal(`the \`access\` of storage \`${storage.name}\` returns no map of paths`, { at });
+    throw new Refusal(`the \`access\` of ${what} returns no map of paths`, { at });
   return {
     name: storage.name,
     isDefault: storage.isDefault,
-    line: line(storage.at, resource),
-    groups,
+    line: line(storage.at, run.resource),
+    groups: run.groups,
     access: Object.entries(access).map(([path, list]) => ({
       path,
-      rules: readRules(list, rules, `\`${path}\` of storage \`${storage.name}\``, at),
+      rules: readRules(list, rules, `\`${path}\` of ${what}`, at).map((one) => finishedRule(one, run)),
     })),
   };
 }
 
 function readRules(list, rules, what, at) {
   if (!Array.isArray(list)) throw new Refusal(`${what} has no list of rules`, { at });
-  return list.map((item, index) => {
-    const rule = item !== null && typeof item === 'object' ? rules.get(item) : undefined;
-    if (rule) return rule;
+  return [...list].map((item, index) => {
+    const noted = item !== null && typeof item === 'object' ? rules.get(item) : undefined;
+    if (noted) return noted;
     throw new Refusal(`rule ${index + 1} of ${what} was not made by \`allow. … .to([...])\``,
       { at, help: 'leave out what is false or undefined: Amplify would fail on it' });
   });
 }
 
+function finishedRule({ allow, to, here }, { recording, resource }) {
+  const user = allow.find((selector) => !selector.startsWith('function:'));
+  if (user && !recording.auth)
+    throw new Refusal(`\`${user}\` is given something, but no auth is defined`,
+      { at: position(here), help: 'Amplify wants `defineAuth` in amplify/auth/resource.ts' });
+  return { allow, to, line: line(here, resource), resourceLine: resourceLine(here, resource) };
+}
+
+// --- the builder ------------------------------------------------------------------
+
 function accessBuilder(context) {
-  const { recording, places } = context;
-  const users = (selectors) => {
-    if (recording.auth) return rule(selectors, context);
-    return refuse(places, `\`${selectors[0] ?? 'group'}\` is given something, but no auth is defined`,
-      'Amplify wants `defineAuth` in amplify/auth/resource.ts');
-  };
+  const { places } = context;
   return known('allow.', places, {
-    get guest() { return users(['guest']); },
-    get authenticated() { return users(['authenticated']); },
-    entity: (id) => users(entitySelectors(id, places)),
-    groups: (names) => users(groupSelectors(names, context)),
+    guest: rule(['guest'], context),
+    authenticated: rule(['authenticated'], context),
+    entity: (id) => rule(entitySelectors(id, places), context),
+    groups: (names) => rule(groupSelectors(names, context), context),
     resource: (other) => rule(functionSelectors(other, context), context),
   });
 }
 
-function rule(allow, { places, rules, resource }) {
+function rule(allow, { places, rules }) {
   return known('.', places, {
     to(actions) {
       if (!Array.isArray(actions)) refuse(places, '`to` takes a list of actions');
@@ -69,13 +77,7 @@ function rule(allow, { places, rules, resource }) {
       if (unknown !== undefined)
         refuse(places, `there is no action \`${unknown}\``, `the actions are ${ACTIONS.join(', ')}`);
       const made = Object.freeze({});
-      const here = places.here();
-      rules.set(made, {
-        allow,
-        to: [...actions],
-        line: line(here, resource),
-        resourceLine: resourceLine(here, resource),
-      });
+      rules.set(made, { allow, to: [...actions], here: places.here() });
       return made;
     },
   });

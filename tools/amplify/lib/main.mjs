@@ -1,6 +1,6 @@
 // The command line.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -101,14 +101,14 @@ async function exportPolicies({ project, storage, output, groups }) {
 
 // Returns [{name, text}], a policy for each storage of the project, in the order of the file.
 async function readPolicies(folder, groupsOption) {
-  const project = resolve(folder);
-  const { recording, places, resource } = await runResources(project);
-  const groups = precedence(recording.auth, groupsOption);
-  if (!recording.storages.length)
-    throw new Refusal('no `defineStorage` was run', { at: resource });
-  return guarded(places, () => recording.storages.map((storage) => ({
+  const project = existsSync(folder) ? realpathSync(folder) : resolve(folder);
+  const run = await runResources(project);
+  const { auth, storages } = run.recording;
+  if (!storages.length) throw new Refusal('no `defineStorage` was run', { at: run.resource });
+  const groups = precedence(auth, groupsOption);
+  return guarded(run.places, () => storages.map((storage) => ({
     name: storage.name,
-    text: policyText(readDefinition(storage, recording, groups, places, resource)),
+    text: policyText(readDefinition(storage, { ...run, groups })),
   })));
 }
 

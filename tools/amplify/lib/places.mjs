@@ -2,7 +2,7 @@
 import { SourceMap } from 'node:module';
 import { join, relative, sep } from 'node:path';
 
-// Deep enough for rules that helpers of helpers make.
+// Deep enough for rules that functions of functions make.
 const FRAMES = 100;
 
 export class Places {

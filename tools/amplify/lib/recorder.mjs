@@ -14,8 +14,7 @@ let places = null;
 let recording = null;
 
 // Begins a recording; `newPlaces` finds where the code stands. Returns what fills while files run:
-//   auth: null, or {groups, ordered, roles, at}. `ordered`: that they stand in their order of
-//     precedence. `roles`: the name of a role that is not the group's own, by group.
+//   auth: null, or {groups, ordered, at}. `ordered`: that they stand in their order of precedence.
 //   storages: [{name, isDefault, access, at}], `access` the callback or undefined.
 //   functions: a Map from what `defineFunction` returned to {name, at}.
 // `at` are places, see Places.here().
@@ -25,8 +24,8 @@ export function startRecording(newPlaces) {
   return recording;
 }
 
-function refuse(message, help = '', at = places.here()) {
-  throw new Refusal(message, { at: position(at), help });
+function refuse(message, help = '') {
+  throw new Refusal(message, { at: position(places.here()), help });
 }
 
 function isListOfTexts(value) {
@@ -37,7 +36,7 @@ function isListOfTexts(value) {
 
 export function defineStorage(props) {
   const at = places.here();
-  if (!NAME.test(props?.name))
+  if (typeof props?.name !== 'string' || !NAME.test(props.name))
     refuse(`\`defineStorage\` has the \`name\` \`${props?.name}\``,
       'Amplify wants letters, digits, `-`, `_` and blanks, a letter first');
   const unknown = Object.keys(props).find((key) => !STORAGE_KEYS.includes(key));
@@ -53,16 +52,25 @@ export function defineStorage(props) {
 export function defineAuth(props) {
   const groups = props?.groups ?? [];
   if (!isListOfTexts(groups)) refuse('the `groups` of `defineAuth` are no list of texts');
-  noteAuth({ groups: [...groups], ordered: true, roles: {} });
+  noteAuth({ groups: [...groups], ordered: true });
   return Object.freeze({});
 }
 
 export function referenceAuth(props) {
   const { groups = {}, authRoleArn, unauthRoleArn } = props ?? {};
-  const roles = { authenticated: authRoleArn, guest: unauthRoleArn };
-  for (const [group, arn] of Object.entries(groups)) roles[`group:${group}`] = arn;
-  noteAuth({ groups: Object.keys(groups), ordered: false, roles });
+  const roles = [['authenticated', authRoleArn], ['guest', unauthRoleArn],
+    ...Object.entries(groups).map(([group, arn]) => [`group:${group}`, arn])];
+  refuseSharedRoles(roles.filter(([, arn]) => arn !== undefined));
+  noteAuth({ groups: Object.keys(groups), ordered: false });
   return Object.freeze({});
+}
+
+// What either is given, both would have.
+function refuseSharedRoles(roles) {
+  for (const [selector, arn] of roles) {
+    const [other] = roles.find(([, same]) => same === arn);
+    if (other !== selector) refuse(`\`${selector}\` has the same role as \`${other}\``);
+  }
 }
 
 function noteAuth(auth) {
