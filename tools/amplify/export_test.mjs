@@ -91,6 +91,41 @@ export const storage = defineStorage({
   assert.match(stdout, /storage `later`,[^]*docs\/\*:.*\n {4}- \{allow: guest, to: get,/);
 });
 
+test('storages that an installed package defines are seen', () => {
+  const { stdout, stderr } = exported(makeProject({
+    'node_modules/@our/storage/package.json':
+      '{"name": "@our/storage", "exports": "./lib/x.js", "peerDependencies": {"@aws-amplify/backend": "1"}}',
+    'node_modules/@our/storage/lib/package.json': '{"type": "module"}',
+    'node_modules/@our/storage/lib/x.js': `import { defineStorage } from '@aws-amplify/backend';
+export const ours = () => defineStorage({ name: 'ours' });`,
+    'amplify/storage/resource.ts': "import { ours } from '@our/storage';\nexport const storage = ours();",
+  }));
+  assert.equal(stderr, '');
+  assert.match(stdout, /storage `ours`, node_modules\/@our\/storage\/lib\/x\.js:2, from amplify\/storage\/resource\.ts:2: /);
+});
+
+test('what a package.json or a comment says of effects makes no difference', () => {
+  const { stdout, stderr } = exported(makeProject({
+    'package.json': '{"name": "app", "sideEffects": false}',
+    'amplify/storage/resource.ts': `import { defineStorage } from '@aws-amplify/backend';
+export const storage = /* @__PURE__ */ defineStorage({ name: 'files' });`,
+  }));
+  assert.equal(stderr, '');
+  assert.match(stdout, /^access: \{\}$/m);
+});
+
+test('names of files are told as they are', () => {
+  const { stdout, stderr } = exported(makeProject({
+    'amplify/our rules/ü #1 %20.ts': `export const rules = (allow: any) => [
+  allow.groups([]).to(['get'])];`,
+    'amplify/storage/resource.ts': `import { defineStorage } from '@aws-amplify/backend';
+import { rules } from '../our rules/ü #1 %20';
+export const storage = defineStorage({ name: 'files', access: (allow) => ({ 'a/*': rules(allow) }) });`,
+  }));
+  assert.equal(stderr, '');
+  assert.match(stdout, /note: "amplify\/our rules\/ü #1 %20\.ts:2, from amplify\/storage\/resource\.ts:3"/);
+});
+
 test('the order of an imported user pool is said', () => {
   const project = makeProject({
     'amplify/auth/resource.ts': `import { referenceAuth } from '@aws-amplify/backend';

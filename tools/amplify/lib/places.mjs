@@ -35,7 +35,8 @@ export class Places {
     const [line, column] = position.split(':').map((number) => parseInt(number, 10));
     const entry = this.map.findEntry(line - 1, column - 1);
     if (!entry.originalSource) return null;
-    const file = relative(this.project, join(this.project, entry.originalSource));
+    const source = decodeURIComponent(entry.originalSource); // esbuild writes sources as URLs
+    const file = relative(this.project, join(this.project, source));
     return {
       file: file.split(sep).join('/'),
       line: entry.originalLine + 1,

@@ -1,10 +1,10 @@
 // Runs the resource files of a project: esbuild takes the types out of them and of what they import,
 // and puts the recorder in the place of Amplify.
 import { Console } from 'node:console';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, isAbsolute, join, sep } from 'node:path';
+import { dirname, extname, isAbsolute, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { Places, position } from './places.mjs';
@@ -71,12 +71,14 @@ async function bundle(project, files) {
       conditions: [],
       define: { 'import.meta.url': '__postern_url' },
       format: 'esm',
+      ignoreAnnotations: true, // a package.json may say that files have no effect: these have one
       logLevel: 'silent',
       outfile: join(project, 'resources.mjs'),
       platform: 'node',
-      plugins: [recorderPlugin, packagesPlugin, urlPlugin(project)],
+      plugins: [recorderPlugin, packagesPlugin, urlPlugin],
       sourcemap: 'external',
       target: 'node18',
+      treeShaking: false,
       write: false,
     });
     const output = (end) => outputFiles.find((file) => file.path.endsWith(end)).text;
@@ -107,7 +109,8 @@ const recorderPlugin = {
   },
 };
 
-// Installed packages are not bundled but imported from where they are.
+// Installed packages are not bundled but imported from where they are, unless they may define something
+// with Amplify's package.
 const packagesPlugin = {
   name: 'packages',
   setup(build) {
@@ -115,15 +118,32 @@ const packagesPlugin = {
       if (path.startsWith('file:')) return { path, external: true };
       if (where.pluginData === packagesPlugin || AMPLIFY.test(path) || isAbsolute(path)) return null;
       const found = await build.resolve(path, { ...where, pluginData: packagesPlugin });
-      if (found.external || found.errors.length || !found.path.includes(`${sep}node_modules${sep}`))
+      if (found.external || found.errors.length || !isInstalled(found.path) || usesAmplify(found.path))
         return found;
       return { path: pathToFileURL(found.path).href, external: true };
     });
   },
 };
 
+function isInstalled(path) {
+  return path.includes(`${sep}node_modules${sep}`);
+}
+
+// Whether the package of an installed file names one of Amplify's that the recorder stands for.
+function usesAmplify(path) {
+  let folder = dirname(path);
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  const { dependencies, peerDependencies, name } = readPackage(folder);
+  if (!name) return usesAmplify(folder); // a folder within a package may have one, too
+  return Object.keys({ ...dependencies, ...peerDependencies }).some((other) => AMPLIFY.test(other));
+}
+
+function readPackage(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
 // `import.meta.url` stays that of the file.
-const urlPlugin = (project) => ({
+const urlPlugin = {
   name: 'url',
   setup(build) {
     build.onLoad({ filter: CODE, namespace: 'file' }, async ({ path }) => {
@@ -135,4 +155,4 @@ const urlPlugin = (project) => ({
       };
     });
   },
-});
+};
