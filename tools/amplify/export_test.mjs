@@ -91,17 +91,33 @@ export const storage = defineStorage({
   assert.match(stdout, /storage `later`,[^]*docs\/\*:.*\n {4}- \{allow: guest, to: get,/);
 });
 
-test('storages that an installed package defines are seen', () => {
+// So that what it defines is noted.
+test('an installed package that uses Amplify is run with the recorder', () => {
   const { stdout, stderr } = exported(makeProject({
-    'node_modules/@our/storage/package.json':
-      '{"name": "@our/storage", "exports": "./lib/x.js", "peerDependencies": {"@aws-amplify/backend": "1"}}',
-    'node_modules/@our/storage/lib/package.json': '{"type": "module"}',
-    'node_modules/@our/storage/lib/x.js': `import { defineStorage } from '@aws-amplify/backend';
-export const ours = () => defineStorage({ name: 'ours' });`,
-    'amplify/storage/resource.ts': "import { ours } from '@our/storage';\nexport const storage = ours();",
+    'node_modules/@our/work/package.json':
+      '{"name": "@our/work", "exports": "./lib/x.js", "peerDependencies": {"@aws-amplify/backend": "1"}}',
+    'node_modules/@our/work/lib/package.json': '{"type": "module"}',
+    'node_modules/@our/work/lib/x.js': `import { defineFunction } from '@aws-amplify/backend';
+export const work = defineFunction({ name: 'work' });`,
+    'amplify/storage/resource.ts': `import { defineStorage } from '@aws-amplify/backend';
+import { work } from '@our/work';
+export const storage = defineStorage({
+  name: 'files', access: (allow) => ({ 'a/*': [allow.resource(work).to(['get'])] }),
+});`,
   }));
   assert.equal(stderr, '');
-  assert.match(stdout, /storage `ours`, node_modules\/@our\/storage\/lib\/x\.js:2, from amplify\/storage\/resource\.ts:2: /);
+  assert.match(stdout, /\{allow: function:work, to: get,/);
+});
+
+test('a storage that another file defines', () => {
+  const { status, stderr } = exported(makeProject({
+    'amplify/storage/ours.ts': `import { defineStorage } from '@aws-amplify/backend';
+export const ours = () => defineStorage({ name: 'ours' });`,
+    'amplify/storage/resource.ts': "import { ours } from './ours';\nexport const storage = ours();",
+  }));
+  assert.equal(status, 3);
+  assert.equal(stderr, 'amplify/storage/ours.ts:2:27: error: this must be defined in '
+    + 'amplify/storage/resource.ts\n  help: Amplify refuses it elsewhere\n');
 });
 
 test('what a package.json or a comment says of effects makes no difference', () => {
@@ -241,11 +257,8 @@ const REFUSED_FILES = [
   ["defineStorage({ name: 'a', access: (allow) => ({ 'a/*': [allow.guest.to(['get'])] }) });",
     '2:70: error: `guest` is given something, but no auth is defined',
     'Amplify wants `defineAuth` in amplify/auth/resource.ts'],
-  ['defineAuth({});\nreferenceAuth({});', '3:1: error: there is another `defineAuth` or `referenceAuth` '
-    + 'at amplify/storage/resource.ts:2:1'],
-  ["referenceAuth({ authRoleArn: 'arn:1', groups: { a: 'arn:2', b: 'arn:1' } });",
-    '2:1: error: `group:b` has the same role as `authenticated`'],
-  ["defineAuth({ groups: 'admin' });", '2:1: error: the `groups` of `defineAuth` are no list of texts'],
+  ['defineAuth({});', '2:1: error: this must be defined in amplify/auth/resource.ts',
+    'Amplify refuses it elsewhere'],
   ['defineBackend({});', '2:1: error: `defineBackend` is called by what a resource file imports',
     'let resource files import what they share from a file that is not backend.ts'],
   ['defineStorage({ name: `${a.schema()}` });', '2:28: error: a schema is used as a text'],
@@ -270,6 +283,25 @@ for (const [lines, error, help] of REFUSED_FILES) {
     }));
     const told = `amplify/storage/resource.ts:${error}\n${help ? `  help: ${help}\n` : ''}`;
     assert.deepEqual({ status, stdout, stderr }, { status: 3, stdout: '', stderr: told });
+  });
+}
+
+// The same of an auth.
+const REFUSED_AUTH = [
+  ['defineAuth({});\nreferenceAuth({});', '3:1: error: there is another `defineAuth` or `referenceAuth` '
+    + 'at amplify/auth/resource.ts:2:1'],
+  ["referenceAuth({ authRoleArn: 'arn:1', groups: { a: 'arn:2', b: 'arn:1' } });",
+    '2:1: error: `group:b` has the same role as `authenticated`'],
+  ["defineAuth({ groups: 'admin' });", '2:1: error: the `groups` of `defineAuth` are no list of texts'],
+];
+
+for (const [lines, error] of REFUSED_AUTH) {
+  test(`refused: ${lines}`, () => {
+    const { status, stderr } = exported(makeProject({
+      'amplify/auth/resource.ts': `import { defineAuth, referenceAuth } from '@aws-amplify/backend';\n${lines}`,
+      'amplify/storage/resource.ts': 'export {};',
+    }));
+    assert.deepEqual({ status, stderr }, { status: 3, stderr: `amplify/auth/resource.ts:${error}\n` });
   });
 }
 

@@ -28,6 +28,15 @@ function refuse(message, help = '') {
   throw new Refusal(message, { at: position(places.here()), help });
 }
 
+// Amplify accepts a storage and an auth in one file alone: the one that calls it. Returns the places.
+function placesIn(folder) {
+  const at = places.here();
+  const file = `amplify/${folder}/resource`;
+  if (at[0] && at[0].file.replace(/\.[cm]?[jt]s$/, '') !== file)
+    refuse(`this must be defined in ${file}.ts`, 'Amplify refuses it elsewhere');
+  return at;
+}
+
 function isListOfTexts(value) {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
@@ -35,7 +44,7 @@ function isListOfTexts(value) {
 // --- what resource files import ---------------------------------------------------
 
 export function defineStorage(props) {
-  const at = places.here();
+  const at = placesIn('storage');
   if (typeof props?.name !== 'string' || !NAME.test(props.name))
     refuse(`\`defineStorage\` has the \`name\` \`${props?.name}\``,
       'Amplify wants letters, digits, `-`, `_` and blanks, a letter first');
@@ -74,7 +83,7 @@ function refuseSharedRoles(roles) {
 }
 
 function noteAuth(auth) {
-  const at = places.here();
+  const at = placesIn('auth');
   if (recording.auth)
     refuse(`there is another \`defineAuth\` or \`referenceAuth\` at ${position(recording.auth.at)}`);
   recording.auth = { ...auth, at };
