@@ -24,7 +24,8 @@ const PROGRAM = install();
 function principals(policy) {
   const [, listed = ''] = policy.match(/^groups: \[(.*)\]$/m) ?? [];
   const groups = listed.split(', ').filter(Boolean).map((text) => text.replaceAll('"', ''));
-  const functions = new Set(['nobody', ...[...policy.matchAll(/function:([\w-]+)/g)].map(([, name]) => name)]);
+  const named = [...policy.matchAll(/function:([\w-]+)/g)].map(([, name]) => name);
+  const functions = new Set(['nobody', ...named]);
   return [
     ...IDENTITIES.flatMap((id) => [
       { kind: 'guest', entity_id: id },

@@ -152,7 +152,8 @@ export const storage = defineStorage({ name: 'files', access: () => ({}) });`,
   assert.deepEqual(exported(project), {
     status: 3,
     stdout: '',
-    stderr: 'amplify/auth/resource.ts:2:21: error: `referenceAuth` does not tell the precedence of its groups\n'
+    stderr: 'amplify/auth/resource.ts:2:21: error: `referenceAuth` does not tell the precedence of its '
+      + 'groups\n'
       + '  help: say it, the first one first: --groups admin,editor\n',
   });
   assert.match(exported(project, ['--groups', 'editor,admin']).stdout, /^groups: \[editor, admin\]$/m);
@@ -298,7 +299,8 @@ const REFUSED_AUTH = [
 for (const [lines, error] of REFUSED_AUTH) {
   test(`refused: ${lines}`, () => {
     const { status, stderr } = exported(makeProject({
-      'amplify/auth/resource.ts': `import { defineAuth, referenceAuth } from '@aws-amplify/backend';\n${lines}`,
+      'amplify/auth/resource.ts':
+        `import { defineAuth, referenceAuth } from '@aws-amplify/backend';\n${lines}`,
       'amplify/storage/resource.ts': 'export {};',
     }));
     assert.deepEqual({ status, stderr }, { status: 3, stderr: `amplify/auth/resource.ts:${error}\n` });
@@ -311,6 +313,9 @@ const USAGE = [
   [['export'], 1, 'postern-amplify: error: there are 3 storages: `first-bucket`, `second bucket`, `third`'],
   [['export', 'x'], 1, 'postern-amplify: error: `export` does not take all of these arguments'],
   [['test', '-o', 'x'], 1, 'postern-amplify: error: `test` does not take all of these arguments'],
+  [['export', '--storage', 'third', '-o', 'no/where.yaml'], 1, 'postern-amplify: error: ENOENT: no such '
+    + "file or directory, open 'no/where.yaml'"],
+  [[], 1, 'Test the access rules of an AWS Amplify Gen 2 Storage'],
   [['exprot'], 1, 'postern-amplify: error: there is no command `exprot`'],
   [['export', '--groups', 'admin'], 1, 'postern-amplify: error: `--groups` orders the groups of '
     + '`referenceAuth`, all of them and no others'],

@@ -1,6 +1,6 @@
 // The command line.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -45,10 +45,15 @@ export async function main(args) {
   try {
     return await run(args);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    writeSync(2, error.report());
-    return error.status;
+    const refusal = error.syscall ? cannotRun(error.message) : error;
+    if (!(refusal instanceof Refusal)) throw error;
+    await print(process.stderr, refusal.report());
+    return refusal.status;
   }
+}
+
+function print(stream, text) {
+  return new Promise((done) => { stream.write(text, done); });
 }
 
 async function run(args) {
@@ -56,7 +61,7 @@ async function run(args) {
   const { values, positionals } = parse(args.slice(0, end));
   const [command, ...paths] = positionals;
   if (values.help || !command) {
-    writeSync(1, HELP);
+    await print(values.help ? process.stdout : process.stderr, HELP);
     return values.help ? 0 : COULD_NOT_RUN;
   }
   if (command === 'export' && !paths.length && end === args.length) return exportPolicies(values);
@@ -92,7 +97,7 @@ async function exportPolicies({ project, storage, output, groups }) {
     throw cannotRun(`there are ${policies.length} storages: ${names}`,
       'name one with --storage, or write all with -o FOLDER/');
   } else if (output === undefined || output === '-') {
-    writeAll(policies[0].text);
+    await print(process.stdout, policies[0].text);
   } else {
     writeFileSync(output, policies[0].text);
   }
@@ -119,11 +124,6 @@ function isFolder(path) {
 function writePolicies(policies, folder) {
   mkdirSync(folder, { recursive: true });
   for (const { name, text } of policies) writeFileSync(join(folder, `${name}.yaml`), text);
-}
-
-function writeAll(text) {
-  let bytes = Buffer.from(text);
-  while (bytes.length) bytes = bytes.subarray(writeSync(1, bytes));
 }
 
 // Returns the groups in their order of precedence. Of an imported user pool only its owner knows it.
