@@ -1,6 +1,7 @@
 // What the `access` of a storage gives: the callback is called as Amplify does, with a builder that
 // notes each rule and its line.
 import { line, position, resourceLine } from './places.mjs';
+import { refuse } from './recorder.mjs';
 import { Refusal } from './refusal.mjs';
 
 const ACTIONS = ['read', 'get', 'list', 'write', 'delete'];
@@ -59,23 +60,23 @@ function finishedRule({ allow, to, here }, { recording, resource }) {
 // --- the builder ------------------------------------------------------------------
 
 function accessBuilder(context) {
-  const { places } = context;
-  return known('allow.', places, {
+  return known('allow.', {
     guest: rule(['guest'], context),
     authenticated: rule(['authenticated'], context),
-    entity: (id) => rule(entitySelectors(id, places), context),
+    entity: (id) => rule(entitySelectors(id), context),
     groups: (names) => rule(groupSelectors(names, context), context),
     resource: (other) => rule(functionSelectors(other, context), context),
   });
 }
 
 function rule(allow, { places, rules }) {
-  return known('.', places, {
+  return known('.', {
     to(actions) {
-      if (!Array.isArray(actions)) refuse(places, '`to` takes a list of actions');
-      const unknown = actions.find((action) => !ACTIONS.includes(action));
-      if (unknown !== undefined)
-        refuse(places, `there is no action \`${unknown}\``, `the actions are ${ACTIONS.join(', ')}`);
+      if (!Array.isArray(actions)) refuse('`to` takes a list of actions');
+      for (const action of actions) {
+        if (!ACTIONS.includes(action))
+          refuse(`there is no action \`${String(action)}\``, `the actions are ${ACTIONS.join(', ')}`);
+      }
       const made = Object.freeze({});
       rules.set(made, { allow, to: [...actions], here: places.here() });
       return made;
@@ -85,50 +86,44 @@ function rule(allow, { places, rules }) {
 
 // --- whom a rule speaks of --------------------------------------------------------
 
-function entitySelectors(id, places) {
-  if (id !== 'identity')
-    refuse(places, `\`allow.entity\` takes \`identity\`, not \`${String(id)}\``);
+function entitySelectors(id) {
+  if (id !== 'identity') refuse(`\`allow.entity\` takes \`identity\`, not \`${String(id)}\``);
   return ['owner'];
 }
 
-function groupSelectors(names, { groups, places }) {
-  if (!Array.isArray(names)) refuse(places, '`allow.groups` takes a list of groups');
+function groupSelectors(names, { groups }) {
+  if (!Array.isArray(names)) refuse('`allow.groups` takes a list of groups');
   for (const name of names) {
     if (!groups.includes(name))
-      refuse(places, `group \`${String(name)}\` is not among the groups of the auth resource`,
+      refuse(`group \`${String(name)}\` is not among the groups of the auth resource`,
         groups.length ? `its groups are ${groups.join(', ')}` : 'it has none');
     if (USER_ROLES.includes(name))
-      refuse(places, `Amplify takes a group \`${name}\` for all users of that role`);
+      refuse(`Amplify takes a group \`${name}\` for all users of that role`);
   }
   return names.map((name) => `group:${name}`);
 }
 
-function functionSelectors(other, { recording, groups, places, named }) {
+function functionSelectors(other, { recording, groups, named }) {
   const made = recording.functions.get(other);
-  if (!made)
-    refuse(places, '`allow.resource` is given what `defineFunction` did not make');
+  if (!made) refuse('`allow.resource` is given what `defineFunction` did not make');
   const same = named.get(made.name) ?? made;
   if (same !== made)
-    refuse(places, `there are two functions \`${made.name}\`, at ${position(same.at)} and `
+    refuse(`there are two functions \`${made.name}\`, at ${position(same.at)} and `
       + position(made.at), 'give one of them a `name`');
   named.set(made.name, made);
   if (groups.includes(made.name + FUNCTION_ROLE))
-    refuse(places, `Amplify takes the function \`${made.name}\` and the group `
+    refuse(`Amplify takes the function \`${made.name}\` and the group `
       + `\`${made.name}${FUNCTION_ROLE}\` for one`);
   return [`function:${made.name}`];
 }
 
-function refuse(places, message, help = '') {
-  throw new Refusal(message, { at: position(places.here()), help });
-}
-
 // Returns `members`, where reading any other is refused: it would be undefined, and what depends on
 // it would silently be left out.
-function known(prefix, places, members) {
+function known(prefix, members) {
   return new Proxy(Object.freeze(members), {
     get(target, key) {
       if (key in target || typeof key === 'symbol') return target[key];
-      return refuse(places, `\`${prefix}${key}\` is not known here`,
+      return refuse(`\`${prefix}${key}\` is not known here`,
         `there are ${Object.keys(target).join(', ')}`);
     },
   });

@@ -111,7 +111,7 @@ async function readPolicies(folder, groupsOption) {
   const { auth, storages } = run.recording;
   if (!storages.length) throw new Refusal('no `defineStorage` was run', { at: run.resource });
   const groups = precedence(auth, groupsOption);
-  return guarded(run.places, () => storages.map((storage) => ({
+  return guarded(run, () => storages.map((storage) => ({
     name: storage.name,
     text: policyText(readDefinition(storage, { ...run, groups })),
   })));

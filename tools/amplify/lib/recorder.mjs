@@ -17,15 +17,19 @@ let recording = null;
 //   auth: null, or {groups, ordered, at}. `ordered`: that they stand in their order of precedence.
 //   storages: [{name, isDefault, access, at}], `access` the callback or undefined.
 //   functions: a Map from what `defineFunction` returned to {name, at}.
+//   refusal: what was refused first, or null. The user's code may have caught it.
 // `at` are places, see Places.here().
 export function startRecording(newPlaces) {
   places = newPlaces;
-  recording = { auth: null, storages: [], functions: new Map() };
+  recording = { auth: null, storages: [], functions: new Map(), refusal: null };
   return recording;
 }
 
-function refuse(message, help = '') {
-  throw new Refusal(message, { at: position(places.here()), help });
+// Refuses what the user's code does where it stands now: notes that, and throws it.
+export function refuse(message, help = '') {
+  const refusal = new Refusal(message, { at: position(places.here()), help });
+  recording.refusal ??= refusal;
+  throw refusal;
 }
 
 // Amplify accepts a storage and an auth in one file alone: the one that calls it. Returns the places.

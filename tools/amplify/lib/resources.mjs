@@ -31,9 +31,9 @@ export async function runResources(project) {
     writeFileSync(path, code);
     const url = pathToFileURL(path).href;
     const places = new Places(url, map, project);
-    const recording = startRecording(places);
-    await guarded(places, () => import(url));
-    return { recording, places, resource };
+    const run = { recording: startRecording(places), places, resource };
+    await guarded(run, () => import(url));
+    return run;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -44,13 +44,16 @@ function resourceFile(project, kind) {
     .find((file) => existsSync(join(project, file)));
 }
 
-// Runs the user's code; what it throws becomes a Refusal with its place, and what it prints goes to
-// standard error, for standard output may be a policy.
-export async function guarded(places, run) {
+// Calls the user's code, and returns what that returns. What it throws becomes a Refusal with its place,
+// what was refused stays so even if the code caught it, and what it prints goes to standard error, for
+// standard output may be a policy.
+export async function guarded({ recording, places }, call) {
   const { console } = globalThis;
   globalThis.console = new Console(process.stderr);
   try {
-    return await run();
+    const returned = await call();
+    if (recording.refusal) throw recording.refusal;
+    return returned;
   } catch (thrown) {
     if (thrown instanceof Refusal) throw thrown;
     throw new Refusal(String(thrown), { at: position(places.of(thrown)) });
