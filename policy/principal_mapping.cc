@@ -70,7 +70,7 @@ class Claims {
         return Refused("the claim " + Quote(condition.claim) +
                        " must be a string, a boolean, or a list of those");
       }
-      const auto& values = condition.values;
+      const auto& values = is_boolean ? condition.booleans : condition.values;
       holds = holds || std::find(values.begin(), values.end(), node.text) != values.end();
     }
     return holds;
@@ -107,6 +107,9 @@ class Claims {
                        " does not begin with " + Quote(from.remove_prefix));
       }
       group = from.add_prefix + group.substr(from.remove_prefix.size());
+      if (group.empty()) {
+        return Refused("a group of the claim " + NameOf(from.claim) + " has no name");
+      }
     }
     return std::optional(std::move(groups));
   }
@@ -140,6 +143,7 @@ absl::Status TakeText(const Claims& claims, const ClaimPath& path, std::optional
   absl::StatusOr<std::optional<std::string>> text = claims.Text(path);
   if (!text.ok()) return text.status();
   if (!*text) return Refused("there is no claim " + NameOf(path));
+  if ((*text)->empty()) return Refused("the claim " + NameOf(path) + " is empty");
   to = **std::move(text);
   return absl::OkStatus();
 }
@@ -186,7 +190,9 @@ absl::StatusOr<Principal> PrincipalMapping::PrincipalOf(std::string_view text) c
   const auto document = Document::Parse(source, Syntax::kJson, PolicyLimits(), issues);
   if (!document || issues.has_errors()) {
     issues.Sort();
-    return Refused("the claims can't be read: " + issues.all().front().message);
+    constexpr size_t kMostTold = 200;  // a message may quote a number of any length
+    return Refused("the claims can't be read: " +
+                   issues.all().front().message.substr(0, kMostTold));
   }
   const DocumentReader reader(*document, issues);
   if (reader.node(document->root()).kind != NodeKind::kMapping) {

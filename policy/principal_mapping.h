@@ -48,7 +48,8 @@ struct GroupsClaim {
 // A claim that must be there, and be one of some values or have one of them in its list.
 struct ClaimCondition {
   std::string claim;
-  std::vector<std::string> values;  // `true` and `false` stand for those
+  std::vector<std::string> values;    // strings
+  std::vector<std::string> booleans;  // `true`, `false`
 };
 
 // A principal in whose values claims stand.

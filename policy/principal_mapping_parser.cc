@@ -114,7 +114,7 @@ class Parser {
             node.kind == NodeKind::kNotText && (node.text == "true" || node.text == "false");
         const auto text =
             is_boolean ? std::optional(node.text) : reader_.Text(value, "a claim's value");
-        if (text) condition.values.emplace_back(*text);
+        if (text) (is_boolean ? condition.booleans : condition.values).emplace_back(*text);
       }
     }
     if (when.empty()) Error("empty-map", id, "`when` is empty, so it always holds", "remove it");

@@ -147,11 +147,22 @@ TEST(PrincipalMappingTest, TheFirstWhoseConditionsAllHoldCounts) {
             "error: no principal of the mapping is for these claims");
 }
 
+TEST(PrincipalMappingTest, ABooleanIsNoString) {
+  EXPECT_EQ(Map("  - {when: {v: true}, entity_id: sub}", R"({"v": true, "sub": "a"})"), "user a");
+  EXPECT_EQ(Map("  - {when: {v: true}, entity_id: sub}", R"({"v": "true", "sub": "a"})"),
+            "error: no principal of the mapping is for these claims");
+  EXPECT_EQ(Map("  - {when: {v: 'true'}, entity_id: sub}", R"({"v": true, "sub": "a"})"),
+            "error: no principal of the mapping is for these claims");
+}
+
 TEST(PrincipalMappingTest, WhatTheEngineWouldRejectIsRefused) {
   EXPECT_EQ(Map("  - entity_id: sub", R"({"sub": "a/b"})"),
             "error: the claims make no valid principal: entity id holds a slash");
-  EXPECT_EQ(Map("  - entity_id: sub", R"({"sub": ""})"),
-            "error: the claims make no valid principal: entity id is empty");
+  EXPECT_EQ(Map("  - entity_id: sub", R"({"sub": ""})"), "error: the claim `sub` is empty");
+  EXPECT_EQ(Map("  - function: azp", R"({"azp": ""})"), "error: the claim `azp` is empty");
+  EXPECT_EQ(Map("  - {entity_id: sub, groups: {claim: g, remove_prefix: /}}",
+                R"({"sub": "a", "g": ["/"]})"),
+            "error: a group of the claim `g` has no name");
 }
 
 TEST(PrincipalMappingTest, WhatIsNoJsonObjectIsRefused) {
@@ -175,6 +186,8 @@ TEST(PrincipalMappingTest, ClaimsAreLimited) {
   EXPECT_EQ(Map("  - entity_id: sub", padded), "user a");
   EXPECT_EQ(Map("  - entity_id: sub", padded + " "),
             "error: the claims are more than 1048576 bytes");
+  const std::string long_number = R"({"sub": "a", "n": 1e)" + std::string(100000, '9') + "}";
+  EXPECT_LT(Map("  - entity_id: sub", long_number).size(), 300U);
   const std::string deep = std::string(100000, '[');
   EXPECT_EQ(Map("  - entity_id: sub", "{\"sub\": \"a\", \"x\": " + deep).substr(0, 17),
             "error: the claims");

@@ -189,6 +189,7 @@ class Query {
   // Returns how many of `asked` are in `may`.
   Extent ExtentOf(Set asked, Set may) {
     internal::PrincipalSpace& space = access_.space();
+    if (space.Possible(asked) == Bdd::kFalse) return Extent::kNobody;
     if (space.Possible(space.bdd().And(asked, may)) == Bdd::kFalse) return Extent::kNone;
     const bool is_all = space.Possible(space.bdd().Without(asked, may)) == Bdd::kFalse;
     return is_all ? Extent::kAll : Extent::kSome;

@@ -38,7 +38,8 @@ struct Grant {
 
 // How many of some principals may do an action on some paths.
 enum class Extent : uint8_t {
-  kNone,  // none of them, or there are none
+  kNobody,  // there are no such principals, as there is no owner where no pattern has the variable
+  kNone,
   kSome,  // neither none nor all, or that one of these is so could not be shown
   kAll,
 };

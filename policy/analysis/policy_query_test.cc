@@ -180,7 +180,10 @@ Texts ExtentLines(const Policy& policy, const Texts& selectors) {
     for (size_t i = 0; i < selectors.size(); ++i) {
       Texts words;
       for (const Extent extent : matrix.extents[i]) {
-        words.emplace_back(extent == Extent::kAll ? "all" : extent == Extent::kSome ? "some" : "-");
+        words.emplace_back(extent == Extent::kAll    ? "all"
+                           : extent == Extent::kSome ? "some"
+                           : extent == Extent::kNone ? "-"
+                                                     : "nobody");
       }
       lines.push_back(selectors[i] + " on " + RegionText(matrix.paths, matrix.except) + ": " +
                       Joined(words));
@@ -202,11 +205,11 @@ TEST(WhoMayWhatTest, TellsHowManyOfASelectorMay) {
 }
 
 TEST(WhoMayWhatTest, AnOwnerIsThatOfTheDeclarationsThatMatch) {
-  EXPECT_EQ(
-      ExtentLines(Rooms(), {"owner"}),
-      (Texts{"owner on * except room/* profile/<entity_id>/*: - - - -",
-             "owner on profile/<entity_id>/*: all all all all",
-             "owner on room/* except room/secret/*: - - - -", "owner on room/secret/*: - - - -"}));
+  EXPECT_EQ(ExtentLines(Rooms(), {"owner"}),
+            (Texts{"owner on * except room/* profile/<entity_id>/*: nobody nobody nobody nobody",
+                   "owner on profile/<entity_id>/*: all all all all",
+                   "owner on room/* except room/secret/*: nobody nobody nobody nobody",
+                   "owner on room/secret/*: nobody nobody nobody nobody"}));
 }
 
 TEST(WhatMayTest, TellsTheExactPathsOfAGuest) {

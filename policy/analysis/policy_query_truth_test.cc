@@ -163,6 +163,8 @@ void CheckExtents(const SmallPolicy& small, const Pattern& within, const std::st
     const Extent extent = result.answer[matrices[0]].extents[0][action];
     ASSERT_FALSE(extent == Extent::kAll && !may)
         << PolicyText(small.policy) << selector << ' ' << RequestText(request);
+    ASSERT_NE(extent, Extent::kNobody)
+        << PolicyText(small.policy) << selector << ' ' << RequestText(request);
     ASSERT_FALSE(extent == Extent::kNone && may)
         << PolicyText(small.policy) << selector << ' ' << RequestText(request);
   });

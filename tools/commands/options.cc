@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
+#include <string_view>
 
 #include "tools/cli/words.h"
 
@@ -39,6 +41,12 @@ CLI::Option* AddPercentOption(CLI::App& app, const std::string& name, const std:
   return app.add_option(name, percent, help)
       ->check(CLI::Range(0.0, 100.0) & CLI::Validator(refuse_nan, ""))
       ->option_text("N");
+}
+
+bool IsContinuousIntegration() {
+  const char* variable = std::getenv("CI");
+  const std::string_view value = variable == nullptr ? "" : variable;
+  return !value.empty() && value != "false" && value != "0";
 }
 
 }  // namespace postern::tools

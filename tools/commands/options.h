@@ -18,6 +18,9 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name,
 CLI::Option* AddFormatOption(CLI::App& app, const std::vector<std::string>& formats,
                              std::string& format);
 
+// Returns whether the environment variable CI says that this is continuous integration.
+bool IsContinuousIntegration();
+
 // Adds an option that takes a number from 0 to 100.
 CLI::Option* AddPercentOption(CLI::App& app, const std::string& name, const std::string& help,
                               std::optional<double>& percent);

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_format.h"
 #include "policy/analysis/policy_query.h"
 #include "policy/limits.h"
 #include "tools/cli/interrupt.h"
@@ -17,7 +20,6 @@
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
-#include "tools/commands/request_flags.h"
 #include "tools/coverage/coverage_observer.h"
 #include "tools/mutation/mutation_run.h"
 #include "tools/mutation/recorded_tests.h"
@@ -37,6 +39,7 @@ struct ReportFlags {
   std::string policy;
   std::vector<std::string> cases;
   std::string output = "-";
+  bool no_mutants = false;
   uint32_t jobs = 0;  // 0: as many as there are cores
 };
 
@@ -48,9 +51,15 @@ ExitStatus CouldNotRun(std::string_view why, Console& console) {
 // Runs the tests of one policy and notes what they reach.
 class PolicyTests {
  public:
-  PolicyTests(const std::shared_ptr<const LoadedPolicy>& policy, const GracefulInterrupt& interrupt,
-              Console& console)
-      : policy_(policy), interrupt_(interrupt), console_(console), recorded_(policy) {
+  // `path` is the policy's.
+  PolicyTests(std::string path, const std::shared_ptr<const LoadedPolicy>& policy,
+              const GracefulInterrupt& interrupt, Console& console)
+      : path_(std::move(path)),
+        policy_(policy),
+        interrupt_(interrupt),
+        console_(console),
+        recorded_(policy) {
+    case_options_.refuse_only = IsContinuousIntegration();
     coverage_.Begin(policy);
   }
 
@@ -66,12 +75,15 @@ class PolicyTests {
 
  private:
   void RunFile(const std::string& path, bool must_be_about_it);
+  bool IsAboutOthers(const CaseFile& file) const;
   void CouldNotRunFile(const std::string& path, const std::string& why);
   void Count(ExitStatus status) { status_ = Worse(status_, status); }
 
+  const std::string path_;
   const std::shared_ptr<const LoadedPolicy> policy_;
   const GracefulInterrupt& interrupt_;
   Console& console_;
+  CaseFileOptions case_options_;
   PolicyCache policies_;
   FailureList failures_;
   CoverageObserver coverage_;
@@ -99,9 +111,21 @@ void PolicyTests::CouldNotRunFile(const std::string& path, const std::string& wh
   Count(ExitStatus::kCouldNotRun);
 }
 
+// Whether a file that can't be run says that it tests other policies, so that its errors are no
+// business of this one.
+bool PolicyTests::IsAboutOthers(const CaseFile& file) const {
+  return !file.policies.empty() &&
+         std::none_of(file.policies.begin(), file.policies.end(), [&](const CaseText& policy) {
+           std::error_code unknown;
+           const std::string path = RelativeTo(file.source().name(), policy.text);
+           return std::filesystem::equivalent(path, path_, unknown);
+         });
+}
+
 void PolicyTests::RunFile(const std::string& path, bool must_be_about_it) {
-  const std::unique_ptr<const ReadyFile> ready = MakeReady(path, CaseFileOptions(), policies_);
+  const std::unique_ptr<const ReadyFile> ready = MakeReady(path, case_options_, policies_);
   if (ready->status != ExitStatus::kDone) {
+    if (!must_be_about_it && IsAboutOthers(ready->file)) return;
     if (!ready->file.read_error.empty()) console_.Error(ready->file.read_error);
     console_.ErrorText(ready->ErrorsText(console_.error_color()));
     failures_.AddNotRun(ready->Errors());
@@ -138,11 +162,16 @@ ExitStatus PolicyTests::Finish() {
   return status_;
 }
 
-std::optional<MutationResult> Mutants(const PolicyTests& tests, const ReportFlags& flags,
-                                      const GracefulInterrupt& interrupt) {
+MutationResult Mutants(const PolicyTests& tests, const ReportFlags& flags,
+                       const GracefulInterrupt& interrupt, Console& console) {
   MutationOptions options;
   options.jobs = flags.jobs > 0 ? flags.jobs : std::thread::hardware_concurrency();
   options.is_stopped = [&] { return interrupt.interrupted(); };
+  if (console.may_show_progress()) {
+    options.progress = [&](size_t judged, size_t all) {
+      if (judged % 16 == 0) console.ShowProgress(absl::StrFormat("mutants: %d of %d", judged, all));
+    };
+  }
   return RunMutations(tests.recorded(), options);
 }
 
@@ -170,7 +199,7 @@ ExitStatus RunReport(const ReportFlags& flags, Console& console) {
   if (policy == nullptr) return status;
 
   const GracefulInterrupt interrupt;
-  PolicyTests tests(policy, interrupt, console);
+  PolicyTests tests(flags.policy, policy, interrupt, console);
   for (const std::string& path : flags.cases) tests.Run(path);
   status = tests.Finish();
 
@@ -179,7 +208,13 @@ ExitStatus RunReport(const ReportFlags& flags, Console& console) {
   report.policy_path = flags.policy;
   report.failures = &tests.failures();
   report.coverage = &tests.coverage().Finish().front();
-  if (status == ExitStatus::kDone) report.mutation = Mutants(tests, flags, interrupt);
+  if (flags.no_mutants) {
+    report.why_no_mutants = "No mutants were made, as `--no-mutants` says.";
+  } else if (status != ExitStatus::kDone) {
+    report.why_no_mutants = "No mutants were made: only tests that pass can notice one.";
+  } else {
+    report.mutation = Mutants(tests, flags, interrupt, console);
+  }
   report.selectors = SelectorsOf(policy->model());
   report.access = WhoMayWhat(policy->model(), EveryPath(policy->model().mode), report.selectors);
   if (!report.access.undecided.empty()) {
@@ -187,7 +222,10 @@ ExitStatus RunReport(const ReportFlags& flags, Console& console) {
         status,
         CouldNotRun("who may do what is not decided, because " + report.access.undecided, console));
   }
-  if (interrupt.interrupted()) status = ExitStatus::kInterrupted;
+  if (interrupt.interrupted()) {
+    console.Error("interrupted, so the page is not complete");
+    status = ExitStatus::kInterrupted;
+  }
   status = Worse(status, Write(flags, ReportPage(report), console));
   if (flags.output != "-") console.out().Write(SummaryText(tests.failures().totals()));
   return status;
@@ -198,7 +236,9 @@ ExitStatus RunReport(const ReportFlags& flags, Console& console) {
 Command AddReportCommand(CLI::App& root) {
   const auto flags = std::make_shared<ReportFlags>();
   CLI::App* app = root.add_subcommand("report", "Show a policy and its tests as a page");
-  AddPolicy(*app, flags->policy);
+  app->add_option("POLICY", flags->policy, "A policy, in YAML, in JSON or compiled")
+      ->required()
+      ->option_text(" ");
   app->add_option(
          "CASES", flags->cases,
          "Case files, or folders with `*_test.yaml` in or below them, of which those about "
@@ -207,6 +247,8 @@ Command AddReportCommand(CLI::App& root) {
       ->option_text("...");
   app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
       ->option_text("FILE");
+  app->add_flag("--no-mutants", flags->no_mutants,
+                "Do not look for changes that no test notices, which takes long of a large policy");
   app->add_option("--jobs", flags->jobs, "Judge so many mutants at once (default: one a core)")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");

@@ -1,8 +1,6 @@
 #include "tools/commands/test_options.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <string_view>
 
 #include "tools/cli/words.h"
 #include "tools/commands/options.h"
@@ -92,11 +90,7 @@ std::string WatchError(const TestOptions& options) {
 
 }  // namespace
 
-bool TestOptions::is_ci() const {
-  const char* variable = std::getenv("CI");
-  const std::string_view value = variable == nullptr ? "" : variable;
-  return ci || (!value.empty() && value != "false" && value != "0");
-}
+bool TestOptions::is_ci() const { return ci || IsContinuousIntegration(); }
 
 void AddTestOptions(CLI::App& app, TestOptions& options) {
   app.add_option("PATH", options.paths,

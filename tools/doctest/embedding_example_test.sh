@@ -14,7 +14,7 @@ fail() {
 
 # publish RULE: compiles a policy of that rule on every path below /room.
 publish() {
-  printf 'postern: 1\nmode: url\nactions: [get, write]\nmethods: {GET: get, PUT: write}\n' >rules.yaml
+  printf 'postern: 1\npaths: url\nactions: [get, write]\nmethods: {GET: get, PUT: write}\n' >rules.yaml
   printf 'access: {"/room/*": [%s]}\n' "$1" >>rules.yaml
   "$POSTERN" compile rules.yaml -o new.pstn >/dev/null
   mv new.pstn rules.pstn

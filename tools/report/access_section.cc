@@ -23,11 +23,12 @@ const char kAccessStyle[] = R"(
 .map td{min-width:2.6rem;font-size:.875rem;border:1px solid transparent;border-radius:.2rem}
 .map .all{background:#1d5d9b;color:#fff}
 .map .some{border:1px dashed var(--bar);background:color-mix(in srgb,var(--bar) 18%,var(--paper))}
-.map .none{color:var(--soft)}
+.map .none,.map .nobody{color:var(--soft)}
 .area{border-left:.3rem solid transparent;padding-left:.7rem;margin-left:-1rem;scroll-margin-top:1rem}
 .area:target,tr:target{border-left-color:var(--bar)}
 tr:target td{background:color-mix(in srgb,var(--bar) 18%,var(--paper))}
-.area h3{font:inherit;font-weight:600;margin-top:1.5rem;overflow-wrap:anywhere}
+.area h3 code{font-weight:600}
+.area h3{margin-top:1.5rem;overflow-wrap:anywhere}
 .area .scroll{margin-top:.25rem}
 .area caption{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .area td,.area thead th{text-align:left;white-space:nowrap}
@@ -45,9 +46,11 @@ std::string_view ExtentWord(Extent extent) {
     case Extent::kSome:
       return "some";
     case Extent::kNone:
+      return "none";
+    case Extent::kNobody:
       break;
   }
-  return "none";
+  return "nobody";
 }
 
 std::string AreaId(size_t number) { return "area-" + std::to_string(number + 1); }
@@ -81,7 +84,7 @@ std::string MapRow(const PolicyReport& report, size_t number) {
   for (size_t i = 0; i < NumShown(report); ++i) {
     for (const Extent extent : area.extents[i]) {
       const std::string word(ExtentWord(extent));
-      out += "<td class=\"" + word + "\">" + word + "</td>";
+      out += "<td class=\"" + word + "\">" + (extent == Extent::kNobody ? "–" : word) + "</td>";
     }
   }
   return out + "</tr>\n";
@@ -163,7 +166,8 @@ std::string AccessSection(const PolicyReport& report, std::string_view anchor) {
       "p",
       "Each path is in one row. <em>all</em> and <em>none</em> are exact: they speak of every "
       "principal and every path; <em>some</em> means that it depends on what else is true of who "
-      "asks. What no row has is denied.");
+      "asks; – that there is nobody such. Below the map each row is told exactly. A line that is "
+      "named there is the one that decides the request in the last column.");
   out += Map(report, num_areas);
   const size_t num_hidden = report.selectors.size() - NumShown(report);
   if (num_hidden > 0) {

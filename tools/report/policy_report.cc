@@ -29,6 +29,18 @@ void FailureList::AddFailure(const TestRun& run, const Failure& failure) {
   text += (text.empty() ? "" : "\n") + FailureText(run, failure, 0, /*color=*/false);
 }
 
+void FailureList::EndTest(const TestRun& run, TestStatus status, uint64_t /*requests*/) {
+  const bool is_skipped = status == TestStatus::kSkipped;
+  if ((!is_skipped && status != TestStatus::kNotSelected) || skipped_.size() == kMaxKept) return;
+  skipped_.push_back({LineText(run.file.source(), run.test.range), TerminalSafe(run.Name()),
+                      is_skipped ? TerminalSafe(run.test.skip) : "another test has `only`"});
+}
+
+void FailureList::Finish(const Totals& totals, ExitStatus status) {
+  totals_ = totals;
+  is_interrupted_ = status == ExitStatus::kInterrupted;
+}
+
 void FailureList::AddProof(const ProofRun& run) {
   if (run.proof.outcome == Proof::Outcome::kProved || !HasRoom()) return;
   items_.push_back({LineText(run.file.source(), run.asked.name.range),

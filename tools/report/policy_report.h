@@ -25,7 +25,14 @@ struct FailedItem {
   std::string text;  // why, in lines that are safe for a terminal
 };
 
-// Keeps what failed, as text.
+// A test that was not run: it has a `skip`, or another test has `only`.
+struct SkippedTest {
+  std::string where;
+  std::string name;
+  std::string why;
+};
+
+// Keeps what failed, and what was not run, as text.
 class FailureList : public Report {
  public:
   // More would be read by nobody: what comes after so many failed requests, proofs and files is
@@ -34,21 +41,25 @@ class FailureList : public Report {
 
   void BeginTest(const TestRun& /*run*/) override {}
   void AddFailure(const TestRun& run, const Failure& failure) override;
-  void EndTest(const TestRun& /*run*/, TestStatus /*status*/, uint64_t /*requests*/) override {}
+  void EndTest(const TestRun& run, TestStatus status, uint64_t requests) override;
   void AddProof(const ProofRun& run) override;
   void AddNotRun(const NotRun& not_run) override;
   void EndFile(const CaseFile& /*file*/, const Totals& /*totals*/) override {}
-  void Finish(const Totals& totals, ExitStatus /*status*/) override { totals_ = totals; }
+  void Finish(const Totals& totals, ExitStatus status) override;
 
   const std::vector<FailedItem>& items() const { return items_; }
   uint64_t left_out() const { return left_out_; }
   const Totals& totals() const { return totals_; }
+  const std::vector<SkippedTest>& skipped() const { return skipped_; }  // kMaxKept at most
+  bool is_interrupted() const { return is_interrupted_; }
 
  private:
   // Returns whether there is room for one more, and counts it if not.
   bool HasRoom();
 
   std::vector<FailedItem> items_;
+  std::vector<SkippedTest> skipped_;
+  bool is_interrupted_ = false;
   size_t kept_ = 0;
   uint64_t left_out_ = 0;
   Totals totals_;
@@ -62,7 +73,8 @@ struct PolicyReport {
   QueryResult<AccessMatrix> access;
   const FailureList* failures = nullptr;
   const CoverageObserver::Result* coverage = nullptr;
-  std::optional<MutationResult> mutation;  // absent: no mutants were made, since tests fail
+  std::optional<MutationResult> mutation;  // absent: no mutants were made
+  std::string why_no_mutants;              // in a sentence; empty if there is `mutation`
 };
 
 // Returns the selectors that an access map has columns for: `guest` and `authenticated`, then those

@@ -22,6 +22,7 @@ main{max-width:80rem}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none}
 .item h3{margin-top:1.5rem}
 .item pre{margin-top:.25rem}
+.warning{border:2px solid var(--bar);border-radius:.4rem;padding:.5rem .8rem;font-weight:600}
 )";
 
 constexpr char kContents[] =
@@ -29,6 +30,11 @@ constexpr char kContents[] =
     "<li><a href=\"#failures\">What failed</a></li>"
     "<li><a href=\"#coverage\">What the tests cover</a></li>"
     "<li><a href=\"#survivors\">Changes that no test notices</a></li></ul></nav>\n";
+
+constexpr char kInterrupted[] =
+    "<p class=\"warning\">This run was interrupted: tests, failures, coverage and changes below "
+    "are "
+    "not all there are.</p>\n";
 
 std::string Section(const char* id, const char* title, const std::string& content) {
   return "<section id=\"" + std::string(id) + "\">\n" + HtmlElement("h2", title) + content +
@@ -45,6 +51,12 @@ std::string Figures(const PolicyReport& report) {
                                           std::to_string(totals.passed));
   if (const uint64_t proofs = totals.proved + totals.refuted + totals.undecided; proofs > 0) {
     out += HtmlFigure("proved, of " + std::to_string(proofs), std::to_string(totals.proved));
+  }
+  if (const uint64_t not_run = totals.skipped + totals.not_selected; not_run > 0) {
+    out += HtmlFigure("tests not run", std::to_string(not_run));
+  }
+  if (totals.files_with_errors > 0) {
+    out += HtmlFigure("files not run", std::to_string(totals.files_with_errors));
   }
   out += HtmlFigure("rules covered", Percent(coverage.rules()));
   out += HtmlFigure("branches covered", Percent(coverage.branches()));
@@ -67,7 +79,19 @@ std::string Failures(const FailureList& failures) {
   if (failures.left_out() > 0) {
     out += HtmlElement("p", Count(failures.left_out(), "more failure") + " are not shown.");
   }
-  return out.empty() ? HtmlElement("p", "Nothing.") : out;
+  if (out.empty()) out = HtmlElement("p", "Nothing.");
+  if (failures.skipped().empty()) return out;
+  out += HtmlElement("h3", "Not run");
+  std::string list;
+  for (const SkippedTest& test : failures.skipped()) {
+    list += HtmlElement(
+        "li", HtmlSafe(test.name) + " (" + HtmlCode(test.where) + "): " + HtmlSafe(test.why));
+  }
+  const uint64_t all = failures.totals().skipped + failures.totals().not_selected;
+  if (all > failures.skipped().size()) {
+    list += HtmlElement("li", std::to_string(all - failures.skipped().size()) + " more");
+  }
+  return out + HtmlElement("ul", list);
 }
 
 std::string LineLink(SourceLocation at) {
@@ -77,9 +101,7 @@ std::string LineLink(SourceLocation at) {
 }
 
 std::string Survivors(const PolicyReport& report) {
-  if (!report.mutation) {
-    return HtmlElement("p", "No mutants were made: only tests that pass can notice one.");
-  }
+  if (!report.mutation) return HtmlElement("p", HtmlSafe(report.why_no_mutants));
   std::string out = HtmlElement(
       "p",
       "Each mutant is the policy with one small step changed. One that no test notices shows what "
@@ -97,9 +119,12 @@ std::string Survivors(const PolicyReport& report) {
 
 std::string ReportPage(const PolicyReport& report) {
   const std::string name = report.policy->policy.file_name();
+  const bool is_complete =
+      !report.failures->is_interrupted() && (!report.mutation || report.mutation->is_complete);
   const bool has_failed = !report.failures->items().empty();
   const std::string failures = Section("failures", "What failed", Failures(*report.failures));
-  std::string body = HtmlElement("h1", HtmlCode(name)) + Figures(report) + kContents;
+  std::string body = HtmlElement("h1", HtmlCode(name)) + (is_complete ? "" : kInterrupted) +
+                     Figures(report) + kContents;
   if (has_failed) body += failures;
   body += Section("access", "Who may do what", AccessSection(report, kLine));
   if (!has_failed) body += failures;

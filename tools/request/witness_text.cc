@@ -1,5 +1,7 @@
 #include "tools/request/witness_text.h"
 
+#include <utility>
+
 #include "engine/json_text.h"
 #include "tools/cli/words.h"
 #include "tools/request/explanation_source.h"
@@ -15,6 +17,17 @@ const char* KindText(PrincipalKind kind) {
   return kind == PrincipalKind::kUser ? "user" : "function";
 }
 
+// Patterns that could be taken for words of ours are told in quotes.
+std::vector<std::string> Named(std::vector<std::string> patterns) {
+  for (std::string& pattern : patterns) {
+    if (pattern.find_first_of(" ,\"") == std::string::npos) continue;
+    std::string quoted;
+    AppendJsonString(pattern, quoted);
+    pattern = std::move(quoted);
+  }
+  return patterns;
+}
+
 }  // namespace
 
 std::string Joined(const std::vector<std::string>& words, std::string_view separator) {
@@ -28,9 +41,9 @@ std::string Joined(const std::vector<std::string>& words, std::string_view separ
 
 std::string RegionText(const std::vector<std::string>& paths,
                        const std::vector<std::string>& except) {
-  std::string text = Joined(paths, " and ");
+  std::string text = Joined(Named(paths), " and ");
   if (except.empty()) return text;
-  std::vector<std::string> listed = except;
+  std::vector<std::string> listed = Named(except);
   if (listed.size() > kMaxExceptions) listed.resize(kMaxExceptions - 1);
   text += " except " + Joined(listed, ", ");
   if (listed.size() == except.size()) return text;

@@ -1,0 +1,152 @@
+-- Postern in nginx: who may do what is decided in access_by_lua, by libpostern.so through LuaJIT.
+--
+--   init_by_lua_block        { postern = require("postern").load("libpostern.so.1", "postern_cdef.h") }
+--   init_worker_by_lua_block { postern:start("/etc/nginx/rules.pstn") }
+--   access_by_lua_block      { postern:access({ user = ngx.var.user, groups = ngx.var.groups }) }
+--
+-- Whatever is wrong closes: without the library or a policy, after an error in Lua or for want of
+-- memory, the answer is 403 or 500, and nothing reaches the upstream. (nginx takes an error of
+-- access_by_lua for a 500, so no error is caught here without an answer.)
+local ffi = require("ffi")
+
+local Postern = {}
+Postern.__index = Postern
+
+local MAX_SESSIONS = 10000 -- principals that are kept; then all are forgotten, and made again
+
+-- Loads the library. `header` is what `gcc -E -P postern.h` prints. If that fails, everything is
+-- refused, and start() tells the log why: that of init_by_lua is not open yet.
+function Postern.load(library, header)
+  local self = setmetatable({ sessions = {}, num_sessions = 0 }, Postern)
+  local is_loaded, why = pcall(function()
+    local file = assert(io.open(header, "rb"))
+    ffi.cdef(file:read("*a"))
+    file:close()
+    self.c = ffi.load(library)
+  end)
+  if not is_loaded then self.c, self.missing = nil, why end
+  return self
+end
+
+local function text_of(string)
+  return string.data ~= nil and ffi.string(string.data, string.size) or ""
+end
+
+-- Makes a handle, which Lua frees with what it returns.
+function Postern:new(kind, ...)
+  local out = ffi.new("postern_" .. kind .. "*[1]")
+  local arguments = { ... }
+  arguments[#arguments + 1] = out
+  local result = self.c["postern_" .. kind .. "_new"](unpack(arguments))
+  if result < 0 then error(ffi.string(self.c.postern_error_text(result))) end
+  return ffi.gc(out[0], self.c["postern_" .. kind .. "_free"])
+end
+
+-- Begins to decide by a compiled policy, in each worker, and follows its file. The thread that does
+-- so belongs to the worker, so this is for init_worker_by_lua.
+function Postern:start(policy)
+  if not self.c then
+    ngx.log(ngx.EMERG, "postern: all is refused: ", self.missing)
+    return
+  end
+  local store = self:new("store")
+  local file = ffi.new("postern_file*[1]")
+  local result = self.c.postern_file_watch(store, policy, #policy, file)
+  if result < 0 then
+    ngx.log(ngx.EMERG, "postern: all is refused: ", ffi.string(self.c.postern_error_text(result)))
+    return
+  end
+  self.store = store
+  self.file = ffi.gc(file[0], self.c.postern_file_free)
+  self.decision = ffi.new("postern_decision")
+  self.state = ffi.new("postern_store_state")
+  self.reader = self:new("reader", store) -- the last: what has one can decide
+  self:tell()
+  ngx.timer.every(1, function() self:tell() end)
+end
+
+-- Logs what became of the last load, once.
+function Postern:tell()
+  self.state.struct_size = ffi.sizeof(self.state)
+  local why = ffi.new("postern_string")
+  if self.c.postern_store_get_state(self.store, self.state, why) < 0 then return end
+  local told = tonumber(self.state.revision) .. text_of(why)
+  if told ~= self.told then
+    self.told = told
+    if why.size > 0 then
+      ngx.log(ngx.ERR, "postern: the policy can't be loaded: ", text_of(why))
+    else
+      ngx.log(ngx.NOTICE, "postern: policy ", tonumber(self.state.revision), " is in force")
+    end
+  end
+  self.c.postern_string_free(why)
+end
+
+-- Returns the session of a user in groups, which commas separate; without a user, of a guest.
+function Postern:session(user, groups)
+  local key = (user or "") .. "\0" .. (groups or "?")
+  local session = self.sessions[key]
+  if session then return session end
+  if self.num_sessions == MAX_SESSIONS then
+    self.sessions, self.num_sessions = {}, 0
+  end
+  local principal = ffi.new("postern_principal")
+  principal.struct_size = ffi.sizeof(principal)
+  principal.kind = self.c.POSTERN_GUEST
+  local names = {} -- keeps the texts until they are copied
+  if user and user ~= "" then
+    principal.kind = self.c.POSTERN_USER
+    principal.entity_id.data, principal.entity_id.size = user, #user
+    if groups then
+      for name in groups:gmatch("[^,]+") do names[#names + 1] = name end
+      local views = ffi.new("postern_view[?]", #names + 1)
+      for i, name in ipairs(names) do views[i - 1].data, views[i - 1].size = name, #name end
+      principal.groups, principal.num_groups, principal.knows_groups = views, #names, 1
+      names.views = views
+    end
+  end
+  session = self:new("session", principal)
+  self.sessions[key], self.num_sessions = session, self.num_sessions + 1
+  return session
+end
+
+-- Returns why, in one line of JSON for the log.
+function Postern:why(session, action, path)
+  local options = ffi.new("postern_explain_options")
+  options.struct_size = ffi.sizeof(options)
+  options.format = self.c.POSTERN_JSON
+  local why = ffi.new("postern_string")
+  self.c.postern_explain(self.reader, session, action, #action, path, #path, options, why, nil)
+  local text = text_of(why)
+  self.c.postern_string_free(why)
+  return text
+end
+
+-- Spells a decoded path as a request has it (RFC 3986, section 3.3).
+local function encoded(path)
+  return (path:gsub("[^%w%-%._~!$&'()*+,=:@/]", function(byte)
+    return string.format("%%%02X", byte:byte())
+  end))
+end
+
+-- Decides the request in hand. If it is allowed, sets `$postern_path` to the path that was decided
+-- on, which is what must be sent on; otherwise answers 403 and logs why.
+function Postern:access(who)
+  if not self.reader then return ngx.exit(ngx.HTTP_FORBIDDEN) end
+  local action, target = ngx.req.get_method(), ngx.var.request_uri
+  local session = self:session(who.user, who.groups)
+  local answer = self.c.postern_decide(self.reader, session, action, #action, target, #target,
+                                       self.decision)
+  if answer ~= self.c.POSTERN_ALLOW then -- an error is negative, and in Lua 0 is true
+    ngx.log(ngx.WARN, "postern: ", answer < 0 and ffi.string(self.c.postern_error_text(answer)) or
+            self:why(session, action, target))
+    return ngx.exit(ngx.HTTP_FORBIDDEN)
+  end
+  local path = ffi.new("postern_view")
+  if self.c.postern_canonical_path(self.reader, target, #target, path, nil, nil) < 0 then
+    return ngx.exit(ngx.HTTP_FORBIDDEN)
+  end
+  ngx.var.postern_path = encoded(ffi.string(path.data, path.size))
+end
+
+return Postern
