@@ -33,6 +33,14 @@ printf 'cases: 1\npolicy: other.yaml\ntests: [{name: "<i>", as: guest, cannot: g
 postern report other.yaml wrong_test.yaml -o other.html; echo "status $?"
 words other.html | sed -n '/What failed/,/Who may do what/p'
 postern report other.yaml no-such_test.yaml -o other.html; echo "status $?"
+echo "== without mutants; and in continuous integration, where \`only\` is refused"
+postern report social-room.yaml social-room_test.yaml --no-mutants -o report.html; echo "status $?"
+words report.html | sed -n '$p'
+printf 'cases: 1\npolicy: social-room.yaml\ntests:\n' >only_test.yaml
+printf '  - {name: a, as: guest, can: get room/1, only: true}\n  - {name: b, as: guest, can: write room/1}\n' >>only_test.yaml
+postern report social-room.yaml only_test.yaml --no-mutants -o report.html; echo "status $?"
+words report.html | sed -n '/What failed/,/Who may do what/p'
+CI=1 postern report social-room.yaml only_test.yaml --no-mutants -o report.html; echo "status $?"
 echo "== refused"
 cp other.yaml kept.html
 postern report social-room.yaml . -o kept.html; echo "status $?"

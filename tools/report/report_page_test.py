@@ -141,14 +141,15 @@ class ReportPageTest(unittest.TestCase):
         cells = {row.find_element(By.TAG_NAME, "th").text:
                  " ".join(cell.text for cell in row.find_elements(By.TAG_NAME, "td"))
                  for row in rows}
-        nothing = "none none none none"
+        nothing, nobody = "none none none none", "– – – –"
         self.assertEqual(cells["profile/<entity_id>/*"],
                          "all none none none all some some some all some some some "
                          "all all all all all none none none")
         self.assertEqual(cells["room/*/locked"],
-                         f"all none none none all some none all all all none all {nothing} {nothing}")
+                         f"all none none none all some none all all all none all {nobody} {nothing}")
         self.assertEqual(self.texts(".map thead th[scope=colgroup]"),
                          ["guest", "authenticated", "group:admin", "owner", "function:thumbnailer"])
+        self.assertEqual(set(self.texts(".map td.nobody")), {"–"})
         for word in ("all", "some", "none"):
             self.assertEqual(set(self.texts(f".map td.{word}")), {word})
         contrasts = self.browser.execute_script(CELLS)
