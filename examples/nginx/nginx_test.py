@@ -233,7 +233,7 @@ class NginxTest(unittest.TestCase):
     def test_without_the_check_attacks_do_reach_the_upstream(self):
         gateway = self.start(EVERYTHING, change=lambda config: re.sub(
             r"access_by_lua_block \{.*?\n      \}\n", "", config, flags=re.S).replace(
-                "$postern_path$is_args$args", "$request_uri"))
+                "$postern_target$is_args$args", "http://backend$request_uri"))
         status, body = gateway.ask_raw(b"/public/../admin/secrets")
         self.assertEqual((status, body), (200, b"/public/../admin/secrets"))
 
@@ -260,14 +260,21 @@ class NginxTest(unittest.TestCase):
         wait_until(lambda: gateway.ask("GET", "/public/a")[0] == 200, "the policy is in force")
 
     def test_after_an_error_in_lua_all_is_refused(self):
-        for broken in ("local x = nil; x()", "error({})", "postern:access(nil)",
-                       "postern:access({ user = 7 })"):
+        for broken in ("local x = nil; x()", "error({})", "postern:access('http://backend', nil)",
+                       "postern:access('http://backend', { user = 7 })"):
             gateway = Gateway(self.upstream, self.rules(), change=lambda config: re.sub(
                 r"postern:access\(.*?\)\n", broken + "\n", config))
             try:
                 self.closes(gateway, {403, 500})
             finally:
                 gateway.close()
+
+    def test_where_nothing_decided_nothing_is_sent(self):
+        gateway = self.start(self.rules(), change=lambda config: re.sub(
+            r"access_by_lua_block \{.*?\n      \}\n", "", config, flags=re.S))
+        self.closes(gateway, {500})
+        self.assertEqual(gateway.ask("GET", "/public/a?http://backend/")[0], 500)
+        self.assertEqual(self.upstream.targets, [])
 
     def test_without_memory_all_is_refused(self):
         gateway = self.start(self.rules())

@@ -2,7 +2,7 @@
 --
 --   init_by_lua_block        { postern = require("postern").load("libpostern.so.1", "postern_cdef.h") }
 --   init_worker_by_lua_block { postern:start("/etc/nginx/rules.pstn") }
---   access_by_lua_block      { postern:access({ user = ngx.var.user, groups = ngx.var.groups }) }
+--   access_by_lua_block      { postern:access("http://backend", { user = ngx.var.user }) }
 --
 -- Whatever is wrong closes: without the library or a policy, after an error in Lua or for want of
 -- memory, the answer is 403 or 500, and nothing reaches the upstream. (nginx takes an error of
@@ -129,9 +129,9 @@ local function encoded(path)
   end))
 end
 
--- Decides the request in hand. If it is allowed, sets `$postern_path` to the path that was decided
--- on, which is what must be sent on; otherwise answers 403 and logs why.
-function Postern:access(who)
+-- Decides the request in hand. If it is allowed, sets `$postern_target` to the upstream with the path
+-- that was decided on, which is what must be sent on; otherwise answers 403 and logs why.
+function Postern:access(upstream, who)
   if not self.reader then return ngx.exit(ngx.HTTP_FORBIDDEN) end
   local action, target = ngx.req.get_method(), ngx.var.request_uri
   local session = self:session(who.user, who.groups)
@@ -146,7 +146,7 @@ function Postern:access(who)
   if self.c.postern_canonical_path(self.reader, target, #target, path, nil, nil) < 0 then
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
-  ngx.var.postern_path = encoded(ffi.string(path.data, path.size))
+  ngx.var.postern_target = upstream .. encoded(ffi.string(path.data, path.size))
 end
 
 return Postern
