@@ -70,6 +70,8 @@ class PolicyTests {
   ExitStatus Finish();
 
   const FailureList& failures() const { return failures_; }
+  // How many files of folders were left out, since they test other policies.
+  uint64_t num_others() const { return num_others_; }
   CoverageObserver& coverage() { return coverage_; }
   const RecordedTests& recorded() const { return recorded_; }
 
@@ -89,6 +91,7 @@ class PolicyTests {
   CoverageObserver coverage_;
   RecordedTests recorded_;
   Totals totals_;
+  uint64_t num_others_ = 0;
   ExitStatus status_ = ExitStatus::kDone;
 };
 
@@ -125,7 +128,10 @@ bool PolicyTests::IsAboutOthers(const CaseFile& file) const {
 void PolicyTests::RunFile(const std::string& path, bool must_be_about_it) {
   const std::unique_ptr<const ReadyFile> ready = MakeReady(path, case_options_, policies_);
   if (ready->status != ExitStatus::kDone) {
-    if (!must_be_about_it && IsAboutOthers(ready->file)) return;
+    if (!must_be_about_it && IsAboutOthers(ready->file)) {
+      ++num_others_;
+      return;
+    }
     if (!ready->file.read_error.empty()) console_.Error(ready->file.read_error);
     console_.ErrorText(ready->ErrorsText(console_.error_color()));
     failures_.AddNotRun(ready->Errors());
@@ -139,6 +145,8 @@ void PolicyTests::RunFile(const std::string& path, bool must_be_about_it) {
     if (must_be_about_it) {
       CouldNotRunFile(
           path, Quoted(path) + " tests another policy than " + Quoted(policy_->policy.file_name()));
+    } else {
+      ++num_others_;
     }
     return;
   }
@@ -228,6 +236,9 @@ ExitStatus RunReport(const ReportFlags& flags, Console& console) {
   }
   status = Worse(status, Write(flags, ReportPage(report), console));
   if (flags.output != "-") console.out().Write(SummaryText(tests.failures().totals()));
+  if (flags.output != "-" && tests.num_others() > 0) {
+    console.out().Write(Count(tests.num_others(), "file") + " left out, about other policies\n");
+  }
   return status;
 }
 
