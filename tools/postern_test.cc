@@ -63,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
         StatusCase{{"check"}, 1, "postern: POLICY is required"},
         StatusCase{{"check", "--strit", kPolicy}, 1, "`--strit`, did you mean `--strict`?"},
         StatusCase{{"test", "--coverag", kCases}, 1, "unknown option `--coverag`"},
-        StatusCase{{"test", "--coverage=pdf", kCases}, 1, "text, lcov or html"},
+        StatusCase{{"test", "--coverage=pdf", kCases}, 1, "unknown format of coverage `pdf`"},
         StatusCase{{"test", "--min-coverage", "101", kCases}, 1, "--min-coverage"},
         StatusCase{{"test", "--filter", "nosuch", kCases}, 1, "no test is selected"},
         StatusCase{{"check", "--format", "xml", kPolicy}, 1, "unknown format `xml`"},

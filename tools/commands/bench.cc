@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "policy/compiler.h"
 #include "tools/cli/replace_file.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
@@ -168,13 +169,17 @@ Command AddBenchCommand(CLI::App& root) {
   const auto flags = std::make_shared<BenchFlags>();
   CLI::App* app = root.add_subcommand("bench", "Measure how fast a policy decides here");
   AddPolicy(*app, flags->policy);
-  app->add_option("--requests", flags->requests,
-                  "Decide these: a file of one JSON request a line; `-` is standard input "
-                  "(default: made from the policy)")
-      ->option_text("FILE");
-  app->add_option("--vs", flags->other,
-                  "Another policy, decided in turn on the same requests: how much longer it takes")
-      ->option_text("POLICY");
+  TakesFile(
+      app->add_option("--requests", flags->requests,
+                      "Decide these: a file of one JSON request a line; `-` is standard input "
+                      "(default: made from the policy)")
+          ->option_text("FILE"),
+      kRequestSuffixes);
+  TakesFile(app->add_option(
+                   "--vs", flags->other,
+                   "Another policy, decided in turn on the same requests: how much longer it takes")
+                ->option_text("POLICY"),
+            kPolicySuffixes);
   app->add_option("--count", flags->count, "How many requests to make (default: 65536)")
       ->check(CLI::Range(size_t{1}, size_t{10'000'000}))
       ->option_text("N");
@@ -188,11 +193,12 @@ Command AddBenchCommand(CLI::App& root) {
       ->check(CLI::Range(size_t{1}, size_t{1024}))
       ->option_text("N");
   AddFormatOption(*app, {"pretty", "json"}, flags->format);
-  app->add_option(
-         "--html", flags->html,
-         "Also write a page with charts, and how time and size grow with the policy; `-` is "
-         "standard output, in place of the report")
-      ->option_text("FILE");
+  TakesFile(
+      app->add_option(
+             "--html", flags->html,
+             "Also write a page with charts, and how time and size grow with the policy; `-` is "
+             "standard output, in place of the report")
+          ->option_text("FILE"));
   app->footer(
       "The page needs nothing but itself. The file is replaced as a whole; one that is no such "
       "page\n"

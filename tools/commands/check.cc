@@ -12,6 +12,7 @@
 #include "policy/compiler.h"
 #include "policy/issue.h"
 #include "policy/source.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/check_github.h"
 #include "tools/commands/check_json.h"
@@ -190,10 +191,11 @@ ExitStatus RunCheck(const CheckOptions& options, Console& console) {
 Command AddCheckCommand(CLI::App& root) {
   const auto options = std::make_shared<CheckOptions>();
   CLI::App* app = root.add_subcommand("check", "Tell the errors and warnings of policies");
-  app->add_option("POLICY", options->policies,
-                  "Policies, YAML, JSON or compiled; `-` is standard input")
-      ->required()
-      ->option_text("...");
+  TakesFile(app->add_option("POLICY", options->policies,
+                            "Policies, YAML, JSON or compiled; `-` is standard input")
+                ->required()
+                ->option_text("..."),
+            kPolicySuffixes);
   AddFormatOption(*app, {"pretty", "json", "sarif", "github"}, options->format);
   app->add_flag("--strict", options->strict, "Warnings make the exit status 3, as errors do");
   app->add_flag("--lowered", options->lowered,

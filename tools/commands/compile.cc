@@ -9,6 +9,7 @@
 #include "engine/escape.h"
 #include "policy/compiler.h"
 #include "tools/cli/replace_file.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/request_flags.h"
@@ -60,9 +61,9 @@ Command AddCompileCommand(CLI::App& root) {
   const auto flags = std::make_shared<CompileFlags>();
   CLI::App* app = root.add_subcommand("compile", "Write a compiled policy, ready to decide");
   AddPolicy(*app, flags->policy);
-  app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
-      ->required()
-      ->option_text("FILE");
+  TakesFile(app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
+                ->required()
+                ->option_text("FILE"));
   app->add_flag("--strip", flags->strip,
                 "Leave out what explains: patterns, rules and their places as they were written");
   app->footer(

@@ -21,6 +21,7 @@
 #include "engine/policy_file.h"
 #include "engine/policy_store.h"
 #include "policy/compiler.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
@@ -183,14 +184,16 @@ ExitStatus RunDecide(const DecideOptions& options, Console& console) {
 
 void AddOptions(CLI::App& app, DecideOptions& options) {
   AddRequestFlags(app, options.request);
-  app.add_option("--requests", options.requests,
-                 "Decide many: a file of one JSON request a line; `-` is standard input")
-      ->option_text("FILE");
+  TakesFile(app.add_option("--requests", options.requests,
+                           "Decide many: a file of one JSON request a line; `-` is standard input")
+                ->option_text("FILE"),
+            kRequestSuffixes);
   app.add_flag("--watch", options.watch,
                "With `--requests`: when the policy's file changes, decide by what is in it then");
-  app.add_option("--cases", options.cases,
-                 "With `--watch`: take a policy only if the tests of this case file pass")
-      ->option_text("FILE");
+  TakesFile(app.add_option("--cases", options.cases,
+                           "With `--watch`: take a policy only if the tests of this case file pass")
+                ->option_text("FILE"),
+            kCaseSuffixes);
   app.add_flag("--explain", options.explain, "Add why, and for a deny what would change it");
   AddFormatOption(app, {"json", "pretty"}, options.format);
 }

@@ -9,6 +9,7 @@
 
 #include "policy/analysis/policy_diff.h"
 #include "policy/selector.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/diff_report.h"
 #include "tools/commands/load_policy.h"
@@ -112,12 +113,14 @@ Command AddDiffCommand(CLI::App& root) {
   const auto flags = std::make_shared<DiffFlags>();
   CLI::App* app =
       root.add_subcommand("diff", "Tell who gained and who lost access between two policies");
-  app->add_option("OLD", flags->before, "The policy before; `-` is standard input")
-      ->required()
-      ->option_text(" ");
-  app->add_option("NEW", flags->after, "The policy after; `-` is standard input")
-      ->required()
-      ->option_text(" ");
+  TakesFile(app->add_option("OLD", flags->before, "The policy before; `-` is standard input")
+                ->required()
+                ->option_text(" "),
+            kPolicySuffixes);
+  TakesFile(app->add_option("NEW", flags->after, "The policy after; `-` is standard input")
+                ->required()
+                ->option_text(" "),
+            kPolicySuffixes);
   app->add_option("--fail-on", flags->fail_on,
                   "End with status 2 if anyone gained access (`widened`), if anything changed "
                   "(`any`), or if someone gained for whom the selector holds")

@@ -13,6 +13,7 @@
 #include "policy/source.h"
 #include "tools/cli/replace_file.h"
 #include "tools/cli/unified_diff.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 
@@ -89,10 +90,12 @@ ExitStatus RunFmt(const FmtOptions& options, Console& console) {
 Command AddFmtCommand(CLI::App& root) {
   const auto options = std::make_shared<FmtOptions>();
   CLI::App* app = root.add_subcommand("fmt", "Write policies in their canonical form");
-  app->add_option("POLICY", options->files,
-                  "Policies in YAML, changed in place; `-` is standard input to standard output")
-      ->required()
-      ->option_text("...");
+  TakesFile(app->add_option(
+                   "POLICY", options->files,
+                   "Policies in YAML, changed in place; `-` is standard input to standard output")
+                ->required()
+                ->option_text("..."),
+            kYamlSuffixes);
   app->add_flag("--check", options->check,
                 "Change nothing; name the files that would change, exit status 2");
   app->add_flag("--diff", options->diff, "Change nothing; show the changes, for `patch`");

@@ -15,6 +15,7 @@
 #include "tools/cli/interrupt.h"
 #include "tools/cli/new_files.h"
 #include "tools/cli/paths.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/request_flags.h"
@@ -107,10 +108,11 @@ Command AddGenerateCommand(CLI::App& root) {
   const auto flags = std::make_shared<GenerateFlags>();
   CLI::App* app = root.add_subcommand("generate", "Write the cases that cover a policy");
   AddPolicy(*app, flags->policy);
-  app->add_option("-o,--output", flags->output,
-                  "Where to, a file that is not there yet (default: standard output, for a file "
-                  "beside the policy)")
-      ->option_text("FILE");
+  TakesFile(app->add_option(
+                   "-o,--output", flags->output,
+                   "Where to, a file that is not there yet (default: standard output, for a file "
+                   "beside the policy)")
+                ->option_text("FILE"));
   app->add_option("--jobs", flags->jobs, "Look for so many requests at once (default: one a core)")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");

@@ -11,6 +11,7 @@
 #include "engine/path.h"
 #include "policy/compiler.h"
 #include "tools/cli/replace_file.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
@@ -95,8 +96,8 @@ Command AddGraphCommand(CLI::App& root) {
       ->check(CLI::Range(size_t{1}, size_t{1'000'000}))
       ->option_text("N");
   AddFormatOption(*app, {"dot", "svg"}, flags->format);
-  app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
-      ->option_text("FILE");
+  TakesFile(app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
+                ->option_text("FILE"));
   app->footer(
       "DOT is the language of Graphviz; `--format svg` needs its `dot`.\n\n"
       "Examples:\n"

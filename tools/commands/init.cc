@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/cli/new_files.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/init/starter_texts.h"
 #include "tools/commands/load_policy.h"
@@ -47,9 +48,9 @@ ExitStatus RunInit(const InitOptions& options, Console& console) {
 Command AddInitCommand(CLI::App& root) {
   const auto options = std::make_shared<InitOptions>();
   CLI::App* app = root.add_subcommand("init", "Write a starter policy and its cases");
-  app->add_option("FOLDER", options->folder,
-                  "Where to write them; it is made if missing (default: this folder)")
-      ->option_text(" ");
+  TakesFolder(app->add_option("FOLDER", options->folder,
+                              "Where to write them; it is made if missing (default: this folder)")
+                  ->option_text(" "));
   app->add_flag("--amplify", options->amplify,
                 "For the storage of an AWS Amplify backend: `storage.yaml`");
   app->footer("Examples:\n  postern init rules\n  postern init --amplify rules");

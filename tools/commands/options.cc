@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 
 namespace postern::tools {
@@ -14,17 +15,12 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name,
                        std::string& choice) {
   choice = choices.front();
   const std::string noun = name.substr(name.find_first_not_of('-'));
-  const auto check = [choices, noun](const std::string& value) -> std::string {
-    if (std::find(choices.begin(), choices.end(), value) != choices.end()) return "";
-    return "unknown " + noun + " " + Quoted(value) + ", use one of " + QuotedList(choices);
-  };
   std::string text = help + ": ";
   for (const std::string& other : choices) text += (other == choice ? "" : " or ") + other;
   std::string placeholder = noun;
   std::transform(noun.begin(), noun.end(), placeholder.begin(), ::toupper);
-  return app.add_option(name, choice, text + " (default " + choice + ")")
-      ->option_text(placeholder)
-      ->check(check);
+  CLI::Option* option = app.add_option(name, choice, text + " (default " + choice + ")");
+  return TakesOneOf(option, noun, choices)->option_text(placeholder);
 }
 
 CLI::Option* AddFormatOption(CLI::App& app, const std::vector<std::string>& formats,

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "policy/principal_mapping.h"
 #include "policy/source.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/request/witness_text.h"
@@ -48,12 +49,14 @@ ExitStatus RunPrincipal(const PrincipalFlags& flags, Console& console) {
 Command AddPrincipalCommand(CLI::App& root) {
   const auto flags = std::make_shared<PrincipalFlags>();
   CLI::App* app = root.add_subcommand("principal", "Tell whom the claims of a token speak of");
-  app->add_option("MAPPING", flags->mapping, "A principal mapping: docs/principals.md")
-      ->required()
-      ->option_text(" ");
-  app->add_option("CLAIMS", flags->claims,
-                  "A file with the claims, a JSON object (default: standard input, `-`)")
-      ->option_text(" ");
+  TakesFile(app->add_option("MAPPING", flags->mapping, "A principal mapping: docs/principals.md")
+                ->required()
+                ->option_text(" "),
+            kYamlSuffixes);
+  TakesFile(app->add_option("CLAIMS", flags->claims,
+                            "A file with the claims, a JSON object (default: standard input, `-`)")
+                ->option_text(" "),
+            ".json");
   app->footer(
       "The principal is printed as a request line has it. No signature is looked at: a gateway\n"
       "verifies the token, then maps its claims.\n\n"

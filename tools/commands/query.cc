@@ -1,6 +1,5 @@
 #include "tools/commands/query.h"
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "policy/analysis/policy_query.h"
 #include "policy/limits.h"
 #include "policy/pattern.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
@@ -32,10 +32,6 @@ struct QueryFlags {
 
 std::string UsageError(const QueryFlags& flags) {
   const RequestFlags& request = flags.request;
-  const std::vector<std::string> questions = {kWho, kWhat, kWhich};
-  if (std::count(questions.begin(), questions.end(), flags.question) == 0) {
-    return "unknown question " + Quoted(flags.question) + ", use one of " + QuotedList(questions);
-  }
   const bool has_principal = request.entity_id || request.guest || request.function ||
                              request.groups || !request.attributes.empty();
   if (flags.question == kWhat) {
@@ -141,11 +137,13 @@ ExitStatus RunQuery(const QueryFlags& flags, Console& console) {
 Command AddQueryCommand(CLI::App& root) {
   const auto flags = std::make_shared<QueryFlags>();
   CLI::App* app = root.add_subcommand("query", "Tell who may do what where, exactly");
-  app->add_option("QUESTION", flags->question,
-                  "`who` may do --action on --path; `what` one principal may do; `which` "
-                  "principals may do what on --path")
-      ->required()
-      ->option_text(" ");
+  TakesOneOf(
+      app->add_option("QUESTION", flags->question,
+                      "`who` may do --action on --path; `what` one principal may do; `which` "
+                      "principals may do what on --path")
+          ->required()
+          ->option_text(" "),
+      "question", {kWho, kWhat, kWhich});
   AddPolicy(*app, flags->request.policy);
   AddPrincipalFlags(*app, flags->request);
   app->add_option("--action", flags->request.action, "Of `who`: what is asked for")

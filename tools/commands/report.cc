@@ -17,6 +17,7 @@
 #include "policy/limits.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/replace_file.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
@@ -247,17 +248,20 @@ ExitStatus RunReport(const ReportFlags& flags, Console& console) {
 Command AddReportCommand(CLI::App& root) {
   const auto flags = std::make_shared<ReportFlags>();
   CLI::App* app = root.add_subcommand("report", "Show a policy and its tests as a page");
-  app->add_option("POLICY", flags->policy, "A policy, in YAML, in JSON or compiled")
-      ->required()
-      ->option_text(" ");
-  app->add_option(
-         "CASES", flags->cases,
-         "Case files, or folders with `*_test.yaml` in or below them, of which those about "
-         "the policy are run")
-      ->required()
-      ->option_text("...");
-  app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
-      ->option_text("FILE");
+  TakesFile(app->add_option("POLICY", flags->policy, "A policy, in YAML, in JSON or compiled")
+                ->required()
+                ->option_text(" "),
+            kPolicySuffixes);
+  TakesFile(
+      app->add_option(
+             "CASES", flags->cases,
+             "Case files, or folders with `*_test.yaml` in or below them, of which those about "
+             "the policy are run")
+          ->required()
+          ->option_text("..."),
+      kCaseSuffixes);
+  TakesFile(app->add_option("-o,--output", flags->output, "Where to; `-` is standard output")
+                ->option_text("FILE"));
   app->add_flag("--no-mutants", flags->no_mutants,
                 "Do not look for changes that no test notices, which takes long of a large policy");
   app->add_option("--jobs", flags->jobs, "Judge so many mutants at once (default: one a core)")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 
 namespace postern::tools {
@@ -28,9 +29,11 @@ std::vector<std::string> SplitAtCommas(std::string_view text) {
 }
 
 void AddPolicy(CLI::App& app, std::string& policy) {
-  app.add_option("POLICY", policy, "The policy, YAML, JSON or compiled; `-` is standard input")
-      ->required()
-      ->option_text(" ");
+  TakesFile(
+      app.add_option("POLICY", policy, "The policy, YAML, JSON or compiled; `-` is standard input")
+          ->required()
+          ->option_text(" "),
+      kPolicySuffixes);
 }
 
 void AddPrincipalFlags(CLI::App& app, RequestFlags& flags) {

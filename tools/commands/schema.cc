@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tools/cli/words.h"
+#include "tools/cli/values.h"
 #include "tools/commands/schema/schema_texts.h"
 
 namespace postern::tools {
@@ -25,18 +25,17 @@ std::vector<Schema> Schemas() {
           {"test-report", kTestReportSchemaJson}};
 }
 
-ExitStatus RunSchema(const std::string& wanted, Console& console) {
+std::vector<std::string> SchemaNames() {
   std::vector<std::string> names;
+  for (const Schema& schema : Schemas()) names.push_back(schema.name);
+  return names;
+}
+
+ExitStatus RunSchema(const std::string& wanted, Console& console) {
   for (const Schema& schema : Schemas()) {
-    if (schema.name == wanted) {
-      console.out().Write(schema.text);
-      return ExitStatus::kDone;
-    }
-    names.push_back(schema.name);
+    if (schema.name == wanted) console.out().Write(schema.text);
   }
-  console.Error("unknown schema " + Quoted(wanted) + Suggestion(wanted, names) + " (there are " +
-                QuotedList(names) + ")");
-  return ExitStatus::kCouldNotRun;
+  return ExitStatus::kDone;
 }
 
 }  // namespace
@@ -44,12 +43,11 @@ ExitStatus RunSchema(const std::string& wanted, Console& console) {
 Command AddSchemaCommand(CLI::App& root) {
   const auto name = std::make_shared<std::string>();
   CLI::App* app = root.add_subcommand("schema", "Print the JSON Schema of a kind of document");
-  app->add_option(
-         "NAME", *name,
-         "What is written: `policy`, `cases`, `principals` (a file that a case file names); or "
-         "printed: `decision`, `check-report`, `test-report`")
-      ->required()
-      ->option_text(" ");
+  CLI::Option* option = app->add_option(
+      "NAME", *name,
+      "What is written: `policy`, `cases`, `principals` (a file that a case file names); or "
+      "printed: `decision`, `check-report`, `test-report`");
+  TakesOneOf(option, "schema", SchemaNames())->required()->option_text(" ");
   app->footer(
       "For editors: docs/editors.md.\n\nExample:\n  postern schema policy > policy.schema.json");
   return {app, [name](Console& console) { return RunSchema(*name, console); }};

@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "tools/cli/paths.h"
 #include "tools/cli/replace_file.h"
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/options.h"
@@ -34,24 +35,25 @@ CoverageFindings FindingsOf(const std::deque<CoverageObserver::Result>& results,
   return findings;
 }
 
-// Makes the value of `--coverage` a format: without one a flag is `true`. Returns what is wrong.
+// Makes the value of `--coverage` a format: without one a flag is `true`.
 std::string TakeFormat(std::string& value) {
   if (value == "true") value = "text";
-  if (value == "text" || value == "lcov" || value == "html") return "";
-  return Quoted(value) + " is no format of coverage: write text, lcov or html";
+  return "";
 }
 
 }  // namespace
 
 void AddCoverageFlags(CLI::App& app, CoverageFlags& flags) {
   // A flag with a value: it takes one only behind `=`, so never a path that follows.
-  app.add_flag("--coverage", flags.format,
-               "Tell which rules the requests reach: text, lcov or html (default text)")
-      ->transform(CLI::Validator(TakeFormat, ""))
-      ->option_text("[=FORMAT]");
-  app.add_option("--coverage-output", flags.output,
-                 "Write the coverage to this file (default lcov.info or coverage.html)")
-      ->option_text("FILE");
+  CLI::Option* coverage =
+      app.add_flag("--coverage", flags.format,
+                   "Tell which rules the requests reach: text, lcov or html (default text)")
+          ->transform(CLI::Validator(TakeFormat, ""))
+          ->option_text("[=FORMAT]");
+  TakesOneOf(coverage, "format of coverage", {"text", "lcov", "html"});
+  TakesFile(app.add_option("--coverage-output", flags.output,
+                           "Write the coverage to this file (default lcov.info or coverage.html)")
+                ->option_text("FILE"));
   AddPercentOption(app, "--min-coverage",
                    "Fail with status 4 if fewer percent of the rules decided a request",
                    flags.min_percent);

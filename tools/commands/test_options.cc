@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/options.h"
 #include "tools/runner/reports.h"
@@ -93,15 +94,17 @@ std::string WatchError(const TestOptions& options) {
 bool TestOptions::is_ci() const { return ci || IsContinuousIntegration(); }
 
 void AddTestOptions(CLI::App& app, TestOptions& options) {
-  app.add_option("PATH", options.paths,
-                 "Case files, or folders with `*_test.yaml` in or below them; `-` is standard "
-                 "input (default: this folder)")
-      ->option_text("...");
+  TakesFile(
+      app.add_option("PATH", options.paths,
+                     "Case files, or folders with `*_test.yaml` in or below them; `-` is standard "
+                     "input (default: this folder)")
+          ->option_text("..."),
+      kPolicySuffixes);  // with --record it is a policy
   AddFormatOption(app, ReportFormats(), options.format);
-  app.add_option("--output", options.output,
-                 "Write the report of that format to this file, and show `pretty`; with "
-                 "`--record`, the case file, which must not be there")
-      ->option_text("FILE");
+  TakesFile(app.add_option("--output", options.output,
+                           "Write the report of that format to this file, and show `pretty`; with "
+                           "`--record`, the case file, which must not be there")
+                ->option_text("FILE"));
   AddSelectionFlags(app, options);
   AddCoverageFlags(app, options.coverage);
   AddMutationFlags(app, options.mutation);
@@ -114,10 +117,13 @@ void AddTestOptions(CLI::App& app, TestOptions& options) {
   app.add_flag("--update", options.update,
                "First write what is decided into the files, as `because` and `exactly` where "
                "they are empty or wrong, and show it; `can` and `cannot` stay");
-  app.add_option("--record", options.record,
-                 "Run nothing; write a case file of these request lines (`-`: standard input), as "
-                 "the policy PATH decides them")
-      ->option_text("REQUESTS");
+  TakesFile(
+      app.add_option(
+             "--record", options.record,
+             "Run nothing; write a case file of these request lines (`-`: standard input), as "
+             "the policy PATH decides them")
+          ->option_text("REQUESTS"),
+      kRequestSuffixes);
   app.add_flag("--watch", options.watch,
                "Run again whenever a case file, or a file that one names, changes");
 }
