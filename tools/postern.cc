@@ -17,6 +17,7 @@
 #include "tools/commands/bench.h"
 #include "tools/commands/check.h"
 #include "tools/commands/compile.h"
+#include "tools/commands/completion.h"
 #include "tools/commands/decide.h"
 #include "tools/commands/diff.h"
 #include "tools/commands/explain.h"
@@ -24,6 +25,7 @@
 #include "tools/commands/generate.h"
 #include "tools/commands/graph.h"
 #include "tools/commands/init.h"
+#include "tools/commands/man.h"
 #include "tools/commands/principal.h"
 #include "tools/commands/prove.h"
 #include "tools/commands/query.h"
@@ -49,12 +51,13 @@ ExitStatus Run(std::vector<std::string> arguments, Console& console) {
   root.require_subcommand(1);
   root.footer("Example:\n  postern check social-room.yaml");
   const std::vector<Command> commands = {
-      AddInitCommand(root),     AddCheckCommand(root),     AddTestCommand(root),
-      AddGenerateCommand(root), AddReportCommand(root),    AddDecideCommand(root),
-      AddExplainCommand(root),  AddDiffCommand(root),      AddQueryCommand(root),
-      AddProveCommand(root),    AddFmtCommand(root),       AddCompileCommand(root),
-      AddGraphCommand(root),    AddPrincipalCommand(root), AddBenchCommand(root),
-      AddSchemaCommand(root),   AddVersionCommand(root)};
+      AddInitCommand(root),     AddCheckCommand(root),      AddTestCommand(root),
+      AddGenerateCommand(root), AddReportCommand(root),     AddDecideCommand(root),
+      AddExplainCommand(root),  AddDiffCommand(root),       AddQueryCommand(root),
+      AddProveCommand(root),    AddFmtCommand(root),        AddCompileCommand(root),
+      AddGraphCommand(root),    AddPrincipalCommand(root),  AddBenchCommand(root),
+      AddSchemaCommand(root),   AddCompletionCommand(root), AddManCommand(root),
+      AddVersionCommand(root)};
   const std::optional<ExitStatus> done = ParseCommandLine(root, std::move(arguments), console);
   if (done) return *done;
   for (const Command& command : commands) {

@@ -56,8 +56,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         StatusCase{{}, 1, "postern: no command\n"},
         StatusCase{{"tset"}, 1, "unknown command `tset`, did you mean `test`?"},
-        StatusCase{
-            {"fly"}, 1, "`fmt`, `compile`, `graph`, `principal`, `bench`, `schema`, `version`)"},
+        StatusCase{{"fly"},
+                   1,
+                   "`fmt`, `compile`, `graph`, `principal`, `bench`, `schema`, `completion`, "
+                   "`man`, `version`)"},
         StatusCase{{"--version"}, 1, "unknown option `--version`"},
         StatusCase{{"--halp"}, 1, "unknown option `--halp`, did you mean `--help`?"},
         StatusCase{{"check"}, 1, "postern: POLICY is required"},
