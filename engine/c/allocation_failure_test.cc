@@ -210,6 +210,15 @@ TEST_F(AllocationFailureTest, Decisions) {
         return result;
       },
       POSTERN_ERROR_MEMORY);
+  FailEach(
+      Nothing,
+      [&] {
+        postern_view forward;
+        const int result = postern_forward_path(reader_, path.data(), path.size(), &forward);
+        EXPECT_EQ(result == POSTERN_OK, forward.size > 0);
+        return result;
+      },
+      POSTERN_ERROR_MEMORY);
   postern_session_free(session);
 }
 

@@ -58,11 +58,18 @@ static void CheckPath(postern_reader *reader, postern_session *guest, const post
   CHECK_INT(decision.path_error, path_error);
   CHECK_INT(decision.path_offset, path_offset);
   CHECK_INT(is_rejected, path_error != POSTERN_PATH_OK);
+  postern_view forward;
+  CHECK_INT(checked, postern_forward_path(reader, path.data, path.size, &forward));
   if (is_rejected) {
+    CHECK(forward.size == 0);
     CHECK_INT(POSTERN_REASON_PATH_REJECTED, decision.reason);
     return;
   }
   const postern_view want = Is(attack[kExpect], "normalised") ? attack[kCanonical] : path;
+  CHECK(canonical.size == want.size && memcmp(canonical.data, want.data, want.size) == 0);
+  /* What is sent on is that path again, to who reads it by the same rules. */
+  CHECK_INT(POSTERN_OK,
+            postern_canonical_path(reader, forward.data, forward.size, &canonical, NULL, NULL));
   CHECK(canonical.size == want.size && memcmp(canonical.data, want.data, want.size) == 0);
 }
 

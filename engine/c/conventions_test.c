@@ -68,6 +68,9 @@ static void ExpectNoReader(postern_reader *reader) {
   CHECK_INT(POSTERN_ERROR_HANDLE,
             postern_canonical_path(reader, "x", 1, &canonical, &path_error, &path_offset));
   CHECK(canonical.data == NULL && canonical.size == 0 && path_error == 0 && path_offset == 0);
+  canonical = View("old");
+  CHECK_INT(POSTERN_ERROR_HANDLE, postern_forward_path(reader, "x", 1, &canonical));
+  CHECK(canonical.data == NULL && canonical.size == 0);
   postern_policy_info info = {.struct_size = sizeof info, .revision = 9};
   CHECK_INT(POSTERN_ERROR_HANDLE, postern_reader_policy(reader, &info));
   CHECK_INT(0, (long long)info.revision);
@@ -141,6 +144,7 @@ static void TestTexts(void) {
   postern_file *file = NULL;
   CHECK_INT(POSTERN_ERROR_ARGUMENT, postern_file_open(good.store, NULL, 3, &file));
   CHECK_INT(POSTERN_ERROR_ARGUMENT, postern_canonical_path(good.reader, NULL, 3, NULL, NULL, NULL));
+  CHECK_INT(POSTERN_ERROR_ARGUMENT, postern_forward_path(good.reader, NULL, 3, NULL));
   /* Null and empty is the empty text. */
   postern_decision decision;
   CHECK_INT(POSTERN_DENY, postern_decide(good.reader, good.session, NULL, 0, "x", 1, &decision));

@@ -311,6 +311,14 @@ int postern_decide_batch(postern_reader *reader, postern_session *session,
 int postern_canonical_path(postern_reader *reader, const char *path, size_t path_size,
                            postern_view *canonical, int32_t *path_error, uint32_t *path_offset);
 
+/* Spells the canonical form of a path as a request has it, which is what to send on after an allow:
+ * of a policy about URLs percent-encoded where it must be (RFC 3986, section 3.3) and without the
+ * query, else as postern_canonical_path has it. Goes by the same policy as that. `forward` is a
+ * view of memory of the reader's, and valid until the next call with this reader. Returns
+ * POSTERN_OK or an error, after which it is empty. Errors: as postern_canonical_path. */
+int postern_forward_path(postern_reader *reader, const char *path, size_t path_size,
+                         postern_view *forward);
+
 /* --- explanations and descriptions, for operators ----------------------------------------------
  */
 

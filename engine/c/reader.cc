@@ -5,6 +5,7 @@
 #include "engine/c/postern.h"
 #include "engine/decision_graph.h"
 #include "engine/evaluator.h"
+#include "engine/forward_path.h"
 #include "engine/policy_store.h"
 
 using postern::CanonicalPath;
@@ -23,8 +24,11 @@ int postern_reader_new(postern_store* store, postern_reader** reader) {
   *reader = nullptr;
   if (!IsValid(store)) return POSTERN_ERROR_HANDLE;
   return Guarded([&]() -> int {
-    *reader = new postern_reader{postern_reader::kKind, store->store,
-                                 postern::PolicyReader(*store->store), CanonicalPath()};
+    *reader = new postern_reader{postern_reader::kKind,
+                                 store->store,
+                                 postern::PolicyReader(*store->store),
+                                 CanonicalPath(),
+                                 {}};
     return POSTERN_OK;
   });
 }
@@ -105,6 +109,20 @@ int postern_canonical_path(postern_reader* reader, const char* path, size_t path
     Put(path_error, static_cast<int32_t>(checked.error()));
     Put(path_offset, checked.offset());
     return checked.ok() ? POSTERN_OK : POSTERN_ERROR_PATH;
+  });
+}
+
+int postern_forward_path(postern_reader* reader, const char* path, size_t path_size,
+                         postern_view* forward) {
+  Put(forward, {});
+  if (!IsValid(reader)) return POSTERN_ERROR_HANDLE;
+  if (!IsText(path, path_size)) return POSTERN_ERROR_ARGUMENT;
+  return Guarded([&]() -> int {
+    const CanonicalPath checked = reader->Seen().path(ToText(path, path_size));
+    if (!checked.ok()) return POSTERN_ERROR_PATH;
+    reader->forward = postern::ForwardPath(checked);
+    Put(forward, ToView(reader->forward));
+    return POSTERN_OK;
   });
 }
 

@@ -104,6 +104,10 @@ static void TestThePolicyThatDecidedExplainsAndCanonicalises(void) {
   CHECK_INT(0, (long long)canonical.size);
   CHECK_INT(POSTERN_PATH_DOT_SEGMENT, path_error);
   CHECK_INT(3, offset);
+  CHECK_INT(POSTERN_OK, postern_forward_path(reader, "/%61%20b?x", 10, &canonical));
+  CHECK_TEXT("/a%20b", canonical.data, canonical.size);
+  CHECK_INT(POSTERN_ERROR_PATH, postern_forward_path(reader, "/a/../b", 7, &canonical));
+  CHECK_INT(0, (long long)canonical.size);
   postern_string text;
   postern_decision decision;
   CHECK_INT(POSTERN_ALLOW,

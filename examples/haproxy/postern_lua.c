@@ -70,29 +70,6 @@ static void push_text(lua_State *L, gate *g) {
   postern_string_free(&g->text);
 }
 
-static int is_plain(char c) {
-  const int is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return is_letter || (c >= '0' && c <= '9') || (c && strchr("-._~!$&'()*+,=:@/", c));
-}
-
-/* Pushes a decoded path as a request spells it (RFC 3986, section 3.3). */
-static void push_encoded(lua_State *L, postern_view path) {
-  luaL_Buffer buffer;
-  char *to = luaL_buffinitsize(L, &buffer, 3 * path.size);
-  size_t size = 0;
-  for (size_t i = 0; i < path.size; ++i) {
-    const unsigned char c = (unsigned char)path.data[i];
-    if (is_plain((char)c)) {
-      to[size++] = (char)c;
-      continue;
-    }
-    to[size++] = '%';
-    to[size++] = "0123456789ABCDEF"[c >> 4];
-    to[size++] = "0123456789ABCDEF"[c & 15];
-  }
-  luaL_pushresultsize(&buffer, size);
-}
-
 /* --- sessions --------------------------------------------------------------------------------- */
 
 static int free_session(lua_State *L) {
@@ -217,20 +194,12 @@ static void push_why(lua_State *L, gate *g, postern_session *session, postern_vi
   }
 }
 
-/* Pushes the path that was decided on. */
+/* Pushes what to send on of a path that was decided on. */
 static void push_path(lua_State *L, gate *g, postern_view path) {
-  postern_policy_info policy = {.struct_size = sizeof policy};
-  postern_view canonical = {NULL, 0};
-  int result = postern_reader_policy(g->reader, &policy);
-  if (result >= 0) {
-    result = postern_canonical_path(g->reader, path.data, path.size, &canonical, NULL, NULL);
-  }
+  postern_view forward;
+  const int result = postern_forward_path(g->reader, path.data, path.size, &forward);
   if (result < 0) raise(L, result);
-  if (policy.path_mode == POSTERN_URL) {
-    push_encoded(L, canonical);
-  } else {
-    lua_pushlstring(L, canonical.data, canonical.size);
-  }
+  lua_pushlstring(L, forward.data, forward.size);
 }
 
 static int decide(lua_State *L) {

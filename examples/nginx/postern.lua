@@ -2,7 +2,7 @@
 --
 --   init_by_lua_block        { postern = require("postern").load("libpostern.so.1", "postern_cdef.h") }
 --   init_worker_by_lua_block { postern:start("/etc/nginx/rules.pstn") }
---   access_by_lua_block      { postern:access("http://backend", { user = ngx.var.user }) }
+--   access_by_lua_block      { postern:access("http://backend", "user", "groups") }
 --
 -- Whatever is wrong closes: without the library or a policy, after an error in Lua or for want of
 -- memory, the answer is 403 or 500, and nothing reaches the upstream. (nginx takes an error of
@@ -12,6 +12,7 @@ local ffi = require("ffi")
 local Postern = {}
 Postern.__index = Postern
 
+local UNKNOWN = {} -- groups that nobody told
 local MAX_SESSIONS = 10000 -- principals that are kept; then all are forgotten, and made again
 
 -- Loads the library. `header` is what `gcc -E -P postern.h` prints. If that fails, everything is
@@ -58,7 +59,7 @@ function Postern:start(policy)
   end
   self.store = store
   self.file = ffi.gc(file[0], self.c.postern_file_free)
-  self.decision = ffi.new("postern_decision")
+  self.decision, self.forward = ffi.new("postern_decision"), ffi.new("postern_view")
   self.state = ffi.new("postern_store_state")
   self.reader = self:new("reader", store) -- the last: what has one can decide
   self:tell()
@@ -84,11 +85,11 @@ end
 
 -- Returns the session of a user in groups, which commas separate; without a user, of a guest.
 function Postern:session(user, groups)
-  local key = (user or "") .. "\0" .. (groups or "?")
-  local session = self.sessions[key]
+  local of_user = self.sessions[user or ""]
+  local session = of_user and of_user[groups or UNKNOWN]
   if session then return session end
   if self.num_sessions == MAX_SESSIONS then
-    self.sessions, self.num_sessions = {}, 0
+    self.sessions, self.num_sessions, of_user = {}, 0, nil
   end
   local principal = ffi.new("postern_principal")
   principal.struct_size = ffi.sizeof(principal)
@@ -106,7 +107,9 @@ function Postern:session(user, groups)
     end
   end
   session = self:new("session", principal)
-  self.sessions[key], self.num_sessions = session, self.num_sessions + 1
+  of_user = of_user or {}
+  of_user[groups or UNKNOWN] = session
+  self.sessions[user or ""], self.num_sessions = of_user, self.num_sessions + 1
   return session
 end
 
@@ -122,19 +125,15 @@ function Postern:why(session, action, path)
   return text
 end
 
--- Spells a decoded path as a request has it (RFC 3986, section 3.3).
-local function encoded(path)
-  return (path:gsub("[^%w%-%._~!$&'()*+,=:@/]", function(byte)
-    return string.format("%%%02X", byte:byte())
-  end))
-end
-
--- Decides the request in hand. If it is allowed, sets `$postern_target` to the upstream with the path
--- that was decided on, which is what must be sent on; otherwise answers 403 and logs why.
-function Postern:access(upstream, who)
+-- Decides the request in hand. Who asks, the nginx variables of these names tell: the user, who is a
+-- guest if it is empty, and the groups, which are unknown without a name. (Were they read in
+-- nginx.conf, LuaJIT would compile none of this.) If it is allowed, sets `$postern_target` to the
+-- upstream with the path that was decided on, which is what must be sent on; otherwise answers 403
+-- and logs why.
+function Postern:access(upstream, user, groups)
   if not self.reader then return ngx.exit(ngx.HTTP_FORBIDDEN) end
   local action, target = ngx.req.get_method(), ngx.var.request_uri
-  local session = self:session(who.user, who.groups)
+  local session = self:session(ngx.var[user], groups and ngx.var[groups])
   local answer = self.c.postern_decide(self.reader, session, action, #action, target, #target,
                                        self.decision)
   if answer ~= self.c.POSTERN_ALLOW then -- an error is negative, and in Lua 0 is true
@@ -142,11 +141,11 @@ function Postern:access(upstream, who)
             self:why(session, action, target))
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
-  local path = ffi.new("postern_view")
-  if self.c.postern_canonical_path(self.reader, target, #target, path, nil, nil) < 0 then
+  local forward = self.forward
+  if self.c.postern_forward_path(self.reader, target, #target, forward) < 0 then
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
-  ngx.var.postern_target = upstream .. encoded(ffi.string(path.data, path.size))
+  ngx.var.postern_target = upstream .. ffi.string(forward.data, forward.size)
 end
 
 return Postern

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <string>
 
 #include "engine/c/postern.h"
 #include "engine/decision_graph.h"
@@ -47,6 +48,7 @@ struct postern_reader {
   std::shared_ptr<const postern::PolicyStore> store;
   postern::PolicyReader reader;
   postern::CanonicalPath canonical;  // what postern_canonical_path returned a view of
+  std::string forward;               // what postern_forward_path returned a view of
 
   // Returns the graph that was seen last; the one in force if none was.
   const postern::DecisionGraph& Seen() {
