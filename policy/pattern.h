@@ -96,7 +96,8 @@ bool MatchesPath(const Pattern& pattern, std::string_view path);
 
 // Returns the pattern in its normal form with the variables' names, which parses to the same
 // pattern:
-// `{id}/*?/**/**/x` is `<id>/*/**/x`.
+//
+//   {id}/*?/**/**/x   is   <id>/*/**/x
 std::string FormatPattern(const Pattern& pattern);
 
 // Returns `text` as one segment of a pattern that matches exactly these bytes: `a*` is `a\*`.
