@@ -51,4 +51,12 @@ install(FILES ${PROJECT_BINARY_DIR}/PosternConfig.cmake ${PROJECT_BINARY_DIR}/Po
 
 if(POSTERN_BUILD_TOOLS)
   install(TARGETS postern_tool RUNTIME COMPONENT tools)
+  install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/postern COMPONENT tools
+    FILES_MATCHING PATTERN *.md PATTERN *.json)
 endif()
+foreach(example IN ITEMS haproxy nginx)
+  install(DIRECTORY examples/${example} COMPONENT development
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libpostern-dev/examples
+    FILES_MATCHING PATTERN *.md PATTERN *.lua PATTERN *.c PATTERN *.conf PATTERN *.cfg PATTERN *.yaml
+    PATTERN *_test* EXCLUDE)
+endforeach()

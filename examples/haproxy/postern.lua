@@ -1,7 +1,7 @@
 -- Postern in HAProxy: who may do what is decided in an action, by libpostern.so through
 -- postern_lua.so.
 --
---   setenv POSTERN_POLICY /etc/haproxy/rules.pstn
+--   setenv POSTERN_POLICY /rules.pstn  # in the chroot, if there is one
 --   lua-load-per-thread /etc/haproxy/postern.lua
 --
 --   http-request lua.postern

@@ -13,5 +13,5 @@ if tools/doctest/run.py tools/postern "$TEST_TMPDIR/wrong.md" >/dev/null; then
   exit 1
 fi
 
-tools/doctest/run.py tools/postern --add=include/postern.h=engine/c/postern.h \
+tools/doctest/run.py tools/postern --add=include/postern/postern.h=engine/c/postern.h \
   --add=lib/libpostern.so.1=engine/c/libpostern.so.1 README.md docs/*.md

@@ -51,6 +51,7 @@ expect "403" "guest PUT /room/1"
 expect "forward /room/1" "alice PUT /room/1"
 expect "403" "alice PUT /room/../admin"
 expect "403" "alice BREW /room/1"
+expect "403" "alice get /room/1"
 grep -qF "dot_segment" log || fail "the log does not say why"
 grep -qF "sign in" log || fail "the log does not say what would change it"
 publish '{allow: guest, to: write}'
