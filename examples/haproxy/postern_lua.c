@@ -20,7 +20,8 @@
  * gate:state() returns how many policies have been put in force, and why the last load failed, or
  * nil. gate:poll() returns the same, afterwards.
  *
- * Whatever can't be done is an error, never an allow. A gate is for one Lua state.
+ * The policy must be about the targets of requests (`paths: url`): what another one would allow is
+ * an error. Whatever can't be done is one, never an allow. A gate is for one Lua state.
  *
  * Lua leaves a function by longjmp when it raises an error, as for want of memory. So whatever must
  * be freed belongs to a userdata before anything else is asked of Lua.
@@ -196,8 +197,13 @@ static void push_why(lua_State *L, gate *g, postern_session *session, postern_vi
 
 /* Pushes what to send on of a path that was decided on. */
 static void push_path(lua_State *L, gate *g, postern_view path) {
-  postern_view forward;
-  const int result = postern_forward_path(g->reader, path.data, path.size, &forward);
+  postern_policy_info policy = {.struct_size = sizeof policy};
+  postern_view forward = {NULL, 0};
+  int result = postern_reader_policy(g->reader, &policy);
+  if (result >= 0 && policy.path_mode != POSTERN_URL) {
+    luaL_error(L, "the policy is not about the targets of requests: it does not say `paths: url`");
+  }
+  if (result >= 0) result = postern_forward_path(g->reader, path.data, path.size, &forward);
   if (result < 0) raise(L, result);
   lua_pushlstring(L, forward.data, forward.size);
 }

@@ -60,6 +60,8 @@ function Postern:start(policy)
   self.store = store
   self.file = ffi.gc(file[0], self.c.postern_file_free)
   self.decision, self.forward = ffi.new("postern_decision"), ffi.new("postern_view")
+  self.policy = ffi.new("postern_policy_info")
+  self.policy.struct_size = ffi.sizeof(self.policy)
   self.state = ffi.new("postern_store_state")
   self.reader = self:new("reader", store) -- the last: what has one can decide
   self:tell()
@@ -141,8 +143,11 @@ function Postern:access(upstream, user, groups)
             self:why(session, action, target))
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
-  local forward = self.forward
-  if self.c.postern_forward_path(self.reader, target, #target, forward) < 0 then
+  local policy, forward = self.policy, self.forward
+  if self.c.postern_reader_policy(self.reader, policy) < 0 or
+     policy.path_mode ~= self.c.POSTERN_URL or
+     self.c.postern_forward_path(self.reader, target, #target, forward) < 0 then
+    ngx.log(ngx.ERR, "postern: the policy is not about the targets of requests (`paths: url`)")
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
   ngx.var.postern_target = upstream .. ffi.string(forward.data, forward.size)

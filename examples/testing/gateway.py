@@ -51,6 +51,7 @@ class Upstream(socketserver.ThreadingTCPServer):
             length = 0
             while (header := self.rfile.readline()) not in (b"\r\n", b""):
                 name, _, value = header.partition(b":")
+                self.server.header_names.add(name.lower().decode())
                 if name.lower() == b"content-length":
                     length = int(value)
             self.rfile.read(length)
@@ -60,7 +61,7 @@ class Upstream(socketserver.ThreadingTCPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Upstream.Handler)
-        self.targets = []
+        self.targets, self.header_names = [], set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -251,6 +252,41 @@ class GatewayTests:
 
     def test_attacks_reach_nothing_but_what_was_decided_on(self):
         self.attack(self.start(EVERYTHING).ask_raw)
+
+    def test_a_policy_that_is_not_about_urls_allows_nothing(self):
+        gateway = self.start("postern: 1\npaths: opaque\nactions: [GET]\n"
+                             "access: {'*': [{allow: anyone, to: GET}]}\n")
+        self.closes(gateway, {403})
+        self.assertIn("paths: url", gateway.log())
+
+    def test_no_header_overrides_what_was_decided_on(self):
+        gateway = self.start(self.rules())
+        override = ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method", "X-HTTP-Method-Override",
+                    "X-Method-Override"]
+        headers = {name: "/profile/alice/x" for name in override} | {"X-Other": "reaches it"}
+        self.assertEqual(gateway.ask("GET", "/public/a", headers), (200, "/public/a"))
+        self.assertIn("x-other", self.upstream.header_names)
+        self.assertEqual(self.upstream.header_names & {name.lower() for name in override}, set())
+
+    def test_no_tunnel_is_asked_for(self):
+        gateway = self.start(self.rules())
+        for protocol in (b"h2c", b"websocket", b"foo"):
+            gateway.send(b"GET /public/a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\n"
+                         b"Upgrade: " + protocol + b"\r\nX-Other: a\r\n\r\n")
+        self.assertEqual(gateway.ask("GET", "/public/a")[0], 200)
+        self.assertIn("host", self.upstream.header_names)
+        self.assertNotIn("upgrade", self.upstream.header_names)
+
+    def test_a_token_is_taken_as_it_is_or_not_at_all(self):
+        gateway = self.start(self.rules())
+        shouted = {"Authorization": "bearer OF-ALICE"}
+        self.assertEqual(gateway.ask("GET", "/room/1", shouted)[0], 403)
+        for tokens in ((b"of-alice", b"of-carol"), (b"of-carol", b"of-alice")):
+            headers = [b"Authorization: Bearer " + token for token in tokens]
+            status, _ = gateway.send(b"\r\n".join([b"DELETE /room/1 HTTP/1.1", b"Host: x",
+                                                   b"Connection: close", *headers, b"", b""]))
+            self.assertIn(status, (400, 403))
+        self.assertEqual(self.upstream.targets, [])
 
     def test_without_a_policy_all_is_refused(self):
         gateway = self.start(None)
