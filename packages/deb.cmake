@@ -18,8 +18,8 @@ configure_file(packages/shlibs.in shlibs @ONLY)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA
   ${PROJECT_SOURCE_DIR}/packages/triggers ${PROJECT_BINARY_DIR}/shlibs)
 set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "authorization policy engine - shared library
- Postern decides who may do what on which paths, by compiled policies, in tens
- of nanoseconds, and says why. This package has its C interface.")
+Postern decides who may do what on which paths, by compiled policies, in tens
+of nanoseconds, and says why. This package has its C interface.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libpostern-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
@@ -27,14 +27,14 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS libabsl-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "libre2-dev, libutf8proc-dev, libyaml-cpp-dev, pkg-config")
 set(CPACK_COMPONENT_DEVELOPMENT_DEPENDS runtime)
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "authorization policy engine - development files
- Headers, static libraries, and what CMake and pkg-config need, for programs in
- C and C++ that decide by policies, or compile them.")
+Headers, static libraries, and what CMake and pkg-config need, for programs in
+C and C++ that decide by policies, or compile them.")
 
 set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME postern)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_TOOLS_DESCRIPTION "authorization policy engine - compiler and test runner
- The command postern checks, tests, compares and compiles policies, and answers
- questions about them.")
+The command postern checks, tests, compares and compiles policies, and answers
+questions about them.")
 
 # Each package has its licence and its changes, which Debian wants compressed.
 find_program(GZIP gzip REQUIRED)
