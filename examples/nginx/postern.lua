@@ -127,6 +127,17 @@ function Postern:why(session, action, path)
   return text
 end
 
+-- Returns whether the policy that decided last is about the targets of requests. Of a policy that it
+-- was asked about it knows.
+function Postern:is_about_urls()
+  local policy = self.policy
+  if policy.revision ~= self.decision.revision and
+     self.c.postern_reader_policy(self.reader, policy) < 0 then
+    return false
+  end
+  return policy.path_mode == self.c.POSTERN_URL
+end
+
 -- Decides the request in hand. Who asks, the nginx variables of these names tell: the user, who is a
 -- guest if it is empty, and the groups, which are unknown without a name. (Were they read in
 -- nginx.conf, LuaJIT would compile none of this.) If it is allowed, sets `$postern_target` to the
@@ -143,9 +154,8 @@ function Postern:access(upstream, user, groups)
             self:why(session, action, target))
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
-  local policy, forward = self.policy, self.forward
-  if self.c.postern_reader_policy(self.reader, policy) < 0 or
-     policy.path_mode ~= self.c.POSTERN_URL or
+  local forward = self.forward
+  if not self:is_about_urls() or
      self.c.postern_forward_path(self.reader, target, #target, forward) < 0 then
     ngx.log(ngx.ERR, "postern: the policy is not about the targets of requests (`paths: url`)")
     return ngx.exit(ngx.HTTP_FORBIDDEN)
