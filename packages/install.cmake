@@ -2,7 +2,7 @@
 # component is a Debian package of deb.cmake.
 include(CMakePackageConfigHelpers)
 
-# install_headers(TARGET FROM INTO FILE...): headers below `postern/`, so that they collide with
+# install_headers(FROM INTO FILE...): headers below `postern/`, so that they collide with
 # nobody's `engine/`. Their own includes are changed accordingly.
 function(install_headers from into)
   foreach(header ${ARGN})

@@ -172,4 +172,7 @@ find_package(Postern CONFIG REQUIRED COMPONENTS policy)
 if __name__ == "__main__":
     os.environ["PATH"] += ":/usr/sbin:/sbin"  # of administrators, whose commands these are
     PACKAGES, SCRATCH = (pathlib.Path(folder).resolve() for folder in sys.argv[1:3])
+    if SCRATCH == PACKAGES:
+        sys.exit("the scratch folder must be another: packages are made in it that must not be taken for ours")
+    SCRATCH.mkdir(exist_ok=True)
     unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)

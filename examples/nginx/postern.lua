@@ -154,10 +154,14 @@ function Postern:access(upstream, user, groups)
             self:why(session, action, target))
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
-  local forward = self.forward
-  if not self:is_about_urls() or
-     self.c.postern_forward_path(self.reader, target, #target, forward) < 0 then
+  if not self:is_about_urls() then
     ngx.log(ngx.ERR, "postern: the policy is not about the targets of requests (`paths: url`)")
+    return ngx.exit(ngx.HTTP_FORBIDDEN)
+  end
+  local forward = self.forward
+  local spelled = self.c.postern_forward_path(self.reader, target, #target, forward)
+  if spelled < 0 then
+    ngx.log(ngx.ERR, "postern: ", ffi.string(self.c.postern_error_text(spelled)))
     return ngx.exit(ngx.HTTP_FORBIDDEN)
   end
   ngx.var.postern_target = upstream .. ffi.string(forward.data, forward.size)
