@@ -1,11 +1,16 @@
-// Eight bytes at a time ("slicing by 8", Kounavis and Berry, 2005): table k tells what a byte
-// followed by k zero bytes does to the remainder.
+// Eight bytes at a time. SSE4.2, which nearly every x86-64 has, but not all, does it in one
+// instruction; elsewhere tables do ("slicing by 8", Kounavis and Berry, 2005): table k tells what a
+// byte followed by k zero bytes does to the remainder.
 
 #include "engine/internal/crc32c.h"
 
 #include <array>
 #include <cstddef>
 #include <cstring>
+
+#ifdef __x86_64__
+#include <nmmintrin.h>
+#endif
 
 namespace postern::internal {
 namespace {
@@ -34,9 +39,33 @@ constexpr Tables MakeTables() {
 
 constexpr Tables kTables = MakeTables();
 
+#ifdef __x86_64__
+
+[[gnu::target("sse4.2")]] uint32_t ByInstruction(std::string_view bytes) {
+  uint64_t remainder = 0xffffffff;
+  while (bytes.size() >= 8) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    remainder = _mm_crc32_u64(remainder, word);
+    bytes.remove_prefix(8);
+  }
+  auto last = static_cast<uint32_t>(remainder);
+  for (const char c : bytes) last = _mm_crc32_u8(last, static_cast<uint8_t>(c));
+  return ~last;
+}
+
+#endif
+
 }  // namespace
 
 uint32_t Crc32c(std::string_view bytes) {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("sse4.2")) return ByInstruction(bytes);
+#endif
+  return Crc32cByTables(bytes);
+}
+
+uint32_t Crc32cByTables(std::string_view bytes) {
   uint32_t remainder = 0xffffffff;
   while (bytes.size() >= 8) {
     uint64_t word;

@@ -10,8 +10,11 @@
 
 namespace postern::internal {
 
-// Returns the CRC-32C of `bytes`. About a byte and a half for each cycle.
+// Returns the CRC-32C of `bytes`. Some three bytes for each cycle where there is SSE4.2.
 uint32_t Crc32c(std::string_view bytes);
+
+// The same on any processor, one byte for each cycle or so.
+uint32_t Crc32cByTables(std::string_view bytes);
 
 }  // namespace postern::internal
 

@@ -17,6 +17,19 @@ TEST(Crc32cTest, TheExamplesOfRfc3720) {
   EXPECT_EQ(Crc32c(""), 0u);
 }
 
+// Of every length around that of a word, and from every place in one.
+TEST(Crc32cTest, TheTablesAgreeWithTheProcessor) {
+  std::string bytes;
+  for (int i = 0; i < 100; ++i) bytes.push_back(static_cast<char>(i * 151 + 7));
+  const std::string_view all = bytes;
+  for (size_t begin = 0; begin < 9; ++begin) {
+    for (size_t size = 0; begin + size <= all.size(); ++size) {
+      const std::string_view part = all.substr(begin, size);
+      ASSERT_EQ(Crc32c(part), Crc32cByTables(part)) << begin << " " << size;
+    }
+  }
+}
+
 TEST(Crc32cTest, EveryChangedByteIsSeen) {
   const std::string text = "grants and denies";
   for (size_t i = 0; i < text.size(); ++i) {
