@@ -39,8 +39,8 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::vector<NodeId> DocumentReader::Items(NodeId sequence) const {
-  std::vector<NodeId> items;
+NodeIds DocumentReader::Items(NodeId sequence) const {
+  NodeIds items;
   for (NodeId id = node(sequence).first_child; id != kNoNode; id = node(id).next) {
     items.push_back(id);
   }
@@ -103,9 +103,9 @@ std::optional<std::string_view> DocumentReader::NonEmptyText(NodeId id, std::str
   return std::nullopt;
 }
 
-std::vector<NodeId> DocumentReader::OneOrMore(NodeId id, std::string_view what) {
+NodeIds DocumentReader::OneOrMore(NodeId id, std::string_view what) {
   if (node(id).kind != NodeKind::kSequence) return {id};
-  std::vector<NodeId> items = Items(id);
+  NodeIds items = Items(id);
   if (items.empty()) {
     issues_.AddError("empty-list", node(id).range, std::string(what) + " is an empty list",
                      "name at least one, or remove it");
@@ -113,20 +113,21 @@ std::vector<NodeId> DocumentReader::OneOrMore(NodeId id, std::string_view what) 
   return items;
 }
 
-std::vector<NodeId> DocumentReader::Fields(NodeId mapping, const std::vector<std::string>& keys,
-                                           std::string_view what) {
-  std::vector<NodeId> fields(keys.size(), kNoNode);
-  for (const Pair& pair : Pairs(mapping)) {
-    const std::optional<std::string_view> key = Text(pair.key, "a key");
+NodeIds DocumentReader::Fields(NodeId mapping, absl::Span<const std::string_view> keys,
+                               std::string_view what) {
+  NodeIds fields(keys.size(), kNoNode);
+  for (NodeId id = node(mapping).first_child; id != kNoNode; id = node(node(id).next).next) {
+    const std::optional<std::string_view> key = Text(id, "a key");
     if (!key) continue;
     const auto known = std::find(keys.begin(), keys.end(), *key);
     if (known != keys.end()) {
-      fields[known - keys.begin()] = pair.value;
+      fields[static_cast<size_t>(known - keys.begin())] = node(id).next;
       continue;
     }
-    issues_.AddError("unknown-key", node(pair.key).range,
+    const std::vector<std::string> names(keys.begin(), keys.end());
+    issues_.AddError("unknown-key", node(id).range,
                      "unknown key " + Quote(*key) + " in " + std::string(what),
-                     Suggest(*key, keys, "the keys are " + QuoteList(keys, "and")));
+                     Suggest(*key, names, "the keys are " + QuoteList(names, "and")));
   }
   return fields;
 }

@@ -15,10 +15,15 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
+#include "absl/types/span.h"
 #include "policy/document.h"
 #include "policy/issue.h"
 
 namespace postern {
+
+// Most lists are short.
+using NodeIds = absl::InlinedVector<NodeId, 8>;
 
 // Lifetime: borrows the document and the issues. Not thread-safe, since it adds issues.
 class DocumentReader {
@@ -39,7 +44,7 @@ class DocumentReader {
   size_t num_failures() const { return issues_.num_errors() + num_aliases_; }
 
   // Returns the items of a sequence. REQUIRES: kSequence.
-  std::vector<NodeId> Items(NodeId sequence) const;
+  NodeIds Items(NodeId sequence) const;
 
   // Returns the pairs of a mapping. REQUIRES: kMapping.
   std::vector<Pair> Pairs(NodeId mapping) const;
@@ -60,12 +65,11 @@ class DocumentReader {
 
   // Returns the scalar alone or the items of a list, as in `to: get` and `to: [get, list]`. Adds
   // the error `empty-list` if there is none; a mapping is returned alone, for Text to refuse.
-  std::vector<NodeId> OneOrMore(NodeId id, std::string_view what);
+  NodeIds OneOrMore(NodeId id, std::string_view what);
 
   // Returns, for each of `keys`, its value in `mapping` or kNoNode. Every other key is the error
   // `unknown-key`; `what` names the owner of the keys: "a rule". REQUIRES: kMapping.
-  std::vector<NodeId> Fields(NodeId mapping, const std::vector<std::string>& keys,
-                             std::string_view what);
+  NodeIds Fields(NodeId mapping, absl::Span<const std::string_view> keys, std::string_view what);
 
   // Returns "did you mean `x`?" for the candidate nearest to `word`, or `otherwise` if none is
   // near. The work is bounded over the life of the reader, however many words are wrong.

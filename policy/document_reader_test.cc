@@ -93,10 +93,10 @@ TEST(DocumentReaderTest, AnAliasIsReportedOnce) {
 TEST(DocumentReaderTest, OneOrMore) {
   Reading reading("[one, [two, three], [], {a: b}]");
   const auto items = reading.reader().Items(reading.root());
-  EXPECT_EQ(reading.reader().OneOrMore(items[0], "`to`"), std::vector<NodeId>{items[0]});
+  EXPECT_EQ(reading.reader().OneOrMore(items[0], "`to`"), NodeIds{items[0]});
   EXPECT_EQ(reading.reader().OneOrMore(items[1], "`to`").size(), 2u);
   EXPECT_TRUE(reading.reader().OneOrMore(items[2], "`to`").empty());
-  EXPECT_EQ(reading.reader().OneOrMore(items[3], "`to`"), std::vector<NodeId>{items[3]});
+  EXPECT_EQ(reading.reader().OneOrMore(items[3], "`to`"), NodeIds{items[3]});
   EXPECT_EQ(reading.issues(),
             "1:21 `[]` empty-list: `to` is an empty list | name at least one, or remove it\n");
 }

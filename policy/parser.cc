@@ -194,7 +194,7 @@ class PolicyParser {
   const size_t errors_before_;
   const NodeId root_;
   DocumentReader reader_;
-  std::vector<NodeId> keys_;
+  NodeIds keys_;
   bool mode_is_known_ = true;
   internal::Vocabulary vocabulary_;
   Policy policy_;

@@ -142,6 +142,7 @@ std::string FormatPattern(const Pattern& pattern) {
 
 std::string EscapeLiteral(std::string_view text) {
   std::string escaped;
+  escaped.reserve(text.size());
   for (const char byte : text) {
     if (internal::kSpecialBytes.find(byte) != std::string_view::npos) escaped += '\\';
     escaped += byte;

@@ -60,7 +60,7 @@ class Claims {
     const NodeId found = ValueOf(document_.root(), condition.claim);
     if (found == kNoNode) return false;
     const bool is_list = reader_.node(found).kind == NodeKind::kSequence;
-    const std::vector<NodeId> items = is_list ? reader_.Items(found) : std::vector{found};
+    const NodeIds items = is_list ? reader_.Items(found) : NodeIds{found};
     bool holds = false;
     for (const NodeId item : items) {
       const Node& node = reader_.node(item);

@@ -27,7 +27,7 @@ class Parser {
   std::vector<MappedPrincipal> Root(NodeId root) {
     std::vector<MappedPrincipal> principals;
     if (!reader_.Expect(root, NodeKind::kMapping, "a principal mapping", "a map")) return {};
-    const std::vector<NodeId> fields =
+    const NodeIds fields =
         reader_.Fields(root, {"principal_mapping", "principals"}, "a principal mapping");
     CheckVersion(root, fields[0]);
     if (fields[1] == kNoNode) {
@@ -70,7 +70,7 @@ class Parser {
   MappedPrincipal Principal(NodeId id) {
     MappedPrincipal out;
     if (!reader_.Expect(id, NodeKind::kMapping, "a principal", "a map")) return out;
-    const std::vector<NodeId> fields = reader_.Fields(
+    const NodeIds fields = reader_.Fields(
         id, {"when", "guest", "entity_id", "groups", "attributes", "function"}, "a principal");
     const auto [when, guest, entity_id, groups, attributes, function] =
         std::tuple(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
@@ -152,7 +152,7 @@ class Parser {
 
   GroupsClaim GroupsEntry(NodeId id) {
     GroupsClaim out;
-    const std::vector<NodeId> fields =
+    const NodeIds fields =
         reader_.Fields(id, {"claim", "separator", "remove_prefix", "add_prefix", "absent"},
                        "an entry of `groups`");
     if (fields[0] == kNoNode) {

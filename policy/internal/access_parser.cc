@@ -62,8 +62,7 @@ void AccessParser::ParseArrayEntry(NodeId entry) {
                       "a map with `path` and `rules`")) {
     return;
   }
-  const std::vector<NodeId> fields =
-      reader_.Fields(entry, {"path", "rules"}, "an entry of `access`");
+  const NodeIds fields = reader_.Fields(entry, {"path", "rules"}, "an entry of `access`");
   for (size_t i = 0; i < fields.size(); ++i) {
     if (fields[i] != kNoNode) continue;
     reader_.issues().AddError("missing-key", reader_.node(entry).range,
@@ -130,11 +129,14 @@ SourceRange AccessParser::RangeInside(NodeId scalar, uint32_t begin, uint32_t en
 
 void AccessParser::ParseRules(NodeId path, NodeId rules, const Pattern* pattern,
                               Declaration& declaration) {
-  const std::string what = "the value of " + Quote(reader_.node(path).text);
-  const std::string help = reader_.IsNull(rules) ? "to allow nobody write `[]`"
-                                                 : "begin each rule with `- `, or write `[…]`";
-  if (!reader_.Expect(rules, NodeKind::kSequence, what, "a list of rules", help)) return;
-  const std::vector<NodeId> items = reader_.Items(rules);
+  if (reader_.node(rules).kind != NodeKind::kSequence) {
+    reader_.Expect(rules, NodeKind::kSequence, "the value of " + Quote(reader_.node(path).text),
+                   "a list of rules",
+                   reader_.IsNull(rules) ? "to allow nobody write `[]`"
+                                         : "begin each rule with `- `, or write `[…]`");
+    return;
+  }
+  const NodeIds items = reader_.Items(rules);
   declaration.rules.reserve(std::min(items.size(), context_.limits.rules));
   bool is_first = true;
   for (const NodeId item : items) {

@@ -9,6 +9,7 @@
 
 #include "absl/numeric/bits.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
 #include "policy/internal/name_parser.h"
 #include "policy/internal/words.h"
 
@@ -46,7 +47,7 @@ class ActionParser {
 
  private:
   void ParseList(NodeId list) {
-    const std::vector<NodeId> items = reader_.Items(list);
+    const NodeIds items = reader_.Items(list);
     vocabulary_.any_action = std::any_of(items.begin(), items.end(), [this](NodeId item) {
       return reader_.node(item).kind != NodeKind::kText;
     });
@@ -191,10 +192,10 @@ uint64_t ParseActionWord(NodeId node, const Policy& policy, const Vocabulary& vo
                          DocumentReader& reader) {
   const std::optional<std::string_view> text = reader.Text(node, "an action");
   if (!text) return 0;
-  const std::string word(*text);
-  const auto found = vocabulary.actions.find(word);
+  const auto found = vocabulary.actions.find(absl::string_view(text->data(), text->size()));
   if (found != vocabulary.actions.end()) return found->second.actions;
   if (vocabulary.any_action) return 0;
+  const std::string word(*text);
   const auto method = vocabulary.methods.find(word);
   std::string help;
   if (method != vocabulary.methods.end()) {

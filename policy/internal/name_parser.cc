@@ -9,8 +9,8 @@
 
 namespace postern::internal {
 
-std::vector<NodeId> ParseNames(NodeId list, std::string_view what, DocumentReader& reader) {
-  std::vector<NodeId> names;
+NodeIds ParseNames(NodeId list, std::string_view what, DocumentReader& reader) {
+  NodeIds names;
   absl::flat_hash_map<std::string, NodeId> first_places;
   for (const NodeId item : reader.Items(list)) {
     const std::optional<std::string_view> name = reader.NonEmptyText(item, what);
@@ -44,7 +44,7 @@ DeclaredNames ParseDeclaredNames(NodeId node, std::string_view key, std::string_
     declared.places.push_back(reader.node(item).range);
     declared.names.emplace(reader.node(item).text);
   }
-  const std::vector<NodeId> items = reader.Items(node);
+  const NodeIds items = reader.Items(node);
   declared.any = std::any_of(items.begin(), items.end(), [&reader](NodeId item) {
     return reader.node(item).kind != NodeKind::kText;
   });

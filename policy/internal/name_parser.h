@@ -15,7 +15,7 @@ namespace postern::internal {
 
 // Returns the items of `list` that are names: text, not empty, none twice; all else is an error.
 // `what` is an item of the list in messages: "a group". REQUIRES: kSequence.
-std::vector<NodeId> ParseNames(NodeId list, std::string_view what, DocumentReader& reader);
+NodeIds ParseNames(NodeId list, std::string_view what, DocumentReader& reader);
 
 // Returns the names that the value of `key` (`groups` or `functions`) declares; any name if `node`
 // is kNoNode.

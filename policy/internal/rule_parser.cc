@@ -27,7 +27,7 @@ Rule RuleParser::Parse(NodeId node, const Pattern* pattern) {
   if (!reader_.Expect(node, NodeKind::kMapping, "a rule", "a map (or the word `inherit`)", help)) {
     return rule;
   }
-  const std::vector<NodeId> fields =
+  const NodeIds fields =
       reader_.Fields(node, {"allow", "deny", "to", "where", "id", "note"}, "a rule");
   if (is_amplify_) CheckKeysOfAmplify(fields[1], fields[3]);
   ParseEffect(node, fields[0], fields[1], pattern, rule);
@@ -60,7 +60,7 @@ void RuleParser::ParseEffect(NodeId node, NodeId allow, NodeId deny, const Patte
 
 void RuleParser::ParseSelectors(NodeId node, std::string_view what, const Pattern* pattern,
                                 Rule& rule) {
-  const std::vector<NodeId> items = ListOf(node, what);
+  const NodeIds items = ListOf(node, what);
   rule.selectors.reserve(rule.selectors.size() + items.size());
   for (const NodeId item : items) {
     std::optional<Selector> selector = ParseSelector(item, pattern, vocabulary_, reader_);
@@ -70,7 +70,7 @@ void RuleParser::ParseSelectors(NodeId node, std::string_view what, const Patter
 }
 
 // Amplify's lists may be empty.
-std::vector<NodeId> RuleParser::ListOf(NodeId node, std::string_view what) {
+NodeIds RuleParser::ListOf(NodeId node, std::string_view what) {
   const bool is_list = reader_.node(node).kind == NodeKind::kSequence;
   return is_amplify_ && is_list ? reader_.Items(node) : reader_.OneOrMore(node, what);
 }
@@ -100,7 +100,7 @@ bool RuleParser::IsOfAmplify(const Selector& selector) {
 
 void RuleParser::ParseActions(NodeId node, Rule& rule) {
   rule.to_range = reader_.node(node).range;
-  const std::vector<NodeId> items = ListOf(node, "`to`");
+  const NodeIds items = ListOf(node, "`to`");
   for (const NodeId item : items) {
     rule.actions |= ParseActionWord(item, policy_, vocabulary_, reader_);
     if (items.size() > 1 && reader_.node(item).text == kAllActions) {

@@ -39,7 +39,7 @@ class RuleParser {
   void ParseSelectors(NodeId node, std::string_view what, const Pattern* pattern, Rule& rule);
   void ParseActions(NodeId node, Rule& rule);
   void ParseId(NodeId node, Rule& rule);
-  std::vector<NodeId> ListOf(NodeId node, std::string_view what);
+  NodeIds ListOf(NodeId node, std::string_view what);
   void CheckKeysOfAmplify(NodeId deny, NodeId where);
   bool IsOfAmplify(const Selector& selector);
 

@@ -230,6 +230,10 @@ class SegmentParser {
 
   // Literal text, wildcards and escapes.
   void ParseGlob() {
+    if (text_.find_first_of(kSpecialBytes) == std::string_view::npos) {
+      segment_.literal = text_;
+      return;
+    }
     std::vector<GlobPiece> pieces;
     const auto literal = [&pieces]() -> std::string& {
       if (pieces.empty() || pieces.back().kind != GlobPiece::Kind::kLiteral) pieces.emplace_back();

@@ -6,10 +6,13 @@
 namespace postern::internal {
 namespace {
 
+void AppendNumber(size_t number, std::string& key) {
+  key.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
 // Appends `part` so that no two lists of parts give the same key.
 void AppendPart(std::string_view part, std::string& key) {
-  key += std::to_string(part.size());
-  key += ':';
+  AppendNumber(part.size(), key);
   key += part;
 }
 
@@ -20,7 +23,7 @@ uint32_t SelectorInterner::InternWhere(const std::vector<Where>& where) {
   for (const Where& entry : where) {
     AppendPart(entry.attribute, key);
     AppendPart(entry.variable, key);
-    AppendPart(std::to_string(entry.values.size()), key);
+    AppendNumber(entry.values.size(), key);
     for (const std::string& value : entry.values) AppendPart(value, key);
   }
   return wheres_.emplace(std::move(key), wheres_.size()).first->second;
@@ -28,8 +31,8 @@ uint32_t SelectorInterner::InternWhere(const std::vector<Where>& where) {
 
 uint32_t SelectorInterner::Intern(const Selector& selector, uint32_t where) {
   std::string key(1, static_cast<char>(selector.kind));
-  AppendPart(std::to_string(where), key);
-  AppendPart(selector.name, key);
+  AppendNumber(where, key);
+  key += selector.name;
   return selectors_.emplace(std::move(key), selectors_.size()).first->second;
 }
 

@@ -36,16 +36,12 @@ void ParseDocument(CaseSource& file, ItemTaker* taker = nullptr) {
 }
 
 enum Key { kCases, kPolicy, kPrincipals, kTests, kNever, kAlways };
-const std::vector<std::string>& Keys() {
-  static const auto& keys =
-      *new std::vector<std::string>{"cases", "policy", "principals", "tests", "never", "always"};
-  return keys;
-}
+constexpr std::string_view kKeys[] = {"cases", "policy", "principals", "tests", "never", "always"};
 
 // Returns the first value of `key` in a mapping that may still have it twice, or kNoNode.
 NodeId FirstValue(const DocumentReader& reader, NodeId mapping, Key key) {
   for (const DocumentReader::Pair& pair : reader.Pairs(mapping)) {
-    if (reader.node(pair.key).text == Keys()[key]) return pair.value;
+    if (reader.node(pair.key).text == kKeys[key]) return pair.value;
   }
   return kNoNode;
 }
@@ -142,10 +138,10 @@ void CaseFileParser::ParseRoot() {
                      "begin it with `cases: 1`")) {
     return;
   }
-  const std::vector<NodeId> fields = reader.Fields(document.root(), Keys(), "a case file");
+  const NodeIds fields = reader.Fields(document.root(), kKeys, "a case file");
   const auto require = [&](Key key, std::string_view help) {
     if (fields[key] != kNoNode) return true;
-    reader.issues().AddError("missing-key", {0, 0}, "a case file needs " + Quoted(Keys()[key]),
+    reader.issues().AddError("missing-key", {0, 0}, "a case file needs " + Quoted(kKeys[key]),
                              std::string(help));
     return false;
   };
@@ -236,7 +232,7 @@ void CaseFileParser::ParsePrincipalMap(DocumentReader& reader, NodeId id, size_t
 
 void CaseFileParser::ParseTests(DocumentReader& reader, NodeId id) {
   if (!reader.Expect(id, NodeKind::kSequence, "`tests`", "a list")) return;
-  const std::vector<NodeId> items = reader.Items(id);
+  const NodeIds items = reader.Items(id);
   if (items.empty() && num_taken_ == 0) {
     reader.issues().AddError("no-tests", reader.node(id).range, "`tests` is empty",
                              "a case file without tests proves nothing");

@@ -11,11 +11,7 @@ namespace postern::tools {
 namespace {
 
 enum Key { kName, kSelector, kTo, kPath, kUnknown };
-const std::vector<std::string>& Keys() {
-  static const auto& keys =
-      *new std::vector<std::string>{"name", "selector", "to", "path", "unknown"};
-  return keys;
-}
+constexpr std::string_view kKeys[] = {"name", "selector", "to", "path", "unknown"};
 
 std::vector<CaseText> TextsOf(DocumentReader& reader, NodeId id, std::string_view what) {
   std::vector<CaseText> texts;
@@ -41,12 +37,12 @@ void ParseProof(NodeId id, Invariant::Kind kind, CaseFile& file, DocumentReader&
                      "begin it with `name:`")) {
     return;
   }
-  const std::vector<NodeId> fields = reader.Fields(id, Keys(), "an item of " + list);
+  const NodeIds fields = reader.Fields(id, kKeys, "an item of " + list);
   const SourceRange range = reader.node(id).range;
   for (const Key key : {kName, kSelector, kTo, kPath}) {
     if (fields[key] != kNoNode) continue;
     reader.issues().AddError("missing-key", {range.begin, range.begin + 1},
-                             "an item of " + list + " needs " + Quoted(Keys()[key]));
+                             "an item of " + list + " needs " + Quoted(kKeys[key]));
     return;
   }
   CaseProof proof;
@@ -70,7 +66,7 @@ void ParseProofs(NodeId list, Invariant::Kind kind, CaseFile& file, DocumentRead
                  CaseNames& names) {
   const std::string key = kind == Invariant::Kind::kNever ? "`never`" : "`always`";
   if (!reader.Expect(list, NodeKind::kSequence, key, "a list")) return;
-  const std::vector<NodeId> items = reader.Items(list);
+  const NodeIds items = reader.Items(list);
   if (items.empty()) {
     reader.issues().AddError("no-tests", reader.node(list).range, key + " is empty",
                              "leave it out, or say what is to be proved");

@@ -10,11 +10,8 @@ namespace postern::tools {
 namespace {
 
 enum Key { kName, kAs, kCan, kCannot, kPath, kExactly, kBecause, kWith, kSkip, kOnly, kTags };
-const std::vector<std::string>& Keys() {
-  static const auto& keys = *new std::vector<std::string>{
-      "name", "as", "can", "cannot", "path", "exactly", "because", "with", "skip", "only", "tags"};
-  return keys;
-}
+constexpr std::string_view kKeys[] = {"name",    "as",   "can",  "cannot", "path", "exactly",
+                                      "because", "with", "skip", "only",   "tags"};
 
 constexpr char kFillIn[] = "fill it in, or run `postern test --update`";
 constexpr char kFillInRow[] = "write `[]` for none, or run `postern test --update`";
@@ -44,7 +41,7 @@ CaseTestParser::CaseTestParser(CaseFile& file, DocumentReader& reader,
 void CaseTestParser::Parse(NodeId id) {
   if (!reader_.Expect(id, NodeKind::kMapping, "a test", "a map", "begin it with `name:`")) return;
   const SourceRange range = reader_.node(id).range;
-  const Fields fields = reader_.Fields(id, Keys(), "a test");
+  const Fields fields = reader_.Fields(id, kKeys, "a test");
   CaseTest test;
   test.range = range;
   ParseName(fields, range, test);
@@ -230,7 +227,7 @@ void CaseTestParser::ParseExactlyRows(NodeId id, CaseTest& out) {
 // One action or a list of them. An empty list is fine: this principal may do nothing.
 void CaseTestParser::ParseActions(NodeId id, ExactlyRow& out) {
   const bool is_list = reader_.node(id).kind == NodeKind::kSequence;
-  for (const NodeId item : is_list ? reader_.Items(id) : std::vector{id}) {
+  for (const NodeId item : is_list ? reader_.Items(id) : NodeIds{id}) {
     const auto action = Text(item, "an action");
     if (action) out.actions.push_back(*action);
   }

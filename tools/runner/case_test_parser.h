@@ -24,7 +24,7 @@ class CaseTestParser {
 
  private:
   // A test's value for each of its keys, or kNoNode.
-  using Fields = std::vector<NodeId>;
+  using Fields = NodeIds;
 
   void ParseName(const Fields& fields, SourceRange test, CaseTest& out);
   void ParseAs(const Fields& fields, CaseTest& out);

@@ -10,11 +10,8 @@ constexpr char kForms[] =
 
 // The keys of a principal, in the order of this list wherever fields are counted.
 enum Key { kGuest, kEntityId, kGroups, kAttributes, kFunction, kUnknown };
-const std::vector<std::string>& Keys() {
-  static const auto& keys = *new std::vector<std::string>{"guest",      "entity_id", "groups",
-                                                          "attributes", "function",  "unknown"};
-  return keys;
-}
+constexpr std::string_view kKeys[] = {"guest",      "entity_id", "groups",
+                                      "attributes", "function",  "unknown"};
 
 void ReadGroups(DocumentReader& reader, NodeId id, CasePrincipal& out) {
   if (!reader.Expect(id, NodeKind::kSequence, "`groups`", "a list",
@@ -51,7 +48,7 @@ bool ReadTrue(DocumentReader& reader, NodeId id, const std::string& key) {
   return false;
 }
 
-void ReadKind(DocumentReader& reader, const std::vector<NodeId>& fields, CasePrincipal& out) {
+void ReadKind(DocumentReader& reader, const NodeIds& fields, CasePrincipal& out) {
   if (ReadTrue(reader, fields[kGuest], "guest")) {
     out.principal.kind = PrincipalKind::kGuest;
     if (fields[kFunction] != kNoNode) {
@@ -83,7 +80,7 @@ std::optional<CasePrincipal> ParsePrincipal(DocumentReader& reader, NodeId id) {
     return std::nullopt;
   }
 
-  const std::vector<NodeId> fields = reader.Fields(id, Keys(), "a principal");
+  const NodeIds fields = reader.Fields(id, kKeys, "a principal");
   ReadKind(reader, fields, out);
   if (fields[kEntityId] != kNoNode) {
     // Empty and odd ids are not refused here: a test may want to see them rejected.
