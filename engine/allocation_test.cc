@@ -106,6 +106,24 @@ TEST(AllocationTest, PrepareAllocatesOnce) {
   EXPECT_TRUE(Evaluate(*graph, prepared, graph->action("get"), graph->path("x/g198/1")).allowed());
 }
 
+// An id that lies in the object itself, and then one that needs a block.
+TEST(AllocationTest, WhoHasNoNamesIsPreparedWithoutAllocating) {
+  const absl::StatusOr<DecisionGraph> graph = DecisionGraph::Build(PolicyOfEverything().spec());
+  ASSERT_EQ(graph.status(), absl::OkStatus());
+  Principal user;
+  user.kind = PrincipalKind::kUser;
+  user.entity_id = std::string(68, 'x');
+  user.groups.emplace();
+  const size_t before = NumAllocations();
+  const PreparedPrincipal prepared = graph->Prepare(user);
+  EXPECT_EQ(NumAllocations(), before);
+  user.entity_id->push_back('x');
+  const size_t between = NumAllocations();
+  const PreparedPrincipal in_block = graph->Prepare(user);
+  EXPECT_EQ(NumAllocations(), between + 1);
+  EXPECT_TRUE(prepared.IsFor(*graph) && in_block.IsFor(*graph));
+}
+
 TEST(AllocationTest, AKeyThatIsAcceptedIsBorrowed) {
   const DecisionGraph graph;
   const std::string raw(1024, 'k');

@@ -6,31 +6,30 @@
 #include "engine/internal/bytes.h"
 #include "engine/internal/graph.h"
 #include "engine/internal/graph_file.h"
-#include "engine/internal/principal_state.h"
+#include "engine/internal/principal_copy.h"
 #include "engine/internal/sha256.h"
 
 namespace postern {
 
 // --- PreparedPrincipal ---------------------------------------------------------------------------
 
-PreparedPrincipal::PreparedPrincipal() = default;
-PreparedPrincipal::PreparedPrincipal(PreparedPrincipal&& other) noexcept
-    : bits_(std::exchange(other.bits_, {})), state_(std::move(other.state_)) {}
-PreparedPrincipal& PreparedPrincipal::operator=(PreparedPrincipal&& other) noexcept {
-  bits_ = std::exchange(other.bits_, {});
-  state_ = std::move(other.state_);
-  return *this;
+PreparedPrincipal::PreparedPrincipal(PreparedPrincipal&& other) noexcept {
+  *this = std::move(other);
 }
-PreparedPrincipal::~PreparedPrincipal() = default;
 
-PrincipalError PreparedPrincipal::error() const {
-  return state_ == nullptr ? PrincipalError::kNone : state_->error;
+PreparedPrincipal& PreparedPrincipal::operator=(PreparedPrincipal&& other) noexcept {
+  const bool is_id_inside = other.state_.entity_id.data() == other.bits_.entity_id;
+  bits_ = std::exchange(other.bits_, {});
+  state_ = std::exchange(other.state_, {});
+  block_ = std::move(other.block_);
+  if (is_id_inside) state_.entity_id = {bits_.entity_id, bits_.entity_id_size};
+  return *this;
 }
 
 bool PreparedPrincipal::IsFor(const DecisionGraph& graph) const {
   // Mostly it is ready, and then the state, which is seldom in a cache, needn't be looked at.
   const uint64_t id = graph.has_policy() ? graph.graph_->id() : 0;
-  return (id != 0 && bits_.graph_id == id) || (state_ != nullptr && state_->graph_id == id);
+  return (id != 0 && bits_.graph_id == id) || (state_.is_prepared && state_.graph_id == id);
 }
 
 // --- DecisionGraph: building and preparing requests ----------------------------------------------
@@ -119,15 +118,18 @@ CanonicalPath DecisionGraph::path(std::string_view raw) const {
 PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
   const PrincipalError error =
       ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
-  const bool is_ready = has_policy() && error == PrincipalError::kNone;
-  std::unique_ptr<internal::PrincipalState> state =
-      is_ready ? graph_->selectors().Prepare(principal)
-               : internal::PrincipalState::Make(principal, {});
-  state->error = error;
-  if (has_policy()) state->graph_id = graph_->id();
   PreparedPrincipal prepared;
-  if (is_ready) state->CopyTo(prepared.bits_);
-  prepared.state_ = std::move(state);
+  internal::PrincipalState& state = prepared.state_;
+  state.is_prepared = true;
+  state.error = error;
+  if (has_policy()) state.graph_id = graph_->id();
+  if (has_policy() && error == PrincipalError::kNone) {
+    prepared.block_ = graph_->selectors().Prepare(principal, prepared.bits_, state);
+    prepared.bits_.graph_id = graph_->id();
+  } else {
+    internal::PrincipalArrays none;
+    prepared.block_ = internal::CopyPrincipal(principal, {}, state, none);
+  }
   return prepared;
 }
 

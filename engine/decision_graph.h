@@ -29,15 +29,14 @@
 #include "engine/graph_spec.h"
 #include "engine/path.h"
 #include "engine/principal.h"
-#include "engine/representation.h"
+#include "engine/principal_representation.h"
 
 namespace postern {
 
 namespace internal {
-class Bytes;            // engine/internal/bytes.h
-class Graph;            // engine/internal/graph.h
-struct PrincipalState;  // engine/internal/principal_state.h
-struct Inside;          // engine/internal/inside.h
+class Bytes;    // engine/internal/bytes.h
+class Graph;    // engine/internal/graph.h
+struct Inside;  // engine/internal/inside.h
 }  // namespace internal
 
 // An action of one graph, from DecisionGraph::action(). A default one is unknown, and denied; so is
@@ -67,15 +66,15 @@ class Action {
 // so is a default one.
 class PreparedPrincipal {
  public:
-  PreparedPrincipal();
+  PreparedPrincipal() = default;
   PreparedPrincipal(PreparedPrincipal&&) noexcept;
   PreparedPrincipal& operator=(PreparedPrincipal&&) noexcept;
   PreparedPrincipal(const PreparedPrincipal&) = delete;
   PreparedPrincipal& operator=(const PreparedPrincipal&) = delete;
-  ~PreparedPrincipal();
+  ~PreparedPrincipal() = default;
 
   // Returns why the principal is rejected, or kNone.
-  PrincipalError error() const;
+  PrincipalError error() const { return state_.error; }
 
   // Returns whether it was prepared for that graph, even if it is rejected.
   bool IsFor(const class DecisionGraph& graph) const;
@@ -86,7 +85,8 @@ class PreparedPrincipal {
   friend Decision Evaluate(const class DecisionGraph&, const PreparedPrincipal&, Action,
                            const CanonicalPath&);
   internal::PrincipalBits bits_;
-  std::unique_ptr<const internal::PrincipalState> state_;
+  internal::PrincipalState state_;
+  std::unique_ptr<char[]> block_;  // what `state_` views, if that does not stand elsewhere
 };
 
 // What the accessors tell of a rule and of a declaration. Views borrow from the graph.

@@ -9,7 +9,7 @@
 
 #include "engine/internal/graph.h"
 #include "engine/internal/path_inside.h"
-#include "engine/internal/principal_state.h"
+#include "engine/principal_representation.h"
 
 namespace postern {
 namespace {
@@ -31,17 +31,16 @@ bool HasPath(Action action, const CanonicalPath& path) {
 }
 
 // Returns why the request can't be judged.
-Reason WhyRefused(const Graph& graph, const PrincipalState* principal, Action action,
+Reason WhyRefused(const Graph& graph, const PrincipalState& principal, Action action,
                   const CanonicalPath& path) {
-  const PrincipalError error = principal == nullptr ? PrincipalError::kNone : principal->error;
-  if (error == PrincipalError::kUnknownKind) return Reason::kRequestRejected;
+  if (principal.error == PrincipalError::kUnknownKind) return Reason::kRequestRejected;
   if (path.mode() != graph.mode()) return Reason::kRequestRejected;
-  if (principal == nullptr || principal->graph_id != graph.id()) return Reason::kStalePrincipal;
-  if (error != PrincipalError::kNone) return Reason::kPrincipalRejected;
+  if (principal.graph_id != graph.id()) return Reason::kStalePrincipal;
+  if (principal.error != PrincipalError::kNone) return Reason::kPrincipalRejected;
   return HasPath(action, path) ? Reason::kUnknownAction : Reason::kPathRejected;
 }
 
-[[gnu::noinline]] void Refuse(const Graph& graph, const PrincipalState* principal, Action action,
+[[gnu::noinline]] void Refuse(const Graph& graph, const PrincipalState& principal, Action action,
                               const CanonicalPath& path, Decision& decision) {
   decision.reason = WhyRefused(graph, principal, action, path);
   if (decision.reason != Reason::kPathRejected) return;
@@ -114,10 +113,10 @@ Decision Evaluate(const DecisionGraph& decision_graph, const PreparedPrincipal& 
                         action.graph_ == static_cast<uint32_t>(graph.id()) && action.known() &&
                         HasPath(action, path);
   if (!is_ready) [[unlikely]] {
-    Refuse(graph, prepared.state_.get(), action, path, decision);
+    Refuse(graph, prepared.state_, action, path, decision);
     return decision;
   }
-  const Requester who = {prepared.bits_, *prepared.state_};
+  const Requester who = {prepared.bits_, prepared.state_};
   const SegmentedPath segments = internal::PathInside::Segments(path);
   const bool may_deny =
       !graph.denies().patterns.empty() && graph.denies().patterns.MayMatch(segments);

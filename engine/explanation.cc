@@ -11,9 +11,10 @@
 #include "engine/internal/match_walk.h"
 #include "engine/internal/near_miss.h"
 #include "engine/internal/path_inside.h"
-#include "engine/internal/principal_state.h"
+#include "engine/internal/principal_copy.h"
 #include "engine/internal/raw_path.h"
 #include "engine/internal/segmented_path.h"
+#include "engine/principal_representation.h"
 
 namespace postern {
 namespace {
@@ -69,7 +70,7 @@ Explanation Explainer::Run(const Decision& decision) {
   const Decision again = Evaluate(graph_, prepared_, action_, path_);
   explanation_.internal_error = !SameDecision(decision, again);
   const Graph* graph = Inside::Of(graph_);
-  const PrincipalState* principal = Inside::Of(prepared_);
+  const PrincipalState& principal = Inside::Of(prepared_);
   if (!explanation_.internal_error) {
     DescribeRequest();
     if (graph != nullptr) DescribePolicy(*graph);
@@ -82,7 +83,7 @@ Explanation Explainer::Run(const Decision& decision) {
       return std::move(explanation_);
     }
     if (IsJudged(decision.reason)) {
-      DescribeMatches(*graph, *principal);
+      DescribeMatches(*graph, principal);
     } else if (decision.reason == Reason::kUnknownAction ||
                decision.reason == Reason::kPathRejected) {
       FindNearMisses(*graph, nullptr, {});
@@ -97,10 +98,9 @@ Explanation Explainer::Run(const Decision& decision) {
 }
 
 void Explainer::DescribeRequest() {
-  if (const PrincipalState* principal = Inside::Of(prepared_)) {
-    explanation_.principal = principal->ToPrincipal();
-    explanation_.principal_error = principal->error;
-  }
+  const PrincipalState& principal = Inside::Of(prepared_);
+  if (principal.is_prepared) explanation_.principal = internal::ToPrincipal(principal);
+  explanation_.principal_error = principal.error;
   explanation_.path = std::string(path_.text());
   explanation_.is_root = path_.is_root();
   explanation_.mode = path_.mode();
@@ -119,9 +119,9 @@ void Explainer::DescribePolicy(const Graph& graph) {
   } else {
     DescribeUnknownAction(graph);
   }
-  const PrincipalState* principal = Inside::Of(prepared_);
-  if (principal != nullptr && graph.selectors().speaks_of_roles()) {
-    explanation_.role = graph.selectors().RoleOf(*principal);
+  const PrincipalState& principal = Inside::Of(prepared_);
+  if (principal.is_prepared && graph.selectors().speaks_of_roles()) {
+    explanation_.role = graph.selectors().RoleOf(principal);
   }
 }
 

@@ -41,7 +41,7 @@ set(POSTERN_ENGINE_SOURCES
   engine/internal/pattern_list.cc
   engine/internal/pattern_trie.cc
   engine/internal/pilots.cc
-  engine/internal/principal_state.cc
+  engine/internal/principal_copy.cc
   engine/internal/raw_path.cc
   engine/internal/rejection_text.cc
   engine/internal/run_selection.cc
@@ -50,6 +50,7 @@ set(POSTERN_ENGINE_SOURCES
   engine/internal/selector_table.cc
   engine/internal/sha256.cc
   engine/internal/terminal_text.cc
+  engine/internal/text_table.cc
   engine/internal/union_samples.cc
   engine/internal/utf8.cc
   engine/json_text.cc
@@ -77,6 +78,7 @@ set(POSTERN_ENGINE_HEADERS
   engine/policy_file.h
   engine/policy_store.h
   engine/principal.h
+  engine/principal_representation.h
   engine/representation.h
   engine/segment_automaton.h
   engine/session.h

@@ -18,10 +18,9 @@
 #include "engine/decision.h"
 #include "engine/graph_spec.h"
 #include "engine/internal/blob.h"
-#include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/internal/selector_table.h"
-#include "engine/representation.h"
+#include "engine/principal_representation.h"
 
 namespace postern::internal {
 

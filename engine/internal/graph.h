@@ -31,10 +31,10 @@
 #include "engine/internal/graph_file.h"
 #include "engine/internal/graph_info.h"
 #include "engine/internal/pattern_index.h"
-#include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/internal/selector_table.h"
 #include "engine/internal/short_names.h"
+#include "engine/principal_representation.h"
 
 namespace postern::internal {
 

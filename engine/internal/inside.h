@@ -16,10 +16,7 @@ struct Inside {
     return action.known() && action.graph_ == static_cast<uint32_t>(graph_id);
   }
 
-  // Returns null for a default principal.
-  static const PrincipalState* Of(const PreparedPrincipal& principal) {
-    return principal.state_.get();
-  }
+  static const PrincipalState& Of(const PreparedPrincipal& principal) { return principal.state_; }
 };
 
 }  // namespace postern::internal

@@ -10,8 +10,8 @@
 
 #include "engine/explanation.h"
 #include "engine/internal/graph.h"
-#include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
+#include "engine/principal_representation.h"
 
 namespace postern::internal {
 

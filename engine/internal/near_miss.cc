@@ -112,7 +112,7 @@ class Search {
   NearMisses Select(std::optional<NearMiss> deny_in_the_way);
 
   std::string role() const {
-    return request_.inside.selectors().RoleOf(*Inside::Of(request_.prepared));
+    return request_.inside.selectors().RoleOf(Inside::Of(request_.prepared));
   }
   std::vector<NearMiss>& found(Kind kind) { return found_[static_cast<size_t>(kind)]; }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/internal/fold.h"
 #include "engine/internal/segmented_path.h"
 
 namespace postern::internal {
@@ -51,12 +52,6 @@ inline uint64_t HashLong(SegmentedPath path, uint32_t begin, uint32_t length, co
 inline uint64_t HashText(SegmentedPath path, uint32_t begin, uint32_t length, const HashKey& key) {
   return length <= 16 ? HashShort(path.Key(begin, length), key)
                       : HashLong(path, begin, length, key);
-}
-
-inline uint64_t Fold(uint64_t a, uint64_t b) {
-  __extension__ using Uint128 = unsigned __int128;
-  const Uint128 product = Uint128{a} * b;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
 // Returns the first key that `is_good` accepts, of a few; the last one if it accepts none. They

@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "engine/internal/principal_copy.h"
 
 namespace postern::internal {
 namespace {
@@ -41,22 +42,34 @@ Truth Is(std::string_view known, std::string_view segment) {
 
 absl::string_view Key(std::string_view text) { return {text.data(), text.size()}; }
 
-// What a principal is, whatever it is called. Guests and functions: with the two flags off.
+constexpr auto kInDeny = static_cast<size_t>(Effect::kDeny);    // of PrincipalState::holds_in
+constexpr auto kInAllow = static_cast<size_t>(Effect::kAllow);  // the same
+
+// What a principal is, whatever it is called. Functions: with the two flags off.
 struct Situation {
   PrincipalKind kind;
   bool has_id;
   bool has_groups;
 };
 constexpr Situation kSituations[] = {
-    {PrincipalKind::kGuest, false, false}, {PrincipalKind::kFunction, false, false},
-    {PrincipalKind::kUser, false, false},  {PrincipalKind::kUser, false, true},
-    {PrincipalKind::kUser, true, false},   {PrincipalKind::kUser, true, true},
+    {PrincipalKind::kGuest, false, false},    {PrincipalKind::kGuest, true, false},
+    {PrincipalKind::kUser, false, false},     {PrincipalKind::kUser, false, true},
+    {PrincipalKind::kUser, true, false},      {PrincipalKind::kUser, true, true},
+    {PrincipalKind::kFunction, false, false},
 };
 
 // Returns its place in kSituations.
 size_t SituationOf(const Principal& principal) {
-  if (principal.kind != PrincipalKind::kUser) return principal.kind == PrincipalKind::kFunction;
-  return 2 + 2 * principal.entity_id.has_value() + principal.groups.has_value();
+  const size_t has_id = principal.entity_id.has_value();
+  switch (principal.kind) {
+    case PrincipalKind::kGuest:
+      return has_id;
+    case PrincipalKind::kUser:
+      return 2 + 2 * has_id + principal.groups.has_value();
+    case PrincipalKind::kFunction:
+      break;
+  }
+  return 6;
 }
 
 // The selector itself, names aside. Where the path matters too, this is whether it still can.
@@ -97,15 +110,12 @@ Truth StaticTruth(const WhereSpec& where, std::string_view value) {
   return TruthOf(std::find(where.values.begin(), where.values.end(), value) != where.values.end());
 }
 
-// The selectors hold for certain.
-inline void Hold(absl::Span<const uint32_t> selectors, PrincipalState& state) {
-  for (const uint32_t selector : selectors) {
-    for (uint64_t* const words : state.holds_in) SetBitOf(selector, words);
-  }
-}
-
-uint32_t Intern(const std::string& name, TextMap<uint32_t>& numbers) {
-  return numbers.try_emplace(name, static_cast<uint32_t>(numbers.size())).first->second;
+// Returns the value that belongs to the name, which may be new.
+template <typename Value>
+Value& ValueOf(std::string_view name, TextTable& names, std::vector<Value>& values) {
+  const uint32_t number = names.Add(name);
+  if (number == values.size()) values.emplace_back();
+  return values[number];
 }
 
 }  // namespace
@@ -130,7 +140,7 @@ SelectorTable::SelectorTable(std::vector<SelectorSpec> selectors,
   for (std::vector<uint64_t>& words : base_) words.assign(2 * num_words(), 0);
   has_where_.assign(num_words(), 0);
   for (uint32_t i = 0; i < role_groups_.size(); ++i) {
-    uint32_t& precedence = groups_[role_groups_[i]].precedence;
+    uint32_t& precedence = ValueOf(role_groups_[i], group_names_, groups_).precedence;
     precedence = std::min(precedence, i);
   }
   for (uint32_t i = 0; i < size(); ++i) {
@@ -138,19 +148,21 @@ SelectorTable::SelectorTable(std::vector<SelectorSpec> selectors,
     AddBase(i);
     AddName(i);
   }
+  no_values_.resize(attributes_.size());
+  for (size_t i = 0; i < kNumSituations; ++i) AddNameless(i);
 }
 
 void SelectorTable::AddCondition(uint32_t selector) {
   Condition& condition = conditions_.emplace_back();
   const std::string variable = VariableOf(specs_[selector]);
-  if (!variable.empty()) condition.variable = Intern(variable, variables_);
+  if (!variable.empty()) condition.variable = variables_.Add(variable);
   condition.is_of_path = !variable.empty();
   condition.asks_for_group = specs_[selector].kind == Kind::kGroupVariable;
   for (const WhereSpec& spec : specs_[selector].where) {
     Where& where = condition.where.emplace_back();
-    where.attribute = Intern(spec.attribute, attributes_);
+    where.attribute = attributes_.Add(spec.attribute);
     if (spec.variable.empty()) continue;
-    where.variable = Intern(spec.variable, variables_);
+    where.variable = variables_.Add(spec.variable);
     condition.is_of_path = true;
   }
   if (!condition.where.empty()) SetBitOf(selector, has_where_.data());
@@ -167,8 +179,12 @@ void SelectorTable::AddBase(uint32_t selector) {
 
 void SelectorTable::AddName(uint32_t selector) {
   const SelectorSpec& spec = specs_[selector];
-  if (spec.kind == Kind::kGroup) groups_[spec.name].members.push_back(selector);
-  if (spec.kind == Kind::kFunction) functions_[spec.name].members.push_back(selector);
+  if (spec.kind == Kind::kGroup) {
+    AddMember(selector, ValueOf(spec.name, group_names_, groups_));
+  }
+  if (spec.kind == Kind::kFunction) {
+    AddMember(selector, ValueOf(spec.name, function_names_, functions_));
+  }
   if (spec.kind != Kind::kRole && spec.kind != Kind::kRoleOwner) return;
   speaks_of_roles_ = true;
   if (Named* const named = RoleNamed(spec.name)) {
@@ -176,13 +192,37 @@ void SelectorTable::AddName(uint32_t selector) {
   }
 }
 
+void SelectorTable::AddMember(uint32_t selector, Named& named) {
+  if (named.member == kNone) {
+    named.member = selector;
+  } else {
+    named.more_members.push_back(selector);
+  }
+}
+
 // Returns null if no principal has such a role.
 SelectorTable::Named* SelectorTable::RoleNamed(absl::string_view role) {
   if (role == "guest") return &guest_;
   if (role == "authenticated") return &authenticated_;
-  if (absl::ConsumePrefix(&role, "group:")) return &groups_[std::string(role)];
-  if (absl::ConsumePrefix(&role, "function:")) return &functions_[std::string(role)];
+  if (absl::ConsumePrefix(&role, "group:")) {
+    return &ValueOf({role.data(), role.size()}, group_names_, groups_);
+  }
+  if (absl::ConsumePrefix(&role, "function:")) {
+    return &ValueOf({role.data(), role.size()}, function_names_, functions_);
+  }
   return nullptr;
+}
+
+void SelectorTable::AddNameless(size_t situation) {
+  const auto [kind, has_id, has_groups] = kSituations[situation];
+  nameless_[situation] = base_[situation];
+  uint64_t* const words = nameless_[situation].data();
+  if (kind != PrincipalKind::kFunction) {
+    const Named& role = kind == PrincipalKind::kGuest ? guest_ : authenticated_;
+    Hold(role.role, words);
+    if (has_id) Hold(role.role_owner, words);
+  }
+  ApplyWhere(no_values_, words);
 }
 
 std::string SelectorTable::TextWithWhere(uint32_t selector) const {
@@ -199,8 +239,8 @@ std::string SelectorTable::TextWithWhere(uint32_t selector) const {
 std::vector<BoundVariable> SelectorTable::Bind(const DeclarationSpec& declaration) const {
   std::vector<BoundVariable> bound;
   for (const auto& [name, segment] : declaration.variables) {
-    const auto found = variables_.find(name);
-    if (found != variables_.end()) bound.push_back({found->second, segment});
+    const uint32_t variable = variables_.Find(name);
+    if (variable != kNoVariable) bound.push_back({variable, segment});
   }
   return bound;
 }
@@ -223,58 +263,103 @@ std::string SelectorTable::RoleOf(const PrincipalState& principal) const {
 
 // --- preparing -----------------------------------------------------------------------------------
 
-std::unique_ptr<PrincipalState> SelectorTable::Prepare(const Principal& principal) const {
-  PrincipalState::Room room;
-  room.num_words = num_words();
+std::unique_ptr<char[]> SelectorTable::Prepare(const Principal& principal, PrincipalBits& bits,
+                                               PrincipalState& state) const {
+  std::unique_ptr<char[]> block;
+  const bool has_names = (principal.groups && !principal.groups->empty()) || principal.name ||
+                         !principal.attributes.empty();
+  const size_t id_size = principal.entity_id ? principal.entity_id->size() : 0;
+  if (principal.entity_id) CopyEntityId(*principal.entity_id, bits);
+  if (has_names || id_size > sizeof bits.entity_id) {
+    block = PrepareInBlock(principal, state);
+  } else {
+    state.kind = principal.kind;
+    state.knows_groups = principal.groups.has_value();
+    if (principal.entity_id) state.entity_id = {bits.entity_id, id_size};
+    state.values = no_values_;
+    const uint64_t* const words = nameless_[SituationOf(principal)].data();
+    state.holds_in[kInDeny] = words;
+    state.holds_in[kInAllow] = words + num_words();
+  }
+  std::copy_n(state.holds(Effect::kAllow), std::min<size_t>(num_words(), PrincipalBits::kNumWords),
+              bits.allows);
+  return block;
+}
+
+std::unique_ptr<char[]> SelectorTable::PrepareInBlock(const Principal& principal,
+                                                      PrincipalState& state) const {
+  PrincipalRoom room;
+  room.words = base_[SituationOf(principal)];
   room.num_values = attributes_.size();
   room.has_sorted_groups =
       has_group_variable_ && principal.groups && principal.groups->size() > kFewGroups;
-  std::unique_ptr<PrincipalState> state = PrincipalState::Make(principal, room);
-  const uint64_t* const base = base_[SituationOf(principal)].data();
-  std::copy_n(base, num_words(), state->holds_in[static_cast<size_t>(Effect::kDeny)]);
-  std::copy_n(base + num_words(), num_words(),
-              state->holds_in[static_cast<size_t>(Effect::kAllow)]);
-  if (const Named* const role = AddMemberships(*state)) {
-    Hold(role->role, *state);
-    if (principal.entity_id) Hold(role->role_owner, *state);
+  PrincipalArrays arrays;
+  std::unique_ptr<char[]> block = CopyPrincipal(principal, room, state, arrays);
+  uint64_t* const words = arrays.words;
+  state.holds_in[kInDeny] = words;
+  state.holds_in[kInAllow] = words + num_words();
+  if (const Named* const role = AddMemberships(state, words)) {
+    Hold(role->role, words);
+    if (principal.entity_id) Hold(role->role_owner, words);
   }
-  if (attributes_.empty()) return state;
-  FindAttributes(*state);
-  ApplyWhere(*state);
-  return state;
+  if (attributes_.size() > 0) {
+    FindAttributes(state, arrays.values);
+    ApplyWhere(arrays.values, words);
+  }
+  return block;
+}
+
+// The selector holds for certain.
+inline void Hold(uint32_t selector, uint64_t* words, size_t num_words) {
+  SetBitOf(selector, words);
+  SetBitOf(selector, words + num_words);
+}
+
+void SelectorTable::Hold(absl::Span<const uint32_t> selectors, uint64_t* words) const {
+  for (const uint32_t selector : selectors) internal::Hold(selector, words, num_words());
+}
+
+inline void SelectorTable::HoldMembers(const Named& named, uint64_t* words, size_t num_words) {
+  if (named.member == kNone) return;
+  internal::Hold(named.member, words, num_words);
+  for (const uint32_t selector : named.more_members) internal::Hold(selector, words, num_words);
 }
 
 // Adds what the groups of a principal or its name as a function make hold. Returns what there is of
 // its role, or null.
-const SelectorTable::Named* SelectorTable::AddMemberships(PrincipalState& state) const {
+const SelectorTable::Named* SelectorTable::AddMemberships(const PrincipalState& state,
+                                                          uint64_t* words) const {
   if (state.kind == PrincipalKind::kGuest) return &guest_;
   if (state.kind == PrincipalKind::kFunction) {
-    const auto found = functions_.find(state.name);
-    if (found == functions_.end()) return nullptr;
-    Hold(found->second.members, state);
-    return &found->second;
+    const uint32_t number = function_names_.Find(state.name);
+    if (number == TextTable::kNone) return nullptr;
+    HoldMembers(functions_[number], words, num_words());
+    return &functions_[number];
   }
   const Named* role = &authenticated_;
+  const size_t num_words = this->num_words();
   for (const std::string_view group : state.groups) {
-    const auto found = groups_.find(group);
-    if (found == groups_.end()) continue;
-    Hold(found->second.members, state);
-    if (found->second.precedence < role->precedence) role = &found->second;
+    const uint32_t number = group_names_.FindPadded(group);
+    if (number == TextTable::kNone) continue;
+    const Named& named = groups_[number];
+    HoldMembers(named, words, num_words);
+    if (named.precedence < role->precedence) role = &named;
   }
   return role;
 }
 
-void SelectorTable::FindAttributes(PrincipalState& state) const {
+void SelectorTable::FindAttributes(const PrincipalState& state,
+                                   absl::Span<std::string_view> values) const {
   for (const PrincipalState::Attribute& attribute : state.attributes) {
-    const auto found = attributes_.find(attribute.name);
-    if (found != attributes_.end()) state.values[found->second] = attribute.value;
+    const uint32_t number = attributes_.Find(attribute.name);
+    if (number != TextTable::kNone) values[number] = attribute.value;
   }
 }
 
 // Takes back what a `where` rules out.
-void SelectorTable::ApplyWhere(PrincipalState& state) const {
-  uint64_t* const in_allow = state.holds_in[static_cast<size_t>(Effect::kAllow)];
-  uint64_t* const in_deny = state.holds_in[static_cast<size_t>(Effect::kDeny)];
+void SelectorTable::ApplyWhere(absl::Span<const std::string_view> values, uint64_t* words) const {
+  uint64_t* const in_deny = words;
+  uint64_t* const in_allow = words + num_words();
   for (size_t w = 0; w < num_words(); ++w) {
     for (uint64_t left = in_deny[w] & has_where_[w]; left != 0; left &= left - 1) {
       const uint64_t bit = left & -left;
@@ -282,7 +367,7 @@ void SelectorTable::ApplyWhere(PrincipalState& state) const {
       Truth truth = Truth::kYes;
       for (size_t i = 0; i < specs_[selector].where.size(); ++i) {
         const uint32_t attribute = conditions_[selector].where[i].attribute;
-        truth = std::min(truth, StaticTruth(specs_[selector].where[i], state.values[attribute]));
+        truth = std::min(truth, StaticTruth(specs_[selector].where[i], values[attribute]));
       }
       if (!Counts(truth, Effect::kAllow)) in_allow[w] &= ~bit;
       if (!Counts(truth, Effect::kDeny)) in_deny[w] &= ~bit;

@@ -10,15 +10,14 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/decision.h"
 #include "engine/graph_spec.h"
-#include "engine/internal/principal_state.h"
 #include "engine/internal/segmented_path.h"
-#include "engine/internal/text_map.h"
+#include "engine/internal/text_table.h"
 #include "engine/principal.h"
+#include "engine/principal_representation.h"
 
 namespace postern::internal {
 
@@ -68,18 +67,17 @@ class SelectorTable {
   const SelectorSpec& spec(uint32_t selector) const { return specs_[selector]; }
 
   // Returns the number of a variable; kNoVariable if no selector asks for it.
-  uint32_t variable(const std::string& name) const {
-    const auto found = variables_.find(name);
-    return found == variables_.end() ? kNoVariable : found->second;
-  }
+  uint32_t variable(std::string_view name) const { return variables_.Find(name); }
 
   // Returns where those variables are that some selector asks for.
   std::vector<BoundVariable> Bind(const DeclarationSpec& declaration) const;
 
-  // Returns what a valid principal is to the selectors. Time: linear in the principal and in the
+  // Tells what a valid principal is to the selectors. Returns the block that `state` views, if it
+  // needs one: it views `bits`, too, and this table. Time: linear in the principal and in the
   // selectors that it makes hold, and one word for each 64 selectors; if a selector asks a segment
   // for a group and there are many, they are sorted.
-  std::unique_ptr<PrincipalState> Prepare(const Principal& principal) const;
+  std::unique_ptr<char[]> Prepare(const Principal& principal, PrincipalBits& bits,
+                                  PrincipalState& state) const;
 
   // Returns whether some selector is of a role.
   bool speaks_of_roles() const { return speaks_of_roles_; }
@@ -106,7 +104,7 @@ class SelectorTable {
 
  private:
   static constexpr uint32_t kNone = 0xffffffff;
-  static constexpr size_t kNumSituations = 6;
+  static constexpr size_t kNumSituations = 7;
   static constexpr size_t kFewGroups = 16;  // which are faster gone through than looked up
 
   // An entry of `where`.
@@ -125,10 +123,11 @@ class SelectorTable {
 
   // The selectors that name a group or a function.
   struct Named {
-    absl::InlinedVector<uint32_t, 2> members;  // most often one
-    uint32_t precedence = kNone;               // among groups that have a role
-    std::vector<uint32_t> role;                // those of its role
-    std::vector<uint32_t> role_owner;          // the same, if there is an entity id
+    uint32_t member = kNone;             // most often the only one of
+    std::vector<uint32_t> more_members;  // the others
+    uint32_t precedence = kNone;         // among groups that have a role
+    std::vector<uint32_t> role;          // those of its role
+    std::vector<uint32_t> role_owner;    // the same, if there is an entity id
   };
 
   size_t num_words() const { return (specs_.size() + 64) / 64; }  // of PrincipalState's bits
@@ -136,26 +135,36 @@ class SelectorTable {
   void AddBase(uint32_t selector);
   void AddName(uint32_t selector);
   Named* RoleNamed(absl::string_view role);
+  static void AddMember(uint32_t selector, Named& named);
+  void AddNameless(size_t situation);
 
-  // These are parts of Prepare.
-  const Named* AddMemberships(PrincipalState& state) const;
-  void FindAttributes(PrincipalState& state) const;
-  void ApplyWhere(PrincipalState& state) const;
+  // These are parts of Prepare; `words` are those in denies, then those in allows.
+  std::unique_ptr<char[]> PrepareInBlock(const Principal& principal, PrincipalState& state) const;
+  const Named* AddMemberships(const PrincipalState& state, uint64_t* words) const;
+  void FindAttributes(const PrincipalState& state, absl::Span<std::string_view> values) const;
+  void ApplyWhere(absl::Span<const std::string_view> values, uint64_t* words) const;
+  void Hold(absl::Span<const uint32_t> selectors, uint64_t* words) const;
+  static void HoldMembers(const Named& named, uint64_t* words, size_t num_words);
 
   std::vector<SelectorSpec> specs_;
   std::vector<std::string> role_groups_;
   std::vector<Condition> conditions_;  // of each selector
-  TextMap<uint32_t> variables_;
-  TextMap<uint32_t> attributes_;
+  TextTable variables_;
+  TextTable attributes_;
 
   // For Prepare: what holds whatever names and attributes a principal has, as
-  // PrincipalState::words, by situation; what its names add to that; and which selectors have a
-  // `where`, a bit each.
+  // PrincipalState::holds_in, by situation, first in denies, then in allows; what holds of one who
+  // has no group, name or attribute; what names add; and which selectors have a `where`, a bit
+  // each.
   std::vector<uint64_t> base_[kNumSituations];
-  TextMap<Named> groups_;
-  TextMap<Named> functions_;
-  Named guest_;          // of these only the role has a name
-  Named authenticated_;  //
+  std::vector<uint64_t> nameless_[kNumSituations];
+  std::vector<std::string_view> no_values_;  // of any attribute
+  TextTable group_names_;
+  std::vector<Named> groups_;  // by group_names_'s numbers
+  TextTable function_names_;
+  std::vector<Named> functions_;  // by function_names_'s
+  Named guest_;                   // of these only the role has a name
+  Named authenticated_;           //
   std::vector<uint64_t> has_where_;
   bool has_group_variable_ = false;
   bool speaks_of_roles_ = false;
