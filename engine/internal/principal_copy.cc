@@ -39,7 +39,7 @@ class Rest {
       const Key16 bytes = LoadPart(text.data(), size);
       std::memcpy(begin, &bytes, sizeof bytes);
     } else {
-      std::memcpy(begin, text.data(), size);
+      text.copy(begin, size);
     }
     next_ += size;
     return {begin, size};
