@@ -27,9 +27,7 @@ PreparedPrincipal& PreparedPrincipal::operator=(PreparedPrincipal&& other) noexc
 }
 
 bool PreparedPrincipal::IsFor(const DecisionGraph& graph) const {
-  // Mostly it is ready, and then the state, which is seldom in a cache, needn't be looked at.
-  const uint64_t id = graph.has_policy() ? graph.graph_->id() : 0;
-  return (id != 0 && bits_.graph_id == id) || (state_.is_prepared && state_.graph_id == id);
+  return state_.is_prepared && state_.graph_id == (graph.has_policy() ? graph.graph_->id() : 0);
 }
 
 // --- DecisionGraph: building and preparing requests ----------------------------------------------

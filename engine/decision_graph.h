@@ -62,8 +62,9 @@ class Action {
 };
 
 // A principal made ready for one graph: every selector that does not depend on the path is already
-// decided. Owns copies of all it needs. Using it with another graph is a deny (`stale_principal`),
-// so is a default one.
+// decided. Owns copies of all that the principal is; what it borrows from the graph, only a
+// decision of that graph reads. Using it with another graph is a deny (`stale_principal`), also
+// when its own is gone; so is a default one.
 class PreparedPrincipal {
  public:
   PreparedPrincipal() = default;

@@ -13,10 +13,30 @@
 namespace postern {
 namespace {
 
+// Groups whose names are alike but for what stands about their sixteenth byte.
+const std::vector<std::string>& LongGroups() {
+  static const auto& groups =
+      *new std::vector<std::string>{"123456789012345",
+                                    "1234567890123456",
+                                    "123456789012345x",
+                                    "12345678901234567",
+                                    "1234567890123456x",
+                                    "1234567890123456789012345678901234567890",
+                                    std::string("123456789012345\0", 16)};
+  return groups;
+}
+
+// With so many selectors that what a principal is takes several words.
 DecisionGraph Build() {
+  SpecBuilder builder;
+  builder.Declare("many");
+  for (int i = 0; i < 300; ++i) builder.Allow({"group:g" + std::to_string(i)}, "get");
+  for (const std::string& group : LongGroups()) {
+    builder.Declare("long/" + std::to_string(&group - LongGroups().data()) + "/*")
+        .Allow({"group:" + group}, "get");
+  }
   absl::StatusOr<DecisionGraph> graph =
-      DecisionGraph::Build(SpecBuilder()
-                               .Declare("u/<entity_id>/*")
+      DecisionGraph::Build(builder.Declare("u/<entity_id>/*")
                                .Allow({"owner"}, "get")
                                .Declare("t/<team>/*")
                                .Allow({"group:<team>"}, "get")
@@ -100,6 +120,32 @@ TEST(PreparedPrincipalTest, OneThatWasMovedFromIsADefaultOne) {
     EXPECT_EQ(first.error(), PrincipalError::kNone);
     const Decision decision = Evaluate(graph, first, graph.action("get"), graph.path("g"));
     EXPECT_EQ(decision.reason, Reason::kStalePrincipal);
+  }
+}
+
+TEST(PreparedPrincipalTest, OneThatIsMovedToItselfIsTheSame) {
+  const DecisionGraph graph = Build();
+  for (const Principal& principal : Principals()) {
+    PreparedPrincipal prepared = graph.Prepare(principal);
+    const std::vector<std::string> before = Lines(graph, prepared, principal);
+    PreparedPrincipal& same = prepared;
+    prepared = std::move(same);
+    EXPECT_EQ(Lines(graph, prepared, principal), before);
+  }
+}
+
+TEST(PreparedPrincipalTest, AMemberIsOneOfThatGroupAlone) {
+  const DecisionGraph graph = Build();
+  const Action get = graph.action("get");
+  for (const std::string& group : LongGroups()) {
+    Principal member;
+    member.kind = PrincipalKind::kUser;
+    member.groups = {"", group};
+    const PreparedPrincipal prepared = graph.Prepare(member);
+    for (size_t i = 0; i < LongGroups().size(); ++i) {
+      const CanonicalPath path = graph.path("long/" + std::to_string(i) + "/a");
+      EXPECT_EQ(Evaluate(graph, prepared, get, path).allowed(), LongGroups()[i] == group) << i;
+    }
   }
 }
 

@@ -41,7 +41,7 @@ struct PrincipalState {
   const uint64_t* holds(Effect effect) const { return holds_in[static_cast<size_t>(effect)]; }
 
   uint64_t graph_id = 0;             // of the graph it was prepared for; 0 is that without a policy
-  const uint64_t* holds_in[2] = {};  // by effect; gone with the graph
+  const uint64_t* holds_in[2] = {};  // by effect; of the block or of the graph
   bool is_prepared = false;          // so by a graph, be it one without a policy
   PrincipalError error = PrincipalError::kNone;
   PrincipalKind kind = PrincipalKind::kGuest;
@@ -52,7 +52,8 @@ struct PrincipalState {
   absl::Span<const std::string_view> groups;
   absl::Span<const std::string_view> sorted_groups;  // the same in order, or empty
   absl::Span<const Attribute> attributes;
-  absl::Span<const std::string_view> values;  // of attributes, by SelectorTable's numbers
+  // Of attributes, by SelectorTable's numbers; of the block or of the graph.
+  absl::Span<const std::string_view> values;
 };
 
 }  // namespace postern::internal

@@ -291,20 +291,6 @@ TEST(RecordEdgesTest, ListsOfAnyLengthKeepTheirOrder) {
   }
 }
 
-TEST(RecordEdgesTest, APrincipalThatWasMovedFromIsStale) {
-  const DecisionGraph graph = Build(SpecBuilder().Declare("d").Allow({"anyone"}, "get").spec());
-  const auto reason = [&graph](const PreparedPrincipal& principal) {
-    return Evaluate(graph, principal, graph.action("get"), graph.path("d")).reason;
-  };
-  PreparedPrincipal first = graph.Prepare(Principal());
-  PreparedPrincipal second = std::move(first);
-  EXPECT_EQ(reason(second), Reason::kAllowed);
-  EXPECT_EQ(reason(first), Reason::kStalePrincipal);  // NOLINT: that is what is tested
-  first = std::move(second);
-  EXPECT_EQ(reason(first), Reason::kAllowed);
-  EXPECT_EQ(reason(second), Reason::kStalePrincipal);  // NOLINT
-}
-
 // A path's copies share what was decoded, and outlive it.
 TEST(RecordEdgesTest, ADecodedPathMayBeCopied) {
   const DecisionGraph graph =

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "policy/amplify.h"
 #include "policy/document_reader.h"

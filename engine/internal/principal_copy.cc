@@ -1,4 +1,5 @@
-// The block is the arrays, then the bytes of all texts: what needs no alignment comes last.
+// The block is the arrays, then the bytes of all texts, since what needs no alignment comes last,
+// then a few that may be read and written with the last text.
 
 #include "engine/internal/principal_copy.h"
 

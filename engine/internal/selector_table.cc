@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -100,6 +101,12 @@ Truth TruthIn(const Situation& situation, SelectorSpec::Kind selector) {
 void SetBitOf(uint32_t selector, uint64_t* words) {
   const uint32_t bit = selector + 1;
   words[bit / 64] |= uint64_t{1} << (bit % 64);
+}
+
+// The same in denies and, `num_words` further on, in allows.
+void SetBothBitsOf(uint32_t selector, uint64_t* words, size_t num_words) {
+  SetBitOf(selector, words);
+  SetBitOf(selector, words + num_words);
 }
 
 // One entry of `where`; `value` is what the principal has, known or not. Where the path matters
@@ -214,6 +221,7 @@ SelectorTable::Named* SelectorTable::RoleNamed(absl::string_view role) {
 }
 
 void SelectorTable::AddNameless(size_t situation) {
+  static_assert(std::size(kSituations) == kNumSituations);
   const auto [kind, has_id, has_groups] = kSituations[situation];
   nameless_[situation] = base_[situation];
   uint64_t* const words = nameless_[situation].data();
@@ -277,9 +285,9 @@ std::unique_ptr<char[]> SelectorTable::Prepare(const Principal& principal, Princ
     state.knows_groups = principal.groups.has_value();
     if (principal.entity_id) state.entity_id = {bits.entity_id, id_size};
     state.values = no_values_;
-    const uint64_t* const words = nameless_[SituationOf(principal)].data();
-    state.holds_in[kInDeny] = words;
-    state.holds_in[kInAllow] = words + num_words();
+    const uint64_t* const nameless = nameless_[SituationOf(principal)].data();
+    state.holds_in[kInDeny] = nameless;
+    state.holds_in[kInAllow] = nameless + num_words();
   }
   std::copy_n(state.holds(Effect::kAllow), std::min<size_t>(num_words(), PrincipalBits::kNumWords),
               bits.allows);
@@ -309,20 +317,15 @@ std::unique_ptr<char[]> SelectorTable::PrepareInBlock(const Principal& principal
   return block;
 }
 
-// The selector holds for certain.
-inline void Hold(uint32_t selector, uint64_t* words, size_t num_words) {
-  SetBitOf(selector, words);
-  SetBitOf(selector, words + num_words);
-}
-
+// The selectors hold for certain.
 void SelectorTable::Hold(absl::Span<const uint32_t> selectors, uint64_t* words) const {
-  for (const uint32_t selector : selectors) internal::Hold(selector, words, num_words());
+  for (const uint32_t selector : selectors) SetBothBitsOf(selector, words, num_words());
 }
 
 inline void SelectorTable::HoldMembers(const Named& named, uint64_t* words, size_t num_words) {
   if (named.member == kNone) return;
-  internal::Hold(named.member, words, num_words);
-  for (const uint32_t selector : named.more_members) internal::Hold(selector, words, num_words);
+  SetBothBitsOf(named.member, words, num_words);
+  for (const uint32_t selector : named.more_members) SetBothBitsOf(selector, words, num_words);
 }
 
 // Adds what the groups of a principal or its name as a function make hold. Returns what there is of

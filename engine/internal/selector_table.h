@@ -123,7 +123,7 @@ class SelectorTable {
 
   // The selectors that name a group or a function.
   struct Named {
-    uint32_t member = kNone;             // most often the only one of
+    uint32_t member = kNone;             // the first; most often the only one
     std::vector<uint32_t> more_members;  // the others
     uint32_t precedence = kNone;         // among groups that have a role
     std::vector<uint32_t> role;          // those of its role

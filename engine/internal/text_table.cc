@@ -6,7 +6,7 @@
 
 namespace postern::internal {
 
-// Abseil's hashes differ from process to process.
+// Abseil's hashes depend on the address of something in the program.
 TextTable::TextTable() : seeds_{absl::HashOf(1), absl::HashOf(2)} {}
 
 uint64_t TextTable::HashRest(std::string_view rest, uint64_t hash) const {
@@ -44,7 +44,7 @@ void TextTable::Grow() {
 }
 
 void TextTable::Put(const Slot& slot) {
-  // A text that goes into the table is there already, or is as long as the slot says.
+  // `texts_` has the slot's text already.
   const std::string_view text = texts_[slot.number];
   size_t i = Hash(text, slot.begin) & (slots_.size() - 1);
   while (slots_[i].number != kNone) i = (i + 1) & (slots_.size() - 1);

@@ -60,8 +60,7 @@ class TextTable {
     }
   }
 
-  // Two numbers that nobody knows, multiplied with each other (as in wyhash,
-  // https://github.com/wangyi-fudan/wyhash).
+  // As in wyhash, https://github.com/wangyi-fudan/wyhash.
   uint64_t Hash(std::string_view text, Key16 begin) const {
     const uint64_t hash = Fold(begin.low ^ seeds_[0] ^ text.size(), begin.high ^ seeds_[1]);
     return text.size() <= 16 ? hash : HashRest(text.substr(16), hash);
@@ -72,8 +71,8 @@ class TextTable {
   void Put(const Slot& slot);
   void Grow();
 
-  // Others in each process: a policy may come from anywhere, and nobody shall prepare texts that
-  // share a hash.
+  // Others in each process, where addresses are randomised: a policy may come from anywhere, and
+  // nobody shall prepare texts that share a hash.
   const uint64_t seeds_[2];
 
   std::vector<std::string> texts_;

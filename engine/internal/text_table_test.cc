@@ -1,6 +1,7 @@
 #include "engine/internal/text_table.h"
 
 #include <string>
+#include <string_view>
 
 #include "gtest/gtest.h"
 
@@ -38,6 +39,25 @@ TEST(TextTableTest, EveryByteAndTheLengthTellTextsApart) {
     }
   }
   EXPECT_EQ(table.size(), number);
+}
+
+// Whatever bytes follow.
+TEST(TextTableTest, ATextIsFoundAmongOthers) {
+  TextTable table;
+  const std::string letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  for (size_t length = 0; length <= 20; ++length) {
+    ASSERT_EQ(table.Add(letters.substr(0, length)), length);
+  }
+  for (const char garbage : {'\0', 'x', '\xff'}) {
+    for (size_t length = 0; length <= 20; ++length) {
+      const std::string padded = letters.substr(0, length) + std::string(16, garbage);
+      const std::string_view text = std::string_view(padded).substr(0, length);
+      EXPECT_EQ(table.FindPadded(text), length) << garbage;
+      EXPECT_EQ(table.Find(text), length) << garbage;
+      const std::string other = letters.substr(1, length + 1) + std::string(16, garbage);
+      EXPECT_EQ(table.FindPadded(std::string_view(other).substr(0, length + 1)), TextTable::kNone);
+    }
+  }
 }
 
 TEST(TextTableTest, ManyTextsAreFoundAgain) {

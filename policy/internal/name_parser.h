@@ -6,7 +6,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "policy/document_reader.h"
 #include "policy/internal/vocabulary.h"

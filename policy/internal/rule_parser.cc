@@ -3,7 +3,6 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "policy/internal/action_parser.h"
 #include "policy/internal/selector_parser.h"

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "policy/document_reader.h"
 #include "tools/runner/case_file.h"
