@@ -115,8 +115,9 @@ INSTANTIATE_TEST_SUITE_P(
     Outcomes, ExitStatusTest,
     ::testing::Values(
         StatusCase{{"--help"}, 0, ""}, StatusCase{{"decide", "--help"}, 0, ""},
-        StatusCase{{"version"}, 0, ""}, StatusCase{{"check", kPolicy}, 0, ""},
-        StatusCase{{"check", kWarned}, 0, ""}, StatusCase{{"check", "--strict", kWarned}, 3, ""},
+        StatusCase{{"--version"}, 0, ""}, StatusCase{{"version"}, 0, ""},
+        StatusCase{{"check", kPolicy}, 0, ""}, StatusCase{{"check", kWarned}, 0, ""},
+        StatusCase{{"check", "--strict", kWarned}, 3, ""},
         StatusCase{{"check", kPolicy, kBroken}, 3, ""},
         StatusCase{{"check", kBroken, "nosuch.yaml"}, 1, "cannot read `nosuch.yaml`"},
         StatusCase{{"check", "testdata"}, 1, "cannot read `testdata`"},

@@ -5,6 +5,8 @@ cp "$input"/{rooms,only_test}.yaml .
 cp only_test.yaml another_test.yaml
 postern test
 echo "status $?"
+# A file that is named twice, or is in a folder that is, counts once.
+postern test only_test.yaml . ./only_test.yaml "$PWD/only_test.yaml"
 sed 's/can: /cannot: /' only_test.yaml >failing_test.yaml
 postern test
 echo "status $?"

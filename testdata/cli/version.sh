@@ -1,1 +1,2 @@
 postern version
+postern --version

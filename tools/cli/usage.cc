@@ -77,7 +77,7 @@ ExitStatus Complain(const CLI::App& command, const std::string& message, Console
 std::optional<ExitStatus> ParseCommandLine(CLI::App& root, std::vector<std::string> arguments,
                                            Console& console) {
   if (arguments.empty()) return Complain(root, "no command", console);
-  if (IsOption(arguments[0]) && arguments[0] != "-h" && arguments[0] != "--help") {
+  if (IsOption(arguments[0]) && root.get_option_no_throw(arguments[0]) == nullptr) {
     return Complain(root, UnknownOptionText(root, arguments[0]), console);
   }
   const std::vector<std::string> names = CommandNames(root);
@@ -90,6 +90,9 @@ std::optional<ExitStatus> ParseCommandLine(CLI::App& root, std::vector<std::stri
     root.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
     console.out().Write(root.help());
+    return ExitStatus::kDone;
+  } catch (const CLI::CallForVersion& versions) {
+    console.out().Write(versions.what());
     return ExitStatus::kDone;
   } catch (const CLI::ExtrasError&) {
     return Complain(CommandOf(root), UnexpectedText(CommandOf(root)), console);

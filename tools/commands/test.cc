@@ -2,12 +2,14 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "tools/cli/interrupt.h"
+#include "tools/cli/paths.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/test_coverage.h"
 #include "tools/commands/test_mutation.h"
@@ -93,7 +95,7 @@ class TestCommand {
 ExitStatus TestCommand::Run() {
   ExitStatus status = ExitStatus::kDone;
   const std::vector<std::string> files = FindFiles(status);
-  // A file that is named twice must not be updated as it was before.
+  // A file that has two names, by a link, must not be updated as it was before.
   const size_t jobs = options_.update ? 1 : options_.num_jobs();
   MadeAhead<std::unique_ptr<const ReadyFile>> ready(
       files.size(), jobs, [&](size_t i) { return MakeReady(files[i], case_options_, policies_); });
@@ -110,12 +112,16 @@ ExitStatus TestCommand::Run() {
   return status;
 }
 
+// One that is named twice, or is in a folder that is named, too, is run once.
 std::vector<std::string> TestCommand::FindFiles(ExitStatus& status) {
   std::vector<std::string> all;
+  std::set<std::string> known;
   for (const std::string& path : options_.paths) {
-    auto files = FindCaseFiles(path);
+    const auto files = FindCaseFiles(path);
     if (files.ok()) {
-      all.insert(all.end(), files->begin(), files->end());
+      for (const std::string& file : *files) {
+        if (known.insert(AbsolutePath(file)).second) all.push_back(file);
+      }
       continue;
     }
     console_.Error(TextOf(files.status()));

@@ -1,4 +1,4 @@
-// `postern version`: prints the versions.
+// `postern version`: prints the versions; so does `postern --version`.
 #ifndef POSTERN_TOOLS_COMMANDS_VERSION_H_
 #define POSTERN_TOOLS_COMMANDS_VERSION_H_
 
@@ -6,7 +6,7 @@
 
 namespace postern::tools {
 
-// Adds the command to `root`, which must outlive it.
+// Adds the command and the option to `root`, which must outlive it.
 Command AddVersionCommand(CLI::App& root);
 
 }  // namespace postern::tools
