@@ -116,7 +116,7 @@ TEST(PreparedPrincipalTest, OneThatWasMovedFromIsADefaultOne) {
   for (const Principal& principal : Principals()) {
     PreparedPrincipal first = graph.Prepare(principal);
     const PreparedPrincipal second(std::move(first));
-    EXPECT_FALSE(first.IsFor(graph));  // NOLINT(bugprone-use-after-move): this is what is promised
+    EXPECT_FALSE(first.IsFor(graph));  // NOLINT: this is what is promised
     EXPECT_EQ(first.error(), PrincipalError::kNone);
     const Decision decision = Evaluate(graph, first, graph.action("get"), graph.path("g"));
     EXPECT_EQ(decision.reason, Reason::kStalePrincipal);
