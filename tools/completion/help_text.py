@@ -93,7 +93,8 @@ def files(command, name):
 
 def expected():
     """Returns {line: what it is completed with}: all that the help lists."""
-    lines = {"postern ": set(commands()), "postern -": {"-h", "--help"}}
+    lines = {"postern ": set(commands()),
+             "postern -": {name for option in options() for name in option.names}}
     for command in commands():
         start = f"postern {command} "
         lines[start + "-"] = {name for option in options(command) for name in option.names}
