@@ -9,7 +9,7 @@
 #include <cstring>
 
 #ifdef __x86_64__
-#include <nmmintrin.h>
+#include <immintrin.h>
 #endif
 
 namespace postern::internal {
