@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
                    1,
                    "`fmt`, `compile`, `graph`, `principal`, `bench`, `schema`, `completion`, "
                    "`man`, `version`)"},
-        StatusCase{{"--version"}, 1, "unknown option `--version`"},
+        StatusCase{{"--versoin"}, 1, "unknown option `--versoin`, did you mean `--version`?"},
         StatusCase{{"--halp"}, 1, "unknown option `--halp`, did you mean `--help`?"},
         StatusCase{{"check"}, 1, "postern: POLICY is required"},
         StatusCase{{"check", "--strit", kPolicy}, 1, "`--strit`, did you mean `--strict`?"},
