@@ -23,15 +23,18 @@ void* CountedAllocation(size_t size, std::align_val_t alignment) {
 
 }  // namespace
 
-// All forms of new[] call these, and so would those that do not throw, but that a sanitizer has its
+// Those of new[] and those that do not throw would call the others, but that a sanitizer has its
 // own of them.
 void* operator new(size_t size) { return CountedAllocation(size); }
+void* operator new[](size_t size) { return CountedAllocation(size); }
 void* operator new(size_t size, const std::nothrow_t&) noexcept { return CountedAllocation(size); }
 void* operator new(size_t size, std::align_val_t alignment) {
   return CountedAllocation(size, alignment);
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t, std::align_val_t) noexcept { std::free(memory); }
 
