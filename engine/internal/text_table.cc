@@ -11,10 +11,9 @@ TextTable::TextTable() : seeds_{absl::HashOf(1), absl::HashOf(2)} {}
 
 uint64_t TextTable::HashRest(std::string_view rest, uint64_t hash) const {
   while (!rest.empty()) {
-    const size_t size = std::min<size_t>(rest.size(), 16);
-    const Key16 block = size < 16 ? LoadPart(rest.data(), size) : LoadMasked(rest.data(), size);
+    const Key16 block = BeginOf(rest);
     hash = Fold(block.low ^ seeds_[0] ^ hash, block.high ^ seeds_[1]);
-    rest.remove_prefix(size);
+    rest.remove_prefix(std::min<size_t>(rest.size(), 16));
   }
   return hash;
 }
@@ -29,9 +28,7 @@ uint32_t TextTable::Add(std::string_view text) {
   if (4 * (texts_.size() + 1) > slots_.size()) Grow();
   const uint32_t number = size();
   texts_.emplace_back(text);
-  const Key16 begin =
-      text.size() < 16 ? LoadPart(text.data(), text.size()) : LoadMasked(text.data(), 16);
-  Put({begin, static_cast<uint32_t>(text.size()), number});
+  Put({BeginOf(text), static_cast<uint32_t>(text.size()), number});
   return number;
 }
 

@@ -29,10 +29,7 @@ class TextTable {
   uint32_t Add(std::string_view text);
 
   // Returns kNone if it was not added. Does not allocate.
-  uint32_t Find(std::string_view text) const {
-    const size_t size = text.size();
-    return Find(text, size < 16 ? LoadPart(text.data(), size) : LoadMasked(text.data(), 16));
-  }
+  uint32_t Find(std::string_view text) const { return Find(text, BeginOf(text)); }
 
   // The same, faster, of a text of which at least 16 bytes can be read.
   [[gnu::always_inline]] uint32_t FindPadded(std::string_view text) const {
@@ -47,6 +44,12 @@ class TextTable {
     uint32_t size = 0;
     uint32_t number = kNone;
   };
+
+  // Returns the first 16 bytes, as they are in a slot.
+  static Key16 BeginOf(std::string_view text) {
+    const size_t size = text.size();
+    return size < 16 ? LoadPart(text.data(), size) : LoadMasked(text.data(), 16);
+  }
 
   // `begin`: as in a slot.
   [[gnu::always_inline]] uint32_t Find(std::string_view text, Key16 begin) const {

@@ -10,3 +10,8 @@ postern test only_test.yaml . ./only_test.yaml "$PWD/only_test.yaml"
 sed 's/can: /cannot: /' only_test.yaml >failing_test.yaml
 postern test
 echo "status $?"
+# Behind a link to a folder, `..` is another one.
+mkdir -p other/deep
+cp rooms.yaml only_test.yaml other
+ln -s other/deep link
+postern test only_test.yaml link/../only_test.yaml ./other/only_test.yaml

@@ -1,15 +1,16 @@
 #include "tools/commands/test.h"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "tools/cli/interrupt.h"
-#include "tools/cli/paths.h"
 #include "tools/commands/load_policy.h"
 #include "tools/commands/test_coverage.h"
 #include "tools/commands/test_mutation.h"
@@ -112,6 +113,16 @@ ExitStatus TestCommand::Run() {
   return status;
 }
 
+// Returns what tells a case file from others, however it is spelled. A file that is a link is not
+// what it leads to: it names its policy as seen from where it stands.
+std::string IdentityOf(const std::string& file) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path path(file);
+  const fs::path folder = fs::weakly_canonical(fs::current_path(error) / path.parent_path(), error);
+  return error ? file : (folder / path.filename()).string();
+}
+
 // One that is named twice, or is in a folder that is named, too, is run once.
 std::vector<std::string> TestCommand::FindFiles(ExitStatus& status) {
   std::vector<std::string> all;
@@ -120,7 +131,8 @@ std::vector<std::string> TestCommand::FindFiles(ExitStatus& status) {
     const auto files = FindCaseFiles(path);
     if (files.ok()) {
       for (const std::string& file : *files) {
-        if (known.insert(AbsolutePath(file)).second) all.push_back(file);
+        const bool is_input = file == "-";
+        if (is_input || known.insert(IdentityOf(file)).second) all.push_back(file);
       }
       continue;
     }
