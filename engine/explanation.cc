@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/types/span.h"
 #include "engine/evaluator.h"
 #include "engine/internal/edit_distance.h"
 #include "engine/internal/inside.h"
 #include "engine/internal/match_walk.h"
 #include "engine/internal/near_miss.h"
 #include "engine/internal/path_inside.h"
+#include "engine/internal/pattern_list.h"
 #include "engine/internal/principal_copy.h"
 #include "engine/internal/raw_path.h"
 #include "engine/internal/segmented_path.h"
@@ -42,64 +44,60 @@ bool IsJudged(Reason reason) {
 class Explainer {
  public:
   Explainer(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
-            const CanonicalPath& path, const ExplainOptions& options)
-      : graph_(graph), prepared_(principal), action_(action), path_(path), options_(options) {}
+            const CanonicalPath& path, const ExplainOptions& options, Explanation& explanation)
+      : graph_(graph),
+        prepared_(principal),
+        action_(action),
+        path_(path),
+        options_(options),
+        explanation_(explanation) {}
 
-  Explanation Run(const Decision& decision);
+  void Run(const Decision& decision);
 
  private:
   void DescribeRequest();
   void DescribePolicy(const Graph& graph);
   void DescribeUnknownAction(const Graph& graph);
   void DescribeMatches(const Graph& graph, const PrincipalState& principal);
+  CitedRule CitedBy(const Decision& decision) const;
   void ListSelectors();
   void FindNearMisses(const Graph& graph, const SegmentedPath* path,
-                      const std::vector<uint32_t>& matching);
+                      absl::Span<const uint32_t> matching);
 
   const DecisionGraph& graph_;
   const PreparedPrincipal& prepared_;
   const Action action_;
   const CanonicalPath& path_;
   const ExplainOptions& options_;
-  Explanation explanation_;
+  Explanation& explanation_;
   std::optional<NearMiss> deny_in_the_way_;
 };
 
-Explanation Explainer::Run(const Decision& decision) {
+void Explainer::Run(const Decision& decision) {
   explanation_.decision = decision;
   const Decision again = Evaluate(graph_, prepared_, action_, path_);
   explanation_.internal_error = !SameDecision(decision, again);
+  if (explanation_.internal_error) return;
   const Graph* graph = Inside::Of(graph_);
-  const PrincipalState& principal = Inside::Of(prepared_);
-  if (!explanation_.internal_error) {
-    DescribeRequest();
-    if (graph != nullptr) DescribePolicy(*graph);
-    explanation_.is_stripped = graph != nullptr && !graph->has_description();
-    if (explanation_.is_stripped) {
-      CitedRule& cited = explanation_.decided_by;
-      cited.declaration = decision.declaration;
-      cited.rule = decision.rule;
-      cited.selector = decision.selector;
-      return std::move(explanation_);
-    }
-    if (IsJudged(decision.reason)) {
-      DescribeMatches(*graph, principal);
-    } else if (decision.reason == Reason::kUnknownAction ||
-               decision.reason == Reason::kPathRejected) {
-      FindNearMisses(*graph, nullptr, {});
-    }
+  DescribeRequest();
+  if (graph != nullptr) DescribePolicy(*graph);
+  explanation_.is_stripped = graph != nullptr && !graph->has_description();
+  if (explanation_.is_stripped) {
+    CitedRule& cited = explanation_.decided_by;
+    cited.declaration = decision.declaration;
+    cited.rule = decision.rule;
+    cited.selector = decision.selector;
+  } else if (IsJudged(decision.reason)) {
+    DescribeMatches(*graph, Inside::Of(prepared_));
+  } else if (decision.reason == Reason::kUnknownAction ||
+             decision.reason == Reason::kPathRejected) {
+    FindNearMisses(*graph, nullptr, {});
   }
-  if (!explanation_.internal_error) return std::move(explanation_);
-  Explanation failed;
-  failed.decision = decision;
-  failed.decision.effect = Effect::kDeny;
-  failed.internal_error = true;
-  return failed;
 }
 
 void Explainer::DescribeRequest() {
   const PrincipalState& principal = Inside::Of(prepared_);
-  if (principal.is_prepared) explanation_.principal = internal::ToPrincipal(principal);
+  if (principal.is_prepared) internal::ToPrincipal(principal, explanation_.principal.emplace());
   explanation_.principal_error = principal.error;
   explanation_.path = std::string(path_.text());
   explanation_.is_root = path_.is_root();
@@ -146,7 +144,7 @@ void Explainer::DescribeUnknownAction(const Graph& graph) {
 
 void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& principal) {
   const SegmentedPath path = internal::PathInside::Segments(path_);
-  const std::vector<uint32_t> matching = internal::MatchingDeclarations(graph, path);
+  const internal::PatternList::Declarations matching = internal::MatchingDeclarations(graph, path);
   MatchWalk walk = internal::WalkMatches(graph, principal, action_.index(), path, matching,
                                          options_.max_declarations);
   const Decision& decision = explanation_.decision;
@@ -156,10 +154,7 @@ void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& princi
   }
   explanation_.declarations = std::move(walk.declarations);
   explanation_.cut.declarations = walk.num_matches - explanation_.declarations.size();
-  if (decision.declaration != Decision::kNone) {
-    explanation_.decided_by =
-        internal::Cite(graph, decision.declaration, decision.rule, decision.selector);
-  }
+  explanation_.decided_by = CitedBy(decision);
   ListSelectors();
   if (decision.allowed()) return;
   if (walk.num_denies == 1 && walk.granted.allowed()) {
@@ -173,6 +168,16 @@ void Explainer::DescribeMatches(const Graph& graph, const PrincipalState& princi
         internal::Cite(graph, walk.granted.declaration, walk.granted.rule, walk.granted.selector);
   }
   FindNearMisses(graph, &path, matching);
+}
+
+// Returns what the decision names; it is among what is listed.
+CitedRule Explainer::CitedBy(const Decision& decision) const {
+  for (const ExplainedDeclaration& declaration : explanation_.declarations) {
+    if (declaration.cited.declaration != decision.declaration) continue;
+    return decision.rule == Decision::kNone ? declaration.cited
+                                            : declaration.rules[decision.rule].cited;
+  }
+  return {};
 }
 
 void Explainer::ListSelectors() {
@@ -189,7 +194,7 @@ void Explainer::ListSelectors() {
 }
 
 void Explainer::FindNearMisses(const Graph& graph, const SegmentedPath* path,
-                               const std::vector<uint32_t>& matching) {
+                               absl::Span<const uint32_t> matching) {
   if (options_.max_near_misses == 0) return;
   const bool is_known = Inside::IsOf(action_, graph.id());
   const std::string raw_path =
@@ -209,7 +214,15 @@ void Explainer::FindNearMisses(const Graph& graph, const SegmentedPath* path,
 Explanation Explain(const DecisionGraph& graph, const PreparedPrincipal& principal, Action action,
                     const CanonicalPath& path, const Decision& decision,
                     const ExplainOptions& options) {
-  return Explainer(graph, principal, action, path, options).Run(decision);
+  Explanation explanation;
+  Explainer(graph, principal, action, path, options, explanation).Run(decision);
+  if (explanation.internal_error) {
+    explanation = {};
+    explanation.decision = decision;
+    explanation.decision.effect = Effect::kDeny;
+    explanation.internal_error = true;
+  }
+  return explanation;
 }
 
 std::string RuleText(const CitedRule& cited) {

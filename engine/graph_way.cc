@@ -142,7 +142,7 @@ class GraphWalk {
   }
 
   const GraphView& view_;
-  const std::vector<std::string_view> segments_;
+  const internal::SegmentedPath::SegmentList segments_;
   GraphWay& way_;
   size_t at_ = 0;
   uint32_t sum_ = 0;

@@ -82,8 +82,10 @@ DeclarationView Description::declaration(uint32_t declaration) const {
 }
 
 RuleView Description::rule(uint32_t declaration, uint32_t rule) const {
-  if (rule >= this->declaration(declaration).num_rules) return {};
-  const uint32_t index = arrays_.declarations[declaration].first_rule + rule;
+  if (!Has(declaration)) return {};
+  const uint32_t first = arrays_.declarations[declaration].first_rule;
+  if (rule >= arrays_.declarations[declaration + 1].first_rule - first) return {};
+  const uint32_t index = first + rule;
   const RuleRecord& own = arrays_.rules[index];
   const uint32_t end = arrays_.rules[index + 1].first_selector;
   RuleView view;
@@ -91,6 +93,7 @@ RuleView Description::rule(uint32_t declaration, uint32_t rule) const {
   view.actions = own.actions;
   view.selectors = arrays_.rule_selectors.subspan(own.first_selector, end - own.first_selector);
   view.location = {own.line, own.column};
+  if (arrays_.named_rules.empty()) return view;
   const auto named =
       std::lower_bound(arrays_.named_rules.begin(), arrays_.named_rules.end(), index);
   if (named != arrays_.named_rules.end() && *named == index) {

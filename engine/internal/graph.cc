@@ -129,12 +129,13 @@ Graph::Graph(Bytes bytes, GraphInfo info, const GraphArrays<View>& arrays, const
   denies_ = open(arrays.denies, Effect::kDeny);
 }
 
-const Description& Graph::description() const {
-  std::call_once(description_once_, [this] { description_ = OpenDescription(); });
+const Description& Graph::OpenDescription() const {
+  std::call_once(description_once_, [this] { description_ = ReadDescription(); });
+  opened_description_.store(&description_, std::memory_order_release);
   return description_;
 }
 
-Description Graph::OpenDescription() const {
+Description Graph::ReadDescription() const {
   if (description_part_.empty() || Crc32c(description_part_) != description_checksum_) return {};
   DescriptionArrays<View> arrays;
   BlobReader reader(description_part_);

@@ -13,6 +13,7 @@
 #ifndef POSTERN_ENGINE_INTERNAL_GRAPH_H_
 #define POSTERN_ENGINE_INTERNAL_GRAPH_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -113,17 +114,15 @@ class Graph {
 
   // Returns the description. One that was left out or is damaged is empty; has_description() tells.
   // It is looked at when it is first asked for. Thread-safe.
-  const Description& description() const;
+  const Description& description() const {
+    const Description* const opened = opened_description_.load(std::memory_order_acquire);
+    return opened != nullptr ? *opened : OpenDescription();
+  }
   bool has_description() const { return description().is_there(); }
   bool is_stripped() const { return description_part_.empty(); }
 
   // Returns a rule of this graph in one line: `allow guest, to [get, write]`.
   std::string DescribeRule(const RuleView& rule) const;
-
-  // Returns what the variables of a declaration matched. REQUIRES: it matches the path.
-  MatchedVariables matched(uint32_t declaration, SegmentedPath path) const {
-    return MatchedVariables(description().variables(declaration), path);
-  }
 
   std::string Dump() const;
   absl::Status CheckInvariants() const;
@@ -132,7 +131,8 @@ class Graph {
   Graph(Bytes bytes, GraphInfo info, const GraphArrays<View>& arrays, const GraphParts& parts);
   void DumpRules(uint32_t declaration, std::string& out) const;
   void AppendActions(uint64_t mask, std::string& out) const;
-  Description OpenDescription() const;
+  const Description& OpenDescription() const;
+  Description ReadDescription() const;
 
   const Bytes bytes_;
   const GraphInfo info_;
@@ -153,6 +153,7 @@ class Graph {
   const uint32_t description_checksum_;
   mutable std::once_flag description_once_;
   mutable Description description_;
+  mutable std::atomic<const Description*> opened_description_ = nullptr;  // faster than the flag
 };
 
 }  // namespace postern::internal

@@ -65,7 +65,11 @@ class Walker {
  public:
   Walker(const Graph& graph, const PrincipalState& principal, uint8_t action, SegmentedPath path,
          size_t num_kept)
-      : graph_(graph), principal_(principal), action_(action), path_(path) {
+      : graph_(graph),
+        description_(graph.description()),
+        principal_(principal),
+        action_(action),
+        path_(path) {
     walk_.declarations.reserve(num_kept);
     walk_.granted.reason = Reason::kNoDeclaration;
   }
@@ -76,14 +80,15 @@ class Walker {
   MatchWalk Finish();
 
  private:
-  ExplainedRule Explain(const CitedRule& cited, uint32_t rule,
-                        const MatchedVariables& variables) const;
+  void Explain(uint32_t rule, const MatchedVariables& variables,
+               ExplainedDeclaration& declaration) const;
   std::vector<std::string> UnknownOf(const RuleView& view, uint32_t selector,
                                      const MatchedVariables& variables) const;
   void TakeGrant(const ExplainedDeclaration& declaration);
   static void SetDecided(const CitedRule& rule, Effect effect, Decision& decision);
 
   const Graph& graph_;
+  const Description& description_;
   const PrincipalState& principal_;
   const uint8_t action_;
   SegmentedPath path_;
@@ -91,12 +96,12 @@ class Walker {
   MatchWalk walk_;
 };
 
-// Explains a rule of the declaration `cited`.
-ExplainedRule Walker::Explain(const CitedRule& cited, uint32_t rule,
-                              const MatchedVariables& variables) const {
-  const uint32_t declaration = cited.declaration;
-  const RuleView view = graph_.description().rule(declaration, rule);
-  ExplainedRule explained;
+// Appends a rule to those of the declaration.
+void Walker::Explain(uint32_t rule, const MatchedVariables& variables,
+                     ExplainedDeclaration& declaration) const {
+  const CitedRule& cited = declaration.cited;
+  const RuleView view = description_.rule(cited.declaration, rule);
+  ExplainedRule& explained = declaration.rules.emplace_back();
   explained.effect = view.effect;
   uint32_t selector = Decision::kNone;
   if ((view.actions >> action_ & 1) != 0) {
@@ -108,8 +113,7 @@ ExplainedRule Walker::Explain(const CitedRule& cited, uint32_t rule,
       explained.unknown = UnknownOf(view, selector, variables);
     }
   }
-  explained.cited = CiteRule(graph_, declaration, cited.pattern, rule, view, selector);
-  return explained;
+  explained.cited = CiteRule(graph_, cited.declaration, cited.pattern, rule, view, selector);
 }
 
 // Returns what is unknown and counted. Of a deny, a selector further down may hold whatever is
@@ -124,17 +128,17 @@ std::vector<std::string> Walker::UnknownOf(const RuleView& view, uint32_t select
 }
 
 void Walker::Take(uint32_t declaration, bool keep) {
-  const DeclarationView view = graph_.description().declaration(declaration);
-  const MatchedVariables variables = graph_.matched(declaration, path_);
-  ExplainedDeclaration explained;
+  const DeclarationView view = description_.declaration(declaration);
+  const MatchedVariables variables(description_.variables(declaration), path_);
+  ExplainedDeclaration& explained = walk_.declarations.emplace_back();
   explained.cited = CiteDeclaration(declaration, view);
   explained.inherits = view.inherits;
   bool has_allow = false;
   bool decides = false;
   explained.rules.reserve(view.num_rules);
   for (uint32_t i = 0; i < view.num_rules; ++i) {
-    const ExplainedRule& rule =
-        explained.rules.emplace_back(Explain(explained.cited, i, variables));
+    Explain(i, variables, explained);
+    const ExplainedRule& rule = explained.rules.back();
     has_allow |= rule.effect == Effect::kAllow;
     if (rule.effect != Effect::kDeny || rule.outcome != Outcome::kHolds) continue;
     explained.denies = true;
@@ -151,7 +155,7 @@ void Walker::Take(uint32_t declaration, bool keep) {
     decides |= is_first || walk_.granted.declaration == declaration;
   }
   ++walk_.num_matches;
-  if (keep || decides) walk_.declarations.push_back(std::move(explained));
+  if (!keep && !decides) walk_.declarations.pop_back();
 }
 
 // Asks a declaration that governs or is inherited from.
@@ -185,18 +189,19 @@ MatchWalk Walker::Finish() {
 }  // namespace
 
 CitedRule Cite(const Graph& graph, uint32_t declaration, uint32_t rule, uint32_t selector) {
-  const DeclarationView view = graph.description().declaration(declaration);
+  const Description& description = graph.description();
+  const DeclarationView view = description.declaration(declaration);
   if (rule == Decision::kNone) return CiteDeclaration(declaration, view);
-  return CiteRule(graph, declaration, view.pattern, rule,
-                  graph.description().rule(declaration, rule), selector);
+  return CiteRule(graph, declaration, view.pattern, rule, description.rule(declaration, rule),
+                  selector);
 }
 
-std::vector<uint32_t> MatchingDeclarations(const Graph& graph, SegmentedPath path) {
+PatternList::Declarations MatchingDeclarations(const Graph& graph, SegmentedPath path) {
   return graph.description().patterns().Matching(path, graph.automata());
 }
 
 MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,
-                      SegmentedPath path, const std::vector<uint32_t>& matching,
+                      SegmentedPath path, absl::Span<const uint32_t> matching,
                       uint32_t max_declarations) {
   Walker walker(graph, principal, action, path,
                 std::min<size_t>(matching.size(), max_declarations));

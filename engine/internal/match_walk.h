@@ -8,15 +8,17 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "engine/explanation.h"
 #include "engine/internal/graph.h"
+#include "engine/internal/pattern_list.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/principal_representation.h"
 
 namespace postern::internal {
 
 // Returns every declaration that matches, the most specific first.
-std::vector<uint32_t> MatchingDeclarations(const Graph& graph, SegmentedPath path);
+PatternList::Declarations MatchingDeclarations(const Graph& graph, SegmentedPath path);
 
 struct MatchWalk {
   std::vector<ExplainedDeclaration> declarations;  // as many as were asked for
@@ -29,7 +31,7 @@ struct MatchWalk {
 // Walks the declarations `matching`, in this order; describes the first `max_declarations` and the
 // deciding one.
 MatchWalk WalkMatches(const Graph& graph, const PrincipalState& principal, uint8_t action,
-                      SegmentedPath path, const std::vector<uint32_t>& matching,
+                      SegmentedPath path, absl::Span<const uint32_t> matching,
                       uint32_t max_declarations);
 
 // Returns how reports show a declaration, or one of its rules and a selector of that.

@@ -151,10 +151,11 @@ Wishes Search::CollectWishes() {
 
 void Search::CollectWishes(uint32_t declaration, Wishes& wishes) {
   const Graph& graph = request_.inside;
-  const MatchedVariables matched = graph.matched(declaration, *request_.path);
-  const uint32_t num_rules = graph.description().declaration(declaration).num_rules;
+  const Description& description = graph.description();
+  const MatchedVariables matched(description.variables(declaration), *request_.path);
+  const uint32_t num_rules = description.declaration(declaration).num_rules;
   for (uint32_t i = 0; i < num_rules; ++i) {
-    const RuleView rule = graph.description().rule(declaration, i);
+    const RuleView rule = description.rule(declaration, i);
     if ((rule.actions >> request_.action.index() & 1) == 0) continue;
     for (const uint32_t selector : rule.selectors) {
       CollectFromSelector(graph.selectors().spec(selector), rule.effect, matched, wishes);

@@ -19,11 +19,11 @@ struct DeniedRequest {
   const Graph& inside;
   const PreparedPrincipal& prepared;
   const Principal& principal;
-  Action action;                          // unknown unless it is one of the graph's
-  std::string_view raw_action;            // as it was sent, if that is known
-  std::string_view raw_path;              // as a request would send it
-  const SegmentedPath* path;              // null if it was rejected
-  const std::vector<uint32_t>& matching;  // declarations, the most specific first
+  Action action;                        // unknown unless it is one of the graph's
+  std::string_view raw_action;          // as it was sent, if that is known
+  std::string_view raw_path;            // as a request would send it
+  const SegmentedPath* path;            // null if it was rejected
+  absl::Span<const uint32_t> matching;  // declarations, the most specific first
 };
 
 struct NearMisses {

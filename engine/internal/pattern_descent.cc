@@ -16,9 +16,9 @@ using Kind = SegmentSpec::Kind;
 class PatternList::Descent {
  public:
   Descent(const PatternList& list, SegmentedPath path, absl::Span<const SegmentAutomaton> automata)
-      : list_(list), automata_(automata), segments_(path.Segments()) {}
+      : list_(list), automata_(automata), path_(path), segments_(path.Segments()) {}
 
-  std::vector<uint32_t> Matching() && {
+  Declarations Matching() && {
     Enter({0, static_cast<uint32_t>(list_.arrays_.order.size())}, 0);
     std::sort(matching_.begin(), matching_.end());
     return std::move(matching_);
@@ -35,19 +35,10 @@ class PatternList::Descent {
   }
 
  private:
-  // Places in the order of the list.
-  struct Range {
-    uint32_t begin;
-    uint32_t end;
-    uint32_t size() const { return end - begin; }
-    bool empty() const { return begin == end; }
-  };
-
-  static constexpr uint32_t kFew = 8;  // patterns that are faster tried than sorted out
   static constexpr uint32_t kNone = 0xffffffff;
 
-  uint32_t At(uint32_t place) const { return list_.arrays_.order[place]; }
-  uint32_t CodeAt(uint32_t place, uint32_t depth) const { return list_.codes(At(place))[depth]; }
+  uint32_t At(uint32_t place) const { return list_.At(place); }
+  uint32_t CodeAt(uint32_t place, uint32_t depth) const { return list_.CodeAt(place, depth); }
 
   // Returns whether another segment may be put in this place.
   bool MayChange(size_t place) const {
@@ -110,11 +101,16 @@ class PatternList::Descent {
     while (!range.empty() && list_.codes(At(range.begin)).size() == depth) {
       Try(At(range.begin++), depth);
     }
-    const Range others = TakeFrom(range, depth, MakeCode(Kind::kFloating, 0));
+    Range others = {range.end, range.end};
+    Range any = others;
+    Range automata = others;
+    if (!range.empty() && !IsLiteral(CodeAt(range.end - 1, depth))) {
+      others = TakeFrom(range, depth, MakeCode(Kind::kFloating, 0));
+      any = TakeFrom(range, depth, MakeCode(Kind::kAny, 0));
+      automata = TakeFrom(range, depth, MakeCode(Kind::kAutomaton, 0));
+    }
     for (uint32_t i = others.begin; i < others.end; ++i) Try(At(i), depth);
     if (depth == segments_.size()) return;
-    const Range any = TakeFrom(range, depth, MakeCode(Kind::kAny, 0));
-    const Range automata = TakeFrom(range, depth, MakeCode(Kind::kAutomaton, 0));
     EnterLiterals(range, depth);
     EnterAutomata(automata, depth);
     if (!segments_[depth].empty() && !any.empty()) Enter(any, depth + 1);
@@ -123,14 +119,16 @@ class PatternList::Descent {
   void EnterLiterals(Range range, uint32_t depth) {
     if (range.empty()) return;
     const std::string_view segment = segments_[depth];
-    const uint32_t begin =
-        Search(range, depth, [&](uint32_t code) { return list_.literals_[code] < segment; });
-    Range own = {begin, begin};
-    if (begin < range.end && list_.literals_[CodeAt(begin, depth)] == segment) {
-      own = FirstOf({begin, range.end}, depth);
-      Enter(own, depth + 1);
+    const uint32_t node = list_.arrays_.begins[At(range.begin)] + depth;
+    const auto begin = static_cast<uint32_t>(segment.data() - path_.text().data());
+    Range own = list_.FindChild(node, path_, begin, static_cast<uint32_t>(segment.size()));
+    if (!own.empty()) Enter(own, depth + 1);
+    if (!MayChange(depth)) return;
+    if (own.empty()) {
+      own.begin = own.end =
+          Search(range, depth, [&](uint32_t code) { return list_.literals_[code] < segment; });
     }
-    if (MayChange(depth)) EnterOthers({range.begin, own.begin}, {own.end, range.end}, depth);
+    EnterOthers({range.begin, own.begin}, {own.end, range.end}, depth);
   }
 
   // Enters other literals than the path's own, those that are next to it: behind it half of those
@@ -300,8 +298,9 @@ class PatternList::Descent {
 
   const PatternList& list_;
   absl::Span<const SegmentAutomaton> automata_;
-  std::vector<std::string_view> segments_;
-  std::vector<uint32_t> matching_;
+  const SegmentedPath path_;
+  const SegmentedPath::SegmentList segments_;
+  Declarations matching_;
 
   // Of a search for what is named in the place of a segment.
   const std::vector<bool>* is_wanted_ = nullptr;
@@ -312,8 +311,8 @@ class PatternList::Descent {
   NamedSegments named_;
 };
 
-std::vector<uint32_t> PatternList::Matching(SegmentedPath path,
-                                            absl::Span<const SegmentAutomaton> automata) const {
+PatternList::Declarations PatternList::Matching(SegmentedPath path,
+                                                absl::Span<const SegmentAutomaton> automata) const {
   return Descent(*this, path, automata).Matching();
 }
 

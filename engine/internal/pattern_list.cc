@@ -1,13 +1,16 @@
 // Sorted by their segments, patterns with the same beginning are neighbours, so the list is a trie
-// without nodes: a range of it stands for a node, and a search within the range finds a child.
+// without nodes: a range of it stands for a node. A child that is a literal is looked up in a hash
+// table, where the range is large.
 
 #include "engine/internal/pattern_list.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "engine/internal/fold.h"
 
 namespace postern::internal {
 namespace {
@@ -104,6 +107,76 @@ bool PatternList::IsSound(const PatternListArrays<View>& arrays, uint32_t num_de
                            CodesOf(arrays.codes, arrays.begins, b));
          });
 }
+
+// --- children ------------------------------------------------------------------------------------
+
+uint64_t PatternList::HashOf(uint32_t node, uint64_t literal_hash) {
+  return Fold(literal_hash ^ node, HashKey().factors[0]);
+}
+
+std::vector<PatternList::Child> PatternList::ListChildren() const {
+  struct Node {
+    Range range;
+    uint32_t depth;
+  };
+  std::vector<Child> children;
+  std::vector<Node> nodes = {{{0, static_cast<uint32_t>(arrays_.order.size())}, 0}};
+  while (!nodes.empty()) {
+    Node node = nodes.back();
+    nodes.pop_back();
+    Range& range = node.range;
+    if (range.size() <= kFew) continue;
+    while (!range.empty() && codes(At(range.begin)).size() == node.depth) ++range.begin;
+    if (range.empty()) continue;
+    const uint32_t number = arrays_.begins[At(range.begin)] + node.depth;
+    while (!range.empty()) {
+      const uint32_t code = CodeAt(range.begin, node.depth);
+      if (KindOf(code) >= Kind::kFloating) break;
+      Range same = {range.begin, range.begin + 1};
+      while (same.end < range.end && CodeAt(same.end, node.depth) == code) ++same.end;
+      if (IsLiteral(code)) children.push_back({number, code, same});
+      nodes.push_back({same, node.depth + 1});
+      range.begin = same.end;
+    }
+  }
+  return children;
+}
+
+void PatternList::IndexChildren() {
+  const std::vector<Child> children = ListChildren();
+  if (children.empty()) return;
+  std::vector<std::string_view> literals(literals_.size());
+  for (size_t i = 0; i < literals.size(); ++i) literals[i] = literals_[i];
+  hash_key_ = FindHashKey(literals, [](const HashKey& /*key*/) { return true; });
+  std::vector<uint64_t> hashes;
+  hashes.reserve(literals.size());
+  for (const std::string_view literal : literals) {
+    const auto length = static_cast<uint32_t>(literal.size());
+    hashes.push_back(HashText(SegmentedText(literal).path(), 0, length, hash_key_));
+  }
+  children_.resize(std::bit_ceil(2 * children.size()));
+  const size_t last = children_.size() - 1;
+  for (const Child& child : children) {
+    size_t i = HashOf(child.node, hashes[child.literal]) & last;
+    while (children_[i].node != kUnknown) i = (i + 1) & last;
+    children_[i] = child;
+  }
+}
+
+PatternList::Range PatternList::FindChild(uint32_t node, SegmentedPath path, uint32_t begin,
+                                          uint32_t length) const {
+  if (children_.empty()) return {};
+  const std::string_view text = path.text().substr(begin, length);
+  const size_t last = children_.size() - 1;
+  for (size_t i = HashOf(node, HashText(path, begin, length, hash_key_)) & last;;
+       i = (i + 1) & last) {
+    const Child& child = children_[i];
+    if (child.node == kUnknown) return {};
+    if (child.node == node && literals_[child.literal] == text) return child.range;
+  }
+}
+
+// --- literals ------------------------------------------------------------------------------------
 
 uint32_t PatternList::NumberOf(std::string_view literal) const {
   size_t low = 0;

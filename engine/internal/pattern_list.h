@@ -11,9 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/types/span.h"
 #include "engine/graph_spec.h"
 #include "engine/internal/blob.h"
+#include "engine/internal/run_hash.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/internal/text_list.h"
 
@@ -43,19 +45,22 @@ class PatternList {
 
   PatternList() = default;  // no pattern
 
-  // REQUIRES: IsSound() accepts them.
+  // Time: linear in the arrays. REQUIRES: IsSound() accepts them.
   explicit PatternList(const PatternListArrays<View>& arrays)
-      : arrays_(arrays), literals_(arrays.literals) {}
+      : arrays_(arrays), literals_(arrays.literals) {
+    IndexChildren();
+  }
 
   // Returns whether the arrays are as Build makes them.
   static bool IsSound(const PatternListArrays<View>& arrays, uint32_t num_declarations,
                       size_t num_automata);
 
+  using Declarations = absl::InlinedVector<uint32_t, 8>;
+
   // Returns the declarations that match, ascending. Time: linear in the patterns that match a
-  // beginning of the path, and logarithmic in the others; those with a floating wildcard are tried
-  // one by one.
-  std::vector<uint32_t> Matching(SegmentedPath path,
-                                 absl::Span<const SegmentAutomaton> automata) const;
+  // beginning of the path, and constant in the others; those with a floating wildcard are tried one
+  // by one.
+  Declarations Matching(SegmentedPath path, absl::Span<const SegmentAutomaton> automata) const;
 
   // A segment's place in a path, and what a pattern that would match with another segment there has
   // in it: the number of a literal, or of an automaton.
@@ -121,6 +126,31 @@ class PatternList {
  private:
   class Descent;
 
+  // Places in the order: patterns that begin alike.
+  struct Range {
+    uint32_t begin;
+    uint32_t end;
+    uint32_t size() const { return end - begin; }
+    bool empty() const { return begin == end; }
+  };
+  static constexpr uint32_t kFew = 8;  // patterns that are faster tried than sorted out
+
+  // Those of a range that go on with one literal. A node is where in the codes the first literal
+  // stands by which the patterns of a range differ: no two ranges have the same.
+  struct Child {
+    uint32_t node = kUnknown;
+    uint32_t literal = kUnknown;
+    Range range = {};
+  };
+
+  // Finds the children of all ranges of more than kFew, of those that a descent can come to.
+  void IndexChildren();
+  std::vector<Child> ListChildren() const;
+
+  // Returns what goes on with the `length` bytes of the path from `begin`; empty if nothing does.
+  Range FindChild(uint32_t node, SegmentedPath path, uint32_t begin, uint32_t length) const;
+  static uint64_t HashOf(uint32_t node, uint64_t literal_hash);
+
   static uint32_t MakeCode(SegmentSpec::Kind kind, uint32_t label);
   static SegmentSpec::Kind KindOf(uint32_t code);
   static uint32_t LabelOf(uint32_t code);
@@ -139,8 +169,15 @@ class PatternList {
     return CodesOf(arrays_.codes, arrays_.begins, declaration);
   }
 
+  uint32_t At(uint32_t place) const { return arrays_.order[place]; }
+  uint32_t CodeAt(uint32_t place, uint32_t depth) const { return codes(At(place))[depth]; }
+
   PatternListArrays<View> arrays_;
   TextList literals_;
+
+  // A hash table whose size is a power of two, half of it empty: a child is at its hash or behind.
+  std::vector<Child> children_;
+  HashKey hash_key_;
 };
 
 }  // namespace postern::internal

@@ -105,8 +105,7 @@ void CopyEntityId(std::string_view entity_id, PrincipalBits& bits) {
   entity_id.copy(bits.entity_id, sizeof bits.entity_id);
 }
 
-Principal ToPrincipal(const PrincipalState& state) {
-  Principal principal;
+void ToPrincipal(const PrincipalState& state, Principal& principal) {
   principal.kind = state.kind;
   if (state.entity_id.data() != nullptr) principal.entity_id = state.entity_id;
   if (state.knows_groups) principal.groups.emplace(state.groups.begin(), state.groups.end());
@@ -114,7 +113,6 @@ Principal ToPrincipal(const PrincipalState& state) {
   for (const PrincipalState::Attribute& attribute : state.attributes) {
     principal.attributes.emplace_back(attribute.name, attribute.value);
   }
-  return principal;
 }
 
 }  // namespace postern::internal

@@ -37,8 +37,8 @@ std::unique_ptr<char[]> CopyPrincipal(const Principal& principal, const Principa
 // Puts the entity id in its place, where it fits there.
 void CopyEntityId(std::string_view entity_id, PrincipalBits& bits);
 
-// Returns the principal that was copied.
-Principal ToPrincipal(const PrincipalState& state);
+// Sets `principal`, a new one, to the one that was copied.
+void ToPrincipal(const PrincipalState& state, Principal& principal);
 
 }  // namespace postern::internal
 

@@ -82,7 +82,7 @@ class SegmentSearch {
   const ExplainOptions& options_;
   Trials& trials_;
   const PatternList& patterns_;
-  const std::vector<std::string_view> segments_;
+  const SegmentedPath::SegmentList segments_;
   const std::vector<std::string> own_;
   std::vector<bool> is_wanted_;  // no word is told where any other would do
   std::set<std::string> tried_paths_;

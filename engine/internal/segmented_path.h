@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
-#include <vector>
 
 #include "absl/base/attributes.h"
+#include "absl/container/inlined_vector.h"
 #include "engine/internal/bytes16.h"
 #include "engine/representation.h"
 
@@ -93,11 +93,12 @@ class SegmentedPath {
     return behind <= max_begin() ? behind - 1 : EndOf(begin);
   }
 
-  // Returns all segments. Allocates: for what is not deciding.
-  std::vector<std::string_view> Segments() const {
-    std::vector<std::string_view> segments;
+  // Returns all segments. Allocates if they are many: for what is not deciding.
+  using SegmentList = absl::InlinedVector<std::string_view, 16>;
+  SegmentList Segments() const {
+    SegmentList segments;
     for (uint32_t begin = 0, end = 0; !is_root() && begin <= num_bytes(); begin = end + 1) {
-      end = EndOf(begin);
+      end = EndOf(static_cast<uint32_t>(segments.size()), begin);
       segments.push_back(text().substr(begin, end - begin));
     }
     return segments;
