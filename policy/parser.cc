@@ -35,7 +35,8 @@ class PolicyParser {
 
   Policy Parse() && {
     if (reader_.Expect(root_, NodeKind::kMapping, "the policy", "a map",
-                       "begin with `postern: 1`")) {
+                       "begin with `postern: 1`") &&
+        !IsAnotherKindOfFile()) {
       keys_ = reader_.Fields(root_,
                              {"postern", "name", "semantics", "paths", "actions", "methods",
                               "groups", "functions", "access"},
@@ -67,6 +68,20 @@ class PolicyParser {
     kFunctions,
     kAccess
   };
+
+  // Files of Postern that are no policies have one error, instead of one for each key.
+  bool IsAnotherKindOfFile() {
+    if (reader_.size(root_) == 0) return false;
+    const Node& first = reader_.node(reader_.node(root_).first_child);
+    const bool is_cases = first.text == "cases";
+    if (!is_cases && first.text != "principal_mapping") return false;
+    reader_.issues().AddError("missing-key", first.range,
+                              is_cases ? "this is a case file, not a policy"
+                                       : "this is a principal mapping, not a policy",
+                              is_cases ? "`postern test` runs it, and it names its policy"
+                                       : "`postern principal` reads it");
+    return true;
+  }
 
   void ParseVersion() {
     if (keys_[kPostern] == kNoNode) {

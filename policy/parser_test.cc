@@ -57,6 +57,15 @@ TEST(ParserTest, RequiredKeys) {
             " | begin with `postern: 1`, the version of the language\n");
 }
 
+TEST(ParserTest, AnotherKindOfFile) {
+  EXPECT_EQ(IssuesOf("cases: 1\npolicy: rooms.yaml\ntests: []\n"),
+            "1:1 `cases` missing-key: this is a case file, not a policy"
+            " | `postern test` runs it, and it names its policy\n");
+  EXPECT_EQ(IssuesOf("principal_mapping: 1\nkind: user\n"),
+            "1:1 `principal_mapping` missing-key: this is a principal mapping, not a policy"
+            " | `postern principal` reads it\n");
+}
+
 TEST(ParserTest, UnknownKey) {
   EXPECT_EQ(IssuesOfHead("grups: [a]\n"),
             "2:1 `grups` unknown-key: unknown key `grups` in a policy"
