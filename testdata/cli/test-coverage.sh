@@ -23,6 +23,7 @@ postern test --coverage=html --coverage-output page.html thin_test.yaml; echo "s
 grep -c '<tr class="lacks">' page.html
 postern test --coverage=html --coverage-output social-room.yaml thin_test.yaml; echo "status $?"
 postern test --coverage-output page.html thin_test.yaml; echo "status $?"
+postern test --coverage=html --coverage-output page_test.yaml thin_test.yaml; echo "status $?"
 postern test --coverage=pdf thin_test.yaml 2>&1 | head -n 2
 echo "== too little"
 postern test --min-coverage 20 thin_test.yaml; echo "status $?"

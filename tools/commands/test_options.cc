@@ -1,10 +1,15 @@
 #include "tools/commands/test_options.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "tools/cli/values.h"
 #include "tools/cli/words.h"
 #include "tools/commands/options.h"
+#include "tools/runner/find_case_files.h"
 #include "tools/runner/reports.h"
 
 namespace postern::tools {
@@ -41,6 +46,19 @@ bool HasRunFlags(const TestOptions& options) {
 
 bool ReadsStandardInput(const TestOptions& options) {
   return std::count(options.paths.begin(), options.paths.end(), "-") > 0;
+}
+
+// A report is no case file, and must not be taken for one by the next run.
+std::string OutputError(const TestOptions& options) {
+  if (options.record) return "";
+  const absl::string_view suffix(kCaseFileSuffix.data(), kCaseFileSuffix.size());
+  for (const auto& [flag, file] : {std::pair("`--output`", &options.output),
+                                   std::pair("`--coverage-output`", &options.coverage.output)}) {
+    if (!*file || !absl::EndsWith(**file, suffix)) continue;
+    return std::string(flag) + ": the next run would take " + Quoted(**file) +
+           " for a case file; choose a name that does not end in " + Quoted(std::string(suffix));
+  }
+  return "";
 }
 
 std::string RecordError(const TestOptions& options) {
@@ -129,7 +147,7 @@ void AddTestOptions(CLI::App& app, TestOptions& options) {
 }
 
 std::string UsageError(const TestOptions& options) {
-  for (const auto& find : {RecordError, UpdateError, WatchError}) {
+  for (const auto& find : {OutputError, RecordError, UpdateError, WatchError}) {
     if (std::string error = find(options); !error.empty()) return error;
   }
   if (std::count(options.paths.begin(), options.paths.end(), "-") > 1) {
