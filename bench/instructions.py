@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Counts the instructions of a decision and holds them against the recorded figures.
+"""Counts the instructions of a decision, of preparing and of explaining, against recorded figures.
 
   bench/instructions.py BINARY                # exit status 1 if a figure has grown by more than 5 %
   bench/instructions.py BINARY --update       # records what is counted
@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 ALLOWED_GROWTH = 1.05
-DECISIONS = 4096  # of a run of BINARY
+REQUESTS = 4096  # of a run of BINARY
 
 
 def run(*command):
@@ -39,9 +39,9 @@ def count(binary, what, workload):
     return int(collected[1])
 
 
-def per_decision(binary, workload):
-    counted = count(binary, "decide", workload) - count(binary, "loop", workload)
-    return round(counted / DECISIONS, 1)
+def per_request(binary, workload):
+    counted = count(binary, "run", workload) - count(binary, "loop", workload)
+    return round(counted / REQUESTS, 1)
 
 
 def problem_with(now, recorded):
@@ -64,9 +64,9 @@ def main():
     with open(options.record, encoding="utf-8") as file:
         record = json.load(file)
     failed = False
-    print(f"{'instructions per decision':<26}{'recorded':>10}{'now':>10}")
+    print(f"{'instructions per request':<26}{'recorded':>10}{'now':>10}")
     for workload in options.workloads or run(options.binary, "list").split():
-        now = per_decision(options.binary, workload)
+        now = per_request(options.binary, workload)
         problem = None if options.update else problem_with(now, record.get(workload))
         print(f"{workload:<26}{record.get(workload, '-'):>10}{now:>10}  {problem or ''}".rstrip(),
               flush=True)

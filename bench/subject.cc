@@ -8,6 +8,7 @@
 #include "bench/policy_builder.h"
 #include "benchmark/benchmark.h"
 #include "engine/evaluator.h"
+#include "engine/explanation_text.h"
 #include "policy/compiler.h"
 
 namespace postern::bench {
@@ -101,6 +102,35 @@ size_t Subject::DecideStrings(size_t begin, size_t end) const {
     allowed += Evaluate(graph_, principal, action, path).allowed();
   }
   return allowed;
+}
+
+size_t Subject::PreparePrincipals(size_t begin, size_t end) const {
+  size_t refused = 0;
+  for (size_t i = begin; i < end; ++i) {
+    const Principal& principal = workload_.principals[workload_.requests[i].principal];
+    refused += graph_.Prepare(principal).error() != PrincipalError::kNone;
+  }
+  return refused;
+}
+
+Explanation Subject::Explain(size_t i) const {
+  const auto& [principal, action, raw, path] = requests_[i];
+  const Decision decision = Evaluate(graph_, *principal, action, path);
+  ExplainOptions options;
+  options.max_near_misses = 0;
+  return postern::Explain(graph_, *principal, action, path, decision, options);
+}
+
+size_t Subject::ExplainPrepared(size_t begin, size_t end) const {
+  size_t matches = 0;
+  for (size_t i = begin; i < end; ++i) matches += Explain(i).declarations.size();
+  return matches;
+}
+
+size_t Subject::ExplainAsText(size_t begin, size_t end) const {
+  size_t length = 0;
+  for (size_t i = begin; i < end; ++i) length += ExplanationText(Explain(i)).size();
+  return length;
 }
 
 size_t Subject::LoopOnly(size_t begin, size_t end) const {

@@ -16,6 +16,7 @@
 
 #include "bench/workload.h"
 #include "engine/decision_graph.h"
+#include "engine/explanation.h"
 #include "engine/path.h"
 
 namespace postern::bench {
@@ -56,10 +57,20 @@ class Subject {
   // Everything is text.
   size_t DecideStrings(size_t begin, size_t end) const;
 
+  // Prepares the principal of each request. Returns how many were refused.
+  size_t PreparePrincipals(size_t begin, size_t end) const;
+
+  // Decide and explain, without near misses. Return how many declarations matched, and how long the
+  // explanations are as text.
+  size_t ExplainPrepared(size_t begin, size_t end) const;
+  size_t ExplainAsText(size_t begin, size_t end) const;
+
   // Reads what DecidePrepared reads of each request, and decides nothing.
   size_t LoopOnly(size_t begin, size_t end) const;
 
  private:
+  Explanation Explain(size_t i) const;
+
   struct Prepared {
     const PreparedPrincipal* principal;
     Action action;
