@@ -71,11 +71,15 @@ class PolicyParser {
 
   // Files of Postern that are no policies have one error, instead of one for each key.
   bool IsAnotherKindOfFile() {
-    if (reader_.size(root_) == 0) return false;
-    const Node& first = reader_.node(reader_.node(root_).first_child);
-    const bool is_cases = first.text == "cases";
-    if (!is_cases && first.text != "principal_mapping") return false;
-    reader_.issues().AddError("missing-key", first.range,
+    NodeId found = kNoNode;
+    for (const DocumentReader::Pair& pair : reader_.Pairs(root_)) {
+      const std::string_view key = reader_.node(pair.key).text;
+      if (key == "postern") return false;
+      if (key == "cases" || key == "principal_mapping") found = pair.key;
+    }
+    if (found == kNoNode) return false;
+    const bool is_cases = reader_.node(found).text == "cases";
+    reader_.issues().AddError("missing-key", reader_.node(found).range,
                               is_cases ? "this is a case file, not a policy"
                                        : "this is a principal mapping, not a policy",
                               is_cases ? "`postern test` runs it, and it names its policy"

@@ -58,12 +58,14 @@ TEST(ParserTest, RequiredKeys) {
 }
 
 TEST(ParserTest, AnotherKindOfFile) {
-  EXPECT_EQ(IssuesOf("cases: 1\npolicy: rooms.yaml\ntests: []\n"),
-            "1:1 `cases` missing-key: this is a case file, not a policy"
+  EXPECT_EQ(IssuesOf("policy: rooms.yaml\ncases: 1\ntests: []\n"),
+            "2:1 `cases` missing-key: this is a case file, not a policy"
             " | `postern test` runs it, and it names its policy\n");
   EXPECT_EQ(IssuesOf("principal_mapping: 1\nkind: user\n"),
             "1:1 `principal_mapping` missing-key: this is a principal mapping, not a policy"
             " | `postern principal` reads it\n");
+  EXPECT_EQ(IssuesOf("cases: 1\npostern: 1\naccess: {}\n").substr(0, 23),
+            "1:1 `cases` unknown-key");
 }
 
 TEST(ParserTest, UnknownKey) {
