@@ -1,5 +1,5 @@
 // A descent from range to range: what the patterns of a range have in common matches the path, and
-// what they have next is looked up in the range. Where few are left they are taken one by one.
+// what they have next is looked up. Where few are left they are taken one by one.
 //
 // A search for what could stand in the place of one segment is the same descent. It also enters the
 // patterns with another literal in that place, and from there on the rest has to match.
@@ -118,17 +118,27 @@ class PatternList::Descent {
 
   void EnterLiterals(Range range, uint32_t depth) {
     if (range.empty()) return;
+    Range own = list_.children_.empty() ? SearchOwn(range, depth) : FindOwn(range, depth);
+    if (!own.empty()) Enter(own, depth + 1);
+    if (!MayChange(depth)) return;
+    if (own.empty()) own = SearchOwn(range, depth);  // where it would be
+    EnterOthers({range.begin, own.begin}, {own.end, range.end}, depth);
+  }
+
+  // Return those of `range` that go on with the path's own segment; SearchOwn, also where they
+  // would be.
+  Range FindOwn(Range range, uint32_t depth) const {
     const std::string_view segment = segments_[depth];
     const uint32_t node = list_.arrays_.begins[At(range.begin)] + depth;
     const auto begin = static_cast<uint32_t>(segment.data() - path_.text().data());
-    Range own = list_.FindChild(node, path_, begin, static_cast<uint32_t>(segment.size()));
-    if (!own.empty()) Enter(own, depth + 1);
-    if (!MayChange(depth)) return;
-    if (own.empty()) {
-      own.begin = own.end =
-          Search(range, depth, [&](uint32_t code) { return list_.literals_[code] < segment; });
-    }
-    EnterOthers({range.begin, own.begin}, {own.end, range.end}, depth);
+    return list_.FindChild(node, path_, begin, static_cast<uint32_t>(segment.size()));
+  }
+  Range SearchOwn(Range range, uint32_t depth) const {
+    const std::string_view segment = segments_[depth];
+    const uint32_t begin =
+        Search(range, depth, [&](uint32_t code) { return list_.literals_[code] < segment; });
+    const bool is_there = begin < range.end && list_.literals_[CodeAt(begin, depth)] == segment;
+    return is_there ? FirstOf({begin, range.end}, depth) : Range{begin, begin};
   }
 
   // Enters other literals than the path's own, those that are next to it: behind it half of those

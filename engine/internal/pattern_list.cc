@@ -74,6 +74,13 @@ PatternListArrays<List> PatternList::Build(const std::vector<DeclarationSpec>& d
 
 namespace {
 
+bool IsAscending(const TextList& texts) {
+  for (size_t i = 1; i < texts.size(); ++i) {
+    if (texts[i] <= texts[i - 1]) return false;
+  }
+  return true;
+}
+
 // Were one pattern there many times, to compare them could take as long as the square of the file.
 bool IsPermutation(View<uint32_t> order) {
   std::vector<bool> seen(order.size());
@@ -88,7 +95,7 @@ bool IsPermutation(View<uint32_t> order) {
 
 bool PatternList::IsSound(const PatternListArrays<View>& arrays, uint32_t num_declarations,
                           size_t num_automata) {
-  if (!TextList::IsSound(arrays.literals)) return false;
+  if (!TextList::IsSound(arrays.literals) || !IsAscending(TextList(arrays.literals))) return false;
   if (arrays.begins.size() != size_t{num_declarations} + 1 || arrays.begins.front() != 0 ||
       arrays.begins.back() != arrays.codes.size() || arrays.order.size() != num_declarations ||
       !std::is_sorted(arrays.begins.begin(), arrays.begins.end())) {
@@ -97,8 +104,8 @@ bool PatternList::IsSound(const PatternListArrays<View>& arrays, uint32_t num_de
   const size_t num_literals = arrays.literals.ends.size();
   const auto is_code = [num_literals, num_automata](uint32_t code) {
     if (IsLiteral(code)) return code < num_literals;
-    return KindOf(code) <= Kind::kRest &&
-           (KindOf(code) != Kind::kAutomaton || LabelOf(code) < num_automata);
+    if (KindOf(code) == Kind::kAutomaton) return LabelOf(code) < num_automata;
+    return KindOf(code) <= Kind::kRest && LabelOf(code) == 0;
   };
   return std::all_of(arrays.codes.begin(), arrays.codes.end(), is_code) &&
          IsPermutation(arrays.order) &&
@@ -157,23 +164,25 @@ void PatternList::IndexChildren() {
   children_.resize(std::bit_ceil(2 * children.size()));
   const size_t last = children_.size() - 1;
   for (const Child& child : children) {
-    size_t i = HashOf(child.node, hashes[child.literal]) & last;
-    while (children_[i].node != kUnknown) i = (i + 1) & last;
-    children_[i] = child;
+    const size_t hash = HashOf(child.node, hashes[child.literal]);
+    size_t steps = 0;
+    while (steps < kMaxSteps && children_[(hash + steps) & last].node != kUnknown) ++steps;
+    if (steps == kMaxSteps) return children_.clear();
+    children_[(hash + steps) & last] = child;
   }
 }
 
 PatternList::Range PatternList::FindChild(uint32_t node, SegmentedPath path, uint32_t begin,
                                           uint32_t length) const {
-  if (children_.empty()) return {};
   const std::string_view text = path.text().substr(begin, length);
   const size_t last = children_.size() - 1;
-  for (size_t i = HashOf(node, HashText(path, begin, length, hash_key_)) & last;;
-       i = (i + 1) & last) {
-    const Child& child = children_[i];
+  const size_t hash = HashOf(node, HashText(path, begin, length, hash_key_));
+  for (size_t steps = 0; steps < kMaxSteps; ++steps) {
+    const Child& child = children_[(hash + steps) & last];
     if (child.node == kUnknown) return {};
     if (child.node == node && literals_[child.literal] == text) return child.range;
   }
+  return {};
 }
 
 // --- literals ------------------------------------------------------------------------------------

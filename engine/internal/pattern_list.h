@@ -135,19 +135,22 @@ class PatternList {
   };
   static constexpr uint32_t kFew = 8;  // patterns that are faster tried than sorted out
 
-  // Those of a range that go on with one literal. A node is where in the codes the first literal
-  // stands by which the patterns of a range differ: no two ranges have the same.
+  // Those of a range that go on with one literal. A node stands for the range and a depth: it is
+  // where in the codes the first pattern of the range goes on, so no two have the same.
   struct Child {
     uint32_t node = kUnknown;
     uint32_t literal = kUnknown;
     Range range = {};
   };
 
-  // Finds the children of all ranges of more than kFew, of those that a descent can come to.
+  // Lists the children of all ranges of more than kFew that a descent can come to: as it does,
+  // range by range. Makes no table if there are none, or if many literals share a hash, as those of
+  // a compiled policy from elsewhere may; a descent then searches its ranges.
   void IndexChildren();
   std::vector<Child> ListChildren() const;
 
   // Returns what goes on with the `length` bytes of the path from `begin`; empty if nothing does.
+  // REQUIRES: there is a table, and the node's range has more than kFew.
   Range FindChild(uint32_t node, SegmentedPath path, uint32_t begin, uint32_t length) const;
   static uint64_t HashOf(uint32_t node, uint64_t literal_hash);
 
@@ -175,7 +178,9 @@ class PatternList {
   PatternListArrays<View> arrays_;
   TextList literals_;
 
-  // A hash table whose size is a power of two, half of it empty: a child is at its hash or behind.
+  // A hash table whose size is a power of two, half of it empty: a child is at its hash or behind,
+  // less than kMaxSteps. One child in 10^20 would be further by chance.
+  static constexpr size_t kMaxSteps = 256;
   std::vector<Child> children_;
   HashKey hash_key_;
 };

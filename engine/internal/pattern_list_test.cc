@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/internal/run_hash.h"
 #include "engine/internal/segmented_path.h"
 #include "engine/testing/spec_builder.h"
 #include "gmock/gmock.h"
@@ -30,6 +31,32 @@ TEST(PatternListTest, TheOrderOfASoundOneHasEachDeclarationOnce) {
   EXPECT_FALSE(is_sound({1, 0, 0}));
   EXPECT_FALSE(is_sound({1, 0, 3}));
   EXPECT_FALSE(is_sound({1, 0}));
+}
+
+TEST(PatternListTest, TheLiteralsOfASoundOneAscend) {
+  const GraphSpec spec = SpecBuilder().Declare("a/x").Declare("b/x").spec();
+  const auto is_sound = [&spec](std::string_view literals) {
+    PatternListArrays<List> arrays = PatternList::Build(spec.declarations);
+    arrays.literals.bytes.assign(literals.begin(), literals.end());
+    return PatternList::IsSound(ViewOf(arrays), 2, 0);
+  };
+  EXPECT_TRUE(is_sound("abx"));
+  EXPECT_FALSE(is_sound("aax"));
+  EXPECT_FALSE(is_sound("bax"));
+}
+
+// Wildcards of two labels would not be neighbours of what they are equal to.
+TEST(PatternListTest, NothingButLiteralsAndAutomataHasALabel) {
+  const GraphSpec spec = SpecBuilder().Declare("*/x").Declare("*").spec();
+  PatternListArrays<List> arrays = PatternList::Build(spec.declarations);
+  EXPECT_TRUE(PatternList::IsSound(ViewOf(arrays), 2, 0));
+  for (uint32_t& code : arrays.codes) {
+    const uint32_t before = code;
+    const bool is_wildcard = code > 0;  // the one literal is number 0
+    code += is_wildcard;
+    EXPECT_EQ(PatternList::IsSound(ViewOf(arrays), 2, 0), !is_wildcard);
+    code = before;
+  }
 }
 
 // --- many patterns against each alone ------------------------------------------------------------
@@ -94,7 +121,7 @@ class OneList {
     const std::vector<bool> is_wanted(path.Segments().size(), true);
     const auto all = [](uint32_t /*declaration*/) { return true; };
     const std::vector<uint32_t> first_uses = list_.FirstUses(all);
-    const auto named = list_.FindNamed(path, automata, is_wanted, first_uses, 1000);
+    const auto named = list_.FindNamed(path, automata, is_wanted, first_uses, 10000);
     EXPECT_FALSE(named.is_cut);
     for (const PatternList::Named& each : named.literals) {
       found.emplace(each.place, list_.literal(each.label), first + each.declaration);
@@ -157,6 +184,46 @@ TEST(PatternListTest, TheSameWordsFollowDifferentBeginnings) {
   EXPECT_THAT(many.list().Matching(path.path(), {}), testing::ElementsAre(27));
   const SegmentedText deeper("b/b/7");
   EXPECT_THAT(many.list().Matching(deeper.path(), {}), testing::IsEmpty());
+}
+
+// The two bits that differ in a block in the middle cancel each other under every key.
+std::vector<std::string> LiteralsOfOneHash(int num_blocks) {
+  std::vector<std::string> literals;
+  for (int bits = 0; bits < 1 << num_blocks; ++bits) {
+    std::string literal(16, 'a');
+    for (int block = 0; block < num_blocks; ++block) {
+      std::string middle(16, 'm');
+      if ((bits >> block & 1) != 0) middle[7] = middle[15] = static_cast<char>('m' ^ 0x80);
+      literal += middle;
+    }
+    literals.push_back(literal + std::string(16, 'z'));
+  }
+  return literals;
+}
+
+// So many that they have no table, and so few that they have.
+TEST(PatternListTest, LiteralsOfOneHashAreFound) {
+  for (const int num_blocks : {10, 7}) {
+    SpecBuilder builder(PathMode::kOpaque);
+    const std::vector<std::string> literals = LiteralsOfOneHash(num_blocks);
+    for (const std::string& literal : literals) builder.Declare(literal + "/x");
+    builder.Declare("*/x");
+    std::set<uint64_t> hashes;
+    for (const std::string& literal : literals) {
+      const auto length = static_cast<uint32_t>(literal.size());
+      hashes.insert(HashText(SegmentedText(literal).path(), 0, length, HashKey()));
+    }
+    EXPECT_EQ(hashes.size(), 1);
+    const OneList many(builder.spec().declarations);
+    for (uint32_t i = 0; i < literals.size(); i += 5) {
+      const std::string text = literals[i] + "/x";
+      const SegmentedText path(text);
+      EXPECT_THAT(many.list().Matching(path.path(), {}), testing::ElementsAre(i, literals.size()));
+      std::set<NamedText> named;
+      many.FindNamed(path.path(), {}, 0, named);
+      EXPECT_EQ(named.size(), literals.size() - 1);
+    }
+  }
 }
 
 }  // namespace

@@ -55,8 +55,9 @@ inline uint64_t HashText(SegmentedPath path, uint32_t begin, uint32_t length, co
 }
 
 // Returns the first key that `is_good` accepts, of a few; the last one if it accepts none. They
-// depend on every literal, so that nobody can prepare literals that share a hash, and on nothing
-// else, so that the same policy always becomes the same graph.
+// depend on every literal, so that literals that share a hash are hard to prepare (some that differ
+// only in their middle do under every key: who hashes bounds what that costs), and on nothing else,
+// so that the same policy always becomes the same graph.
 template <typename Literals, typename Predicate>
 HashKey FindHashKey(const Literals& literals, const Predicate& is_good) {
   constexpr int kMaxKeys = 16;

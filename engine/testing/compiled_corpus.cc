@@ -80,6 +80,15 @@ GraphSpec Automata() {
       .spec();
 }
 
+// More than an explanation tries one by one, behind one wildcard.
+GraphSpec ManyBehindAWildcard() {
+  SpecBuilder builder(PathMode::kKey);
+  for (char last = 'a'; last < 'm'; ++last) {
+    builder.Declare(std::string("*/x/") + last).Allow({"guest"}, "get");
+  }
+  return builder.Declare("*").Allow({"guest"}, "list").spec();
+}
+
 GraphSpec Floating() {
   return SpecBuilder(PathMode::kKey)
       .Declare("a/**/secret/*")
@@ -273,6 +282,7 @@ std::vector<CompiledPolicy> CompiledPolicies() {
   return {{"literals", Compiled(Literals(), false)},
           {"wildcards", Compiled(Wildcards(), true)},
           {"runs", Compiled(Runs(), false)},
+          {"many behind a wildcard", Compiled(ManyBehindAWildcard(), false)},
           {"automata", Compiled(Automata(), false)},
           {"floating", Compiled(Floating(), true)},
           {"variables", Compiled(Variables(), false)},
