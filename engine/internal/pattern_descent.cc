@@ -91,7 +91,7 @@ class PatternList::Descent {
   }
 
   // Takes the patterns of `range`, which have the first `depth` segments in common: those match,
-  // but for the one that is changed.
+  // but for the one that is changed. PatternList::ListChildren goes the same way.
   void Enter(Range range, uint32_t depth) {
     if (range.size() <= kFew) {
       for (uint32_t i = range.begin; i < range.end; ++i) Try(At(i), depth);
