@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "engine/explanation.h"
 #include "engine/internal/graph.h"
 #include "engine/internal/segmented_path.h"

@@ -60,9 +60,8 @@ class Patterns {
       ranked.push_back({rank, rank + 7, false, &spec().declarations[rank].segments});
     }
     list_arrays_ = PatternList::Build(spec().declarations);
-    EXPECT_TRUE(PatternList::IsSound(ViewOf(list_arrays_),
-                                     static_cast<uint32_t>(spec().declarations.size()),
-                                     spec().automata.size()));
+    const auto size = static_cast<uint32_t>(ranked.size());
+    EXPECT_TRUE(PatternList::IsSound(ViewOf(list_arrays_), size, spec().automata.size()));
     list_ = PatternList(ViewOf(list_arrays_));
     absl::StatusOr<PatternIndexArrays<List>> index = PatternIndex::Build(ranked, spec().automata);
     status_ = index.status();
