@@ -9,7 +9,6 @@
 #include "policy/internal/pattern_error.h"
 #include "policy/internal/pattern_parser.h"
 #include "policy/internal/segment_of_mode.h"
-#include "policy/internal/segment_parser.h"
 #include "policy/internal/words.h"
 
 namespace postern {
@@ -142,11 +141,7 @@ std::string FormatPattern(const Pattern& pattern) {
 
 std::string EscapeLiteral(std::string_view text) {
   std::string escaped;
-  escaped.reserve(text.size());
-  for (const char byte : text) {
-    if (internal::kSpecialBytes.find(byte) != std::string_view::npos) escaped += '\\';
-    escaped += byte;
-  }
+  internal::AppendEscaped(text, escaped);
   return escaped;
 }
 

@@ -1,19 +1,21 @@
 #include "policy/internal/normalise.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "policy/internal/segment_parser.h"
 
 namespace postern::internal {
 namespace {
 
-std::string GlobText(const Segment& segment) {
-  std::string text;
+void AppendGlob(const Segment& segment, std::string& text) {
   for (const GlobPiece& piece : segment.pieces) {
     switch (piece.kind) {
       case GlobPiece::Kind::kLiteral:
-        text += EscapeLiteral(piece.literal);
+        AppendEscaped(piece.literal, text);
         break;
       case GlobPiece::Kind::kAnyRun:
         text += '*';
@@ -23,20 +25,49 @@ std::string GlobText(const Segment& segment) {
         break;
     }
   }
-  return text;
 }
 
 // `*` is one segment only before the last; there, `?*` says it without a name.
-std::string AnyText(bool is_last, std::string_view name, Names names) {
-  if (names == Names::kErase) return is_last ? "<>" : "*";
-  if (name.empty()) return is_last ? "?*" : "*";
-  return absl::StrCat("<", std::string(name), ">");
+void AppendAny(bool is_last, std::string_view name, Names names, std::string& text) {
+  if (names == Names::kErase) {
+    text += is_last ? "<>" : "*";
+  } else if (name.empty()) {
+    text += is_last ? "?*" : "*";
+  } else {
+    absl::StrAppend(&text, "<", absl::string_view(name.data(), name.size()), ">");
+  }
+}
+
+void AppendSegment(const Segment& segment, bool is_last, Names names, std::string& text) {
+  switch (segment.kind) {
+    case Segment::Kind::kLiteral:
+      AppendEscaped(segment.literal, text);
+      break;
+    case Segment::Kind::kGlob:
+      AppendGlob(segment, text);
+      break;
+    case Segment::Kind::kExpression:
+      absl::StrAppend(&text, "<", names == Names::kKeep ? segment.variable : "", ":",
+                      segment.expression, ">");
+      break;
+    case Segment::Kind::kAny:
+      AppendAny(is_last, segment.variable, names, text);
+      break;
+    case Segment::Kind::kFloating:
+      text += "**";
+      break;
+    case Segment::Kind::kRest:
+      text += '*';
+      break;
+  }
 }
 
 }  // namespace
 
 std::vector<Segment> Normalise(std::vector<Segment> segments, PathMode mode) {
   using Kind = Segment::Kind;
+  const auto is_floating = [](const Segment& segment) { return segment.kind == Kind::kFloating; };
+  if (std::none_of(segments.begin(), segments.end(), is_floating)) return segments;
   std::vector<Segment> normal;
   normal.reserve(segments.size());
   std::optional<Segment> floating;  // a `**` that is still moving to the right
@@ -57,30 +88,28 @@ std::vector<Segment> Normalise(std::vector<Segment> segments, PathMode mode) {
   return normal;
 }
 
-std::string SegmentText(const Segment& segment, bool is_last, Names names) {
-  switch (segment.kind) {
-    case Segment::Kind::kLiteral:
-      return EscapeLiteral(segment.literal);
-    case Segment::Kind::kGlob:
-      return GlobText(segment);
-    case Segment::Kind::kExpression:
-      return absl::StrCat("<", names == Names::kKeep ? segment.variable : "", ":",
-                          segment.expression, ">");
-    case Segment::Kind::kAny:
-      return AnyText(is_last, segment.variable, names);
-    case Segment::Kind::kFloating:
-      return "**";
-    case Segment::Kind::kRest:
-      return "*";
+void AppendEscaped(std::string_view literal, std::string& text) {
+  if (std::none_of(literal.begin(), literal.end(), IsSpecialByte)) {
+    text += literal;
+    return;
   }
-  return "";
+  for (const char byte : literal) {
+    if (IsSpecialByte(byte)) text += '\\';
+    text += byte;
+  }
+}
+
+std::string SegmentText(const Segment& segment, bool is_last, Names names) {
+  std::string text;
+  AppendSegment(segment, is_last, names, text);
+  return text;
 }
 
 std::string PatternText(const std::vector<Segment>& segments, PathMode mode, Names names) {
   std::string text;
   for (size_t i = 0; i < segments.size(); ++i) {
     if (i != 0 || mode == PathMode::kUrl) text += '/';
-    text += SegmentText(segments[i], i + 1 == segments.size(), names);
+    AppendSegment(segments[i], i + 1 == segments.size(), names, text);
   }
   return text;
 }

@@ -2,7 +2,9 @@
 #ifndef POSTERN_POLICY_INTERNAL_NORMALISE_H_
 #define POSTERN_POLICY_INTERNAL_NORMALISE_H_
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/path.h"
@@ -14,6 +16,9 @@ namespace postern::internal {
 // `*` adds nothing, and in modes without empty segments inside a path `**/<x>` is `<x>/**` unless
 // `<x>` is last. Inside a segment ParseSegment has done it already.
 std::vector<Segment> Normalise(std::vector<Segment> segments, PathMode mode);
+
+// Appends what EscapeLiteral returns.
+void AppendEscaped(std::string_view literal, std::string& text);
 
 // Returns the text of one segment, with or without the name of its variable (`<:[0-9]+>`).
 enum class Names : uint8_t { kKeep, kErase };

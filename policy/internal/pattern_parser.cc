@@ -70,7 +70,7 @@ class PatternParser {
       return whole;
     }
     const SegmentContext context{mode_, &limits_, errors_};
-    segments_.push_back(ParseSegment(segment, static_cast<uint32_t>(begin), is_last, context));
+    ParseSegment(segment, static_cast<uint32_t>(begin), is_last, context, segments_.emplace_back());
     return end;
   }
 

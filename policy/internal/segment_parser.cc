@@ -67,17 +67,19 @@ bool IsAnyNonEmpty(const std::vector<GlobPiece>& pieces) {
 
 class SegmentParser {
  public:
-  SegmentParser(std::string_view text, uint32_t begin, bool is_last, const SegmentContext& context)
+  SegmentParser(std::string_view text, uint32_t begin, bool is_last, const SegmentContext& context,
+                Segment& segment)
       : text_(text),
         begin_(begin),
         is_last_(is_last),
         context_(context),
-        errors_before_(context.errors->size()) {
+        errors_before_(context.errors->size()),
+        segment_(segment) {
     segment_.begin = begin;
     segment_.end = begin + static_cast<uint32_t>(text.size());
   }
 
-  Segment Parse() {
+  void Parse() {
     if (text_ == "." || text_ == "..") {
       AddDotSegment();
     } else if (text_.find_first_not_of('*') == std::string_view::npos && !text_.empty()) {
@@ -91,7 +93,6 @@ class SegmentParser {
       ParseGlob();
     }
     if (!has_errors()) CompileSegment(text_, context_, &segment_);
-    return std::move(segment_);
   }
 
  private:
@@ -230,7 +231,7 @@ class SegmentParser {
 
   // Literal text, wildcards and escapes.
   void ParseGlob() {
-    if (text_.find_first_of(kSpecialBytes) == std::string_view::npos) {
+    if (FindSpecial(0) == text_.size()) {
       segment_.literal = text_;
       return;
     }
@@ -240,7 +241,7 @@ class SegmentParser {
       return pieces.back().literal;
     };
     for (size_t place = 0; place < text_.size();) {
-      const size_t special = std::min(text_.find_first_of(kSpecialBytes, place), text_.size());
+      const size_t special = FindSpecial(place);
       if (special != place) literal().append(text_.substr(place, special - place));
       if (special == text_.size()) break;
       switch (text_[special]) {
@@ -260,6 +261,12 @@ class SegmentParser {
       }
     }
     SetGlob(NormalPieces(std::move(pieces)));
+  }
+
+  // Returns the place of the first byte from `place` on that is not for itself, or the end.
+  size_t FindSpecial(size_t place) const {
+    const auto* const special = std::find_if(text_.begin() + place, text_.end(), IsSpecialByte);
+    return static_cast<size_t>(special - text_.begin());
   }
 
   void SetGlob(std::vector<GlobPiece> pieces) {
@@ -300,7 +307,7 @@ class SegmentParser {
 
   size_t TakeEscape(size_t place, std::string* literal) {
     const std::string_view after = text_.substr(place + 1);
-    if (!after.empty() && kSpecialBytes.find(after.front()) != std::string_view::npos) {
+    if (!after.empty() && IsSpecialByte(after.front())) {
       literal->push_back(after.front());
       return place + 2;
     }
@@ -344,14 +351,14 @@ class SegmentParser {
   const bool is_last_;
   const SegmentContext& context_;
   const size_t errors_before_;
-  Segment segment_;
+  Segment& segment_;
 };
 
 }  // namespace
 
-Segment ParseSegment(std::string_view text, uint32_t begin, bool is_last,
-                     const SegmentContext& context) {
-  return SegmentParser(text, begin, is_last, context).Parse();
+void ParseSegment(std::string_view text, uint32_t begin, bool is_last,
+                  const SegmentContext& context, Segment& segment) {
+  SegmentParser(text, begin, is_last, context, segment).Parse();
 }
 
 }  // namespace postern::internal

@@ -20,14 +20,30 @@ struct SegmentContext {
   std::vector<PatternError>* errors = nullptr;
 };
 
-// Parses one segment of a pattern, which stands at `begin` in the pattern's text. An empty one is
-// the literal that matches the empty last segment. After an error the result is of the kind that
-// the author seems to have meant, so that later checks can go on.
-Segment ParseSegment(std::string_view text, uint32_t begin, bool is_last,
-                     const SegmentContext& context);
+// Parses one segment of a pattern into `segment`, which stands at `begin` in the pattern's text. An
+// empty one is the literal that matches the empty last segment. After an error the result is of the
+// kind that the author seems to have meant, so that later checks can go on. REQUIRES: `segment` is
+// new.
+void ParseSegment(std::string_view text, uint32_t begin, bool is_last,
+                  const SegmentContext& context, Segment& segment);
 
-// The bytes that a pattern has to escape, and the only ones that it may.
-inline constexpr std::string_view kSpecialBytes = "\\*?<>{}[]";
+// Returns whether a pattern has to escape the byte; it may escape no other.
+constexpr bool IsSpecialByte(char byte) {
+  switch (byte) {
+    case '\\':
+    case '*':
+    case '?':
+    case '<':
+    case '>':
+    case '{':
+    case '}':
+    case '[':
+    case ']':
+      return true;
+    default:
+      return false;
+  }
+}
 
 }  // namespace postern::internal
 

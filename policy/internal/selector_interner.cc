@@ -1,7 +1,6 @@
 #include "policy/internal/selector_interner.h"
 
 #include <string_view>
-#include <utility>
 
 namespace postern::internal {
 namespace {
@@ -19,21 +18,21 @@ void AppendPart(std::string_view part, std::string& key) {
 }  // namespace
 
 uint32_t SelectorInterner::InternWhere(const std::vector<Where>& where) {
-  std::string key;
+  key_.clear();
   for (const Where& entry : where) {
-    AppendPart(entry.attribute, key);
-    AppendPart(entry.variable, key);
-    AppendNumber(entry.values.size(), key);
-    for (const std::string& value : entry.values) AppendPart(value, key);
+    AppendPart(entry.attribute, key_);
+    AppendPart(entry.variable, key_);
+    AppendNumber(entry.values.size(), key_);
+    for (const std::string& value : entry.values) AppendPart(value, key_);
   }
-  return wheres_.emplace(std::move(key), wheres_.size()).first->second;
+  return wheres_.emplace(key_, wheres_.size()).first->second;
 }
 
 uint32_t SelectorInterner::Intern(const Selector& selector, uint32_t where) {
-  std::string key(1, static_cast<char>(selector.kind));
-  AppendNumber(where, key);
-  key += selector.name;
-  return selectors_.emplace(std::move(key), selectors_.size()).first->second;
+  key_.assign(1, static_cast<char>(selector.kind));
+  AppendNumber(where, key_);
+  key_ += selector.name;
+  return selectors_.emplace(key_, selectors_.size()).first->second;
 }
 
 }  // namespace postern::internal

@@ -22,14 +22,10 @@ size_t NameLength(std::string_view text) {
 // Returns the first `<name>` in `text` that no backslash makes literal, brackets included; empty if
 // there is none.
 std::string_view FindVariable(std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '<' || (i > 0 && text[i - 1] == '\\')) continue;
+  for (size_t i = text.find('<'); i != text.npos; i = text.find('<', i + 1)) {
+    if (i > 0 && text[i - 1] == '\\') continue;
     const size_t length = NameLength(text.substr(i + 1));
-    const size_t close = i + 1 + length;
-    if (length > 0 && close < text.size() && text[close] == '>') {
-      return text.substr(i, length + 2);
-    }
-    i += length;
+    if (length > 0 && text.substr(i + 1 + length, 1) == ">") return text.substr(i, length + 2);
   }
   return {};
 }
@@ -51,6 +47,7 @@ std::optional<std::string_view> Inside(std::string_view text, std::string_view o
 // stands between the brackets.
 std::string Unescape(std::string_view text) {
   if (const auto inside = Inside(text, "\\<", "\\>")) return "<" + std::string(*inside) + ">";
+  if (text.find('\\') == text.npos) return std::string(text);
   std::string plain;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text.substr(i, 2) == "\\<") {
