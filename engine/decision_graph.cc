@@ -114,8 +114,9 @@ CanonicalPath DecisionGraph::path(std::string_view raw) const {
 }
 
 PreparedPrincipal DecisionGraph::Prepare(const Principal& principal) const {
+  static constexpr RequestLimits kDefaults;
   const PrincipalError error =
-      ValidatePrincipal(principal, has_policy() ? graph_->limits() : RequestLimits());
+      ValidatePrincipal(principal, has_policy() ? graph_->limits() : kDefaults);
   PreparedPrincipal prepared;
   internal::PrincipalState& state = prepared.state_;
   state.is_prepared = true;

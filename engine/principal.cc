@@ -35,26 +35,28 @@ Characters ReadCharacters(std::string_view text) {
   return result;
 }
 
-bool IsPlainByte(char byte) { return byte > ' ' && byte < 0x7f && byte != '/' && byte != '.'; }
+using internal::Bytes16;
 
-// The same of 16 bytes.
-bool ArePlainBytes(const char* bytes) {
-  using internal::Bytes16;
+// Returns bit i for every byte i that is a slash, a dot or no visible ASCII.
+uint32_t NotPlain(Bytes16 block) {
   static_assert(('.' | 1) == '/');
-  const Bytes16 block = Bytes16::Load(bytes);
   const Bytes16 faults = (block | Bytes16('\1')).Equals(Bytes16('/')) |
                          block.Min(Bytes16(' ')).Equals(block) |
                          block.Max(Bytes16('\x7f')).Equals(block);
-  return faults.HighBits() == 0;
+  return faults.HighBits();
 }
 
 // Returns whether all of it is visible ASCII without slash or dot, as nearly all entity ids are.
 bool IsPlain(std::string_view id) {
-  if (id.size() < 16) return std::all_of(id.begin(), id.end(), IsPlainByte);
-  for (size_t i = 0; i + 16 < id.size(); i += 16) {
-    if (!ArePlainBytes(id.data() + i)) return false;
+  const size_t size = id.size();
+  if (size < 16) {
+    const uint32_t behind = ~uint32_t{0} << size;
+    return (NotPlain(Bytes16(internal::LoadPart(id.data(), size))) & ~behind) == 0;
   }
-  return ArePlainBytes(id.data() + id.size() - 16);  // may look at some again
+  for (size_t i = 0; i + 16 < size; i += 16) {
+    if (NotPlain(Bytes16::Load(id.data() + i)) != 0) return false;
+  }
+  return NotPlain(Bytes16::Load(id.data() + size - 16)) == 0;  // may look at some again
 }
 
 PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits) {
@@ -70,20 +72,23 @@ PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits
   return PrincipalError::kNone;
 }
 
-constexpr size_t kFewAttributes = 8;  // which are faster compared in pairs than hashed
+constexpr size_t kFewAttributes = 8;  // which are faster compared in pairs than put in order
+
+// Apart, since hardly any principal has so many.
+[[gnu::noinline]] bool HasDuplicateAmongMany(const Principal& principal) {
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : principal.attributes) {
+    if (!names.insert(name).second) return true;
+  }
+  return false;
+}
 
 bool HasDuplicateAttribute(const Principal& principal) {
   const auto& attributes = principal.attributes;
-  if (attributes.size() <= kFewAttributes) {
-    for (auto later = attributes.begin(); later != attributes.end(); ++later) {
-      const auto is_same = [later](const auto& other) { return other.first == later->first; };
-      if (std::any_of(attributes.begin(), later, is_same)) return true;
-    }
-    return false;
-  }
-  std::set<std::string_view> names;
-  for (const auto& [name, value] : attributes) {
-    if (!names.insert(name).second) return true;
+  if (attributes.size() > kFewAttributes) return HasDuplicateAmongMany(principal);
+  for (auto later = attributes.begin(); later != attributes.end(); ++later) {
+    const auto is_same = [later](const auto& other) { return other.first == later->first; };
+    if (std::any_of(attributes.begin(), later, is_same)) return true;
   }
   return false;
 }

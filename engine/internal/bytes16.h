@@ -52,12 +52,6 @@ inline Key16 LoadPart(const char* bytes, size_t size) {
   return {LoadWord(bytes), LoadWord(bytes + size - 8) >> (8 * (16 - size))};
 }
 
-// The same of at most 16; reads all 16.
-inline Key16 LoadMasked(const char* bytes, size_t size) {
-  const auto mask = [](size_t n) { return n >= 8 ? ~uint64_t{0} : ~(~uint64_t{0} << (8 * n)); };
-  return {LoadWord(bytes) & mask(size), LoadWord(bytes + 8) & (size > 8 ? mask(size - 8) : 0)};
-}
-
 #ifdef __SSE2__
 
 class Bytes16 {

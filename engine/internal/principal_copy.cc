@@ -17,6 +17,16 @@ namespace {
 
 constexpr size_t kPadding = 16;
 
+// Copies a text to where `kPadding` bytes more may be written.
+void CopyText(std::string_view text, char* to) {
+  if (text.size() < kPadding) {
+    const Key16 bytes = LoadPart(text.data(), text.size());
+    std::memcpy(to, &bytes, sizeof bytes);
+  } else {
+    text.copy(to, text.size());
+  }
+}
+
 size_t SizeOf(const std::optional<std::string>& text) { return text ? text->size() : 0; }
 
 // Gives out what follows in a block.
@@ -35,15 +45,9 @@ class Rest {
   // May write as much behind it as the padding has.
   std::string_view Copy(const std::string& text) {
     char* const begin = next_;
-    const size_t size = text.size();
-    if (size < kPadding) {
-      const Key16 bytes = LoadPart(text.data(), size);
-      std::memcpy(begin, &bytes, sizeof bytes);
-    } else {
-      text.copy(begin, size);
-    }
-    next_ += size;
-    return {begin, size};
+    CopyText(text, begin);
+    next_ += text.size();
+    return {begin, text.size()};
   }
 
   std::string_view Copy(const std::optional<std::string>& text) {
@@ -102,7 +106,7 @@ std::unique_ptr<char[]> CopyPrincipal(const Principal& principal, const Principa
 
 void CopyEntityId(std::string_view entity_id, PrincipalBits& bits) {
   bits.entity_id_size = static_cast<uint32_t>(entity_id.size());
-  entity_id.copy(bits.entity_id, sizeof bits.entity_id);
+  CopyText(entity_id.substr(0, sizeof bits.entity_id), bits.entity_id);
 }
 
 void ToPrincipal(const PrincipalState& state, Principal& principal) {

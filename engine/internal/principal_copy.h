@@ -29,8 +29,7 @@ struct PrincipalArrays {
 };
 
 // Returns a block with the texts and arrays of a principal, which `state` then views; all in one,
-// since some users of the library prepare for every request. From where a text begins, at least 16
-// bytes can be read.
+// since some users of the library prepare for every request.
 std::unique_ptr<char[]> CopyPrincipal(const Principal& principal, const PrincipalRoom& room,
                                       PrincipalState& state, PrincipalArrays& arrays);
 

@@ -306,7 +306,7 @@ std::unique_ptr<char[]> SelectorTable::PrepareInBlock(const Principal& principal
   uint64_t* const words = arrays.words;
   state.holds_in[kInDeny] = words;
   state.holds_in[kInAllow] = words + num_words();
-  if (const Named* const role = AddMemberships(state, words)) {
+  if (const Named* const role = AddMemberships(principal, words)) {
     Hold(role->role, words);
     if (principal.entity_id) Hold(role->role_owner, words);
   }
@@ -330,19 +330,20 @@ inline void SelectorTable::HoldMembers(const Named& named, uint64_t* words, size
 
 // Adds what the groups of a principal or its name as a function make hold. Returns what there is of
 // its role, or null.
-const SelectorTable::Named* SelectorTable::AddMemberships(const PrincipalState& state,
+const SelectorTable::Named* SelectorTable::AddMemberships(const Principal& principal,
                                                           uint64_t* words) const {
-  if (state.kind == PrincipalKind::kGuest) return &guest_;
-  if (state.kind == PrincipalKind::kFunction) {
-    const uint32_t number = function_names_.Find(state.name);
+  if (principal.kind == PrincipalKind::kGuest) return &guest_;
+  if (principal.kind == PrincipalKind::kFunction) {
+    const uint32_t number = function_names_.Find(*principal.name);
     if (number == TextTable::kNone) return nullptr;
     HoldMembers(functions_[number], words, num_words());
     return &functions_[number];
   }
   const Named* role = &authenticated_;
+  if (!principal.groups) return role;
   const size_t num_words = this->num_words();
-  for (const std::string_view group : state.groups) {
-    const uint32_t number = group_names_.FindPadded(group);
+  for (const std::string& group : *principal.groups) {
+    const uint32_t number = group_names_.Find(group);
     if (number == TextTable::kNone) continue;
     const Named& named = groups_[number];
     HoldMembers(named, words, num_words);

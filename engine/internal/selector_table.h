@@ -140,7 +140,7 @@ class SelectorTable {
 
   // These are parts of Prepare; `words` are those in denies, then those in allows.
   std::unique_ptr<char[]> PrepareInBlock(const Principal& principal, PrincipalState& state) const;
-  const Named* AddMemberships(const PrincipalState& state, uint64_t* words) const;
+  const Named* AddMemberships(const Principal& principal, uint64_t* words) const;
   void FindAttributes(const PrincipalState& state, absl::Span<std::string_view> values) const;
   void ApplyWhere(absl::Span<const std::string_view> values, uint64_t* words) const;
   void Hold(absl::Span<const uint32_t> selectors, uint64_t* words) const;

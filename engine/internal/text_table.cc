@@ -1,5 +1,6 @@
 #include "engine/internal/text_table.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/hash/hash.h"

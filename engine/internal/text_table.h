@@ -7,7 +7,6 @@
 #ifndef POSTERN_ENGINE_INTERNAL_TEXT_TABLE_H_
 #define POSTERN_ENGINE_INTERNAL_TEXT_TABLE_H_
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -29,11 +28,8 @@ class TextTable {
   uint32_t Add(std::string_view text);
 
   // Returns kNone if it was not added. Does not allocate.
-  uint32_t Find(std::string_view text) const { return Find(text, BeginOf(text)); }
-
-  // The same, faster, of a text of which at least 16 bytes can be read.
-  [[gnu::always_inline]] uint32_t FindPadded(std::string_view text) const {
-    return Find(text, LoadMasked(text.data(), std::min<size_t>(text.size(), 16)));
+  [[gnu::always_inline]] uint32_t Find(std::string_view text) const {
+    return Find(text, BeginOf(text));
   }
 
   uint32_t size() const { return static_cast<uint32_t>(texts_.size()); }
@@ -48,7 +44,8 @@ class TextTable {
   // Returns the first 16 bytes, as they are in a slot.
   static Key16 BeginOf(std::string_view text) {
     const size_t size = text.size();
-    return size < 16 ? LoadPart(text.data(), size) : LoadMasked(text.data(), 16);
+    if (size < 16) return LoadPart(text.data(), size);
+    return {LoadWord(text.data()), LoadWord(text.data() + 8)};
   }
 
   // `begin`: as in a slot.
