@@ -181,7 +181,7 @@ CitedRule Explainer::CitedBy(const Decision& decision) const {
 }
 
 void Explainer::ListSelectors() {
-  std::vector<std::string_view>& selectors = explanation_.selectors;
+  auto& selectors = explanation_.selectors;
   for (const ExplainedDeclaration& declaration : explanation_.declarations) {
     for (const ExplainedRule& rule : declaration.rules) {
       const std::string_view text = rule.cited.selector_text;

@@ -28,6 +28,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/types/span.h"
 #include "engine/decision.h"
 #include "engine/decision_graph.h"
@@ -164,7 +165,7 @@ struct Explanation {
   std::string nearest_action;
 
   // Selectors that hold for the principal, of those in the rules that matched: `authenticated`.
-  std::vector<std::string_view> selectors;
+  absl::InlinedVector<std::string_view, 4> selectors;
 
   std::vector<ExplainedDeclaration> declarations;  // that matched, the most specific first
   CitedRule decided_by;  // what `decision` names; of a deny by default, its declaration alone

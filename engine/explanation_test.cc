@@ -10,6 +10,7 @@
 #include "engine/explanation_json.h"
 #include "engine/explanation_text.h"
 #include "engine/testing/spec_builder.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace postern {
@@ -174,7 +175,8 @@ TEST(ExplanationTest, AChangeThatIsNotLookedAtIsACut) {
   Principal alice = User("alice");
   alice.groups = {{"p", "q", "r"}};
   const PreparedPrincipal prepared = graph.Prepare(alice);
-  // 3 actions, and for each segment any other word and 4 of her own, which the patterns name, too.
+  // 3 actions, and for each segment any other word and 4 of her own, which the patterns name,
+  // too.
   ExplainOptions options;
   options.max_requests = 12;
   EXPECT_TRUE(ExplainRequest(graph, prepared, "get", "x/y", options).cut.search);
@@ -235,7 +237,7 @@ TEST(ExplanationTest, ASelectorThatIsOnlyCountedAsHoldingIsNotSaidToHold) {
   alice.groups.reset();
   const Explanation explanation = ExplainRequest(graph, graph.Prepare(alice), "get", "a/b");
   EXPECT_EQ(explanation.decided_by.selector_text, "group:x");
-  EXPECT_EQ(explanation.selectors, std::vector<std::string_view>({"authenticated"}));
+  EXPECT_THAT(explanation.selectors, testing::ElementsAre("authenticated"));
   ASSERT_EQ(explanation.declarations.size(), 1u);
   const std::vector<ExplainedRule>& rules = explanation.declarations[0].rules;
   ASSERT_EQ(rules.size(), 2u);
