@@ -13,6 +13,10 @@ namespace postern {
 
 // --- PreparedPrincipal ---------------------------------------------------------------------------
 
+// Defaulted where it is declared, it would be a constant, which GCC writes by `rep stos`: that
+// takes a third of the time that preparing does.
+PreparedPrincipal::PreparedPrincipal() = default;
+
 PreparedPrincipal::PreparedPrincipal(PreparedPrincipal&& other) noexcept {
   *this = std::move(other);
 }

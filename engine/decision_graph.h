@@ -67,7 +67,7 @@ class Action {
 // when its own is gone; so is a default one.
 class PreparedPrincipal {
  public:
-  PreparedPrincipal() = default;
+  PreparedPrincipal();
   PreparedPrincipal(PreparedPrincipal&&) noexcept;
   PreparedPrincipal& operator=(PreparedPrincipal&&) noexcept;
   PreparedPrincipal(const PreparedPrincipal&) = delete;

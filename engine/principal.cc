@@ -59,10 +59,8 @@ bool IsPlain(std::string_view id) {
   return NotPlain(Bytes16::Load(id.data() + size - 16)) == 0;  // may look at some again
 }
 
-PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits) {
-  if (id.empty()) return PrincipalError::kEntityIdEmpty;
-  if (id.size() > limits.entity_id_bytes) return PrincipalError::kEntityIdTooLong;
-  if (IsPlain(id)) return PrincipalError::kNone;
+// Of one that is not plain. Apart, as the next one, since hardly any principal comes here.
+[[gnu::noinline]] PrincipalError ErrorOfUnusual(std::string_view id) {
   if (id.find('/') != id.npos) return PrincipalError::kEntityIdSlash;
   if (id == "." || id == "..") return PrincipalError::kEntityIdDot;
   const Characters characters = ReadCharacters(id);
@@ -72,23 +70,25 @@ PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits
   return PrincipalError::kNone;
 }
 
-constexpr size_t kFewAttributes = 8;  // which are faster compared in pairs than put in order
-
-// Apart, since hardly any principal has so many.
-[[gnu::noinline]] bool HasDuplicateAmongMany(const Principal& principal) {
-  std::set<std::string_view> names;
-  for (const auto& [name, value] : principal.attributes) {
-    if (!names.insert(name).second) return true;
-  }
-  return false;
+PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits) {
+  if (id.empty()) return PrincipalError::kEntityIdEmpty;
+  if (id.size() > limits.entity_id_bytes) return PrincipalError::kEntityIdTooLong;
+  return IsPlain(id) ? PrincipalError::kNone : ErrorOfUnusual(id);
 }
 
-bool HasDuplicateAttribute(const Principal& principal) {
+[[gnu::noinline]] bool HasDuplicateAttribute(const Principal& principal) {
+  constexpr size_t kFew = 8;  // which are faster compared in pairs than put in order
   const auto& attributes = principal.attributes;
-  if (attributes.size() > kFewAttributes) return HasDuplicateAmongMany(principal);
-  for (auto later = attributes.begin(); later != attributes.end(); ++later) {
-    const auto is_same = [later](const auto& other) { return other.first == later->first; };
-    if (std::any_of(attributes.begin(), later, is_same)) return true;
+  if (attributes.size() <= kFew) {
+    for (auto later = attributes.begin(); later != attributes.end(); ++later) {
+      const auto is_same = [later](const auto& other) { return other.first == later->first; };
+      if (std::any_of(attributes.begin(), later, is_same)) return true;
+    }
+    return false;
+  }
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : attributes) {
+    if (!names.insert(name).second) return true;
   }
   return false;
 }
@@ -151,7 +151,9 @@ PrincipalError ValidatePrincipal(const Principal& principal, const RequestLimits
   if (!principal.name && is_function) return PrincipalError::kNameMissing;
   if (principal.name && !is_function) return PrincipalError::kNameOfNonFunction;
   if (principal.attributes.size() > limits.attributes) return PrincipalError::kTooManyAttributes;
-  if (HasDuplicateAttribute(principal)) return PrincipalError::kDuplicateAttribute;
+  if (principal.attributes.size() > 1 && HasDuplicateAttribute(principal)) {
+    return PrincipalError::kDuplicateAttribute;
+  }
   return PrincipalError::kNone;
 }
 

@@ -144,6 +144,7 @@ std::string VariableOf(const SelectorSpec& selector) {
 SelectorTable::SelectorTable(std::vector<SelectorSpec> selectors,
                              std::vector<std::string> role_groups)
     : specs_(std::move(selectors)), role_groups_(std::move(role_groups)) {
+  num_words_ = std::max<size_t>(num_words_, (specs_.size() + 64) / 64);
   for (std::vector<uint64_t>& words : base_) words.assign(2 * num_words(), 0);
   has_where_.assign(num_words(), 0);
   for (uint32_t i = 0; i < role_groups_.size(); ++i) {
@@ -289,8 +290,7 @@ std::unique_ptr<char[]> SelectorTable::Prepare(const Principal& principal, Princ
     state.holds_in[kInDeny] = nameless;
     state.holds_in[kInAllow] = nameless + num_words();
   }
-  std::copy_n(state.holds(Effect::kAllow), std::min<size_t>(num_words(), PrincipalBits::kNumWords),
-              bits.allows);
+  std::copy_n(state.holds(Effect::kAllow), PrincipalBits::kNumWords, bits.allows);
   return block;
 }
 

@@ -130,7 +130,8 @@ class SelectorTable {
     std::vector<uint32_t> role_owner;    // the same, if there is an entity id
   };
 
-  size_t num_words() const { return (specs_.size() + 64) / 64; }  // of PrincipalState's bits
+  // Returns how many words of PrincipalState's bits there are; no fewer than PrincipalBits has.
+  size_t num_words() const { return num_words_; }
   void AddCondition(uint32_t selector);
   void AddBase(uint32_t selector);
   void AddName(uint32_t selector);
@@ -148,6 +149,7 @@ class SelectorTable {
 
   std::vector<SelectorSpec> specs_;
   std::vector<std::string> role_groups_;
+  size_t num_words_ = PrincipalBits::kNumWords;
   std::vector<Condition> conditions_;  // of each selector
   TextTable variables_;
   TextTable attributes_;
