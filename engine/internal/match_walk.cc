@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -43,20 +45,17 @@ CitedRule CiteDeclaration(uint32_t declaration, const DeclarationView& view) {
 
 CitedRule CiteRule(const Graph& graph, uint32_t declaration, std::string_view pattern,
                    uint32_t rule, const RuleView& view, uint32_t selector) {
-  CitedRule cited;
-  cited.declaration = declaration;
-  cited.pattern = pattern;
-  cited.rule = rule;
-  cited.graph = &graph;
-  cited.id = view.id;
-  cited.note = view.note;
-  cited.location = view.location;
-  if (selector == Decision::kNone) return cited;
-  cited.selector = selector;
   // A compiled policy from elsewhere may describe other rules than it decides by.
-  if (selector >= view.selectors.size()) return cited;
-  cited.selector_text = graph.selectors().text(view.selectors[selector]);
-  return cited;
+  const bool is_known = selector < view.selectors.size();
+  return {.declaration = declaration,
+          .rule = rule,
+          .selector = selector,
+          .pattern = pattern,
+          .selector_text = is_known ? graph.selectors().text(view.selectors[selector]) : "",
+          .id = view.id,
+          .note = view.note,
+          .location = view.location,
+          .graph = &graph};
 }
 
 // --- walking -------------------------------------------------------------------------------------
@@ -101,19 +100,19 @@ void Walker::Explain(uint32_t rule, const MatchedVariables& variables,
                      ExplainedDeclaration& declaration) const {
   const CitedRule& cited = declaration.cited;
   const RuleView view = description_.rule(cited.declaration, rule);
-  ExplainedRule& explained = declaration.rules.emplace_back();
-  explained.effect = view.effect;
   uint32_t selector = Decision::kNone;
+  Outcome outcome = Outcome::kOtherAction;
+  std::vector<std::string> unknown;
   if ((view.actions >> action_ & 1) != 0) {
     selector = graph_.FirstSelector(view.selectors, view.effect, principal_, variables);
     const bool holds = selector != Decision::kNone;
-    explained.outcome = holds ? Outcome::kHolds : Outcome::kOtherPrincipal;
+    outcome = holds ? Outcome::kHolds : Outcome::kOtherPrincipal;
     // An allow that holds does so without what is unknown.
-    if (!holds || view.effect == Effect::kDeny) {
-      explained.unknown = UnknownOf(view, selector, variables);
-    }
+    if (!holds || view.effect == Effect::kDeny) unknown = UnknownOf(view, selector, variables);
   }
-  explained.cited = CiteRule(graph_, cited.declaration, cited.pattern, rule, view, selector);
+  declaration.rules.push_back(
+      {CiteRule(graph_, cited.declaration, cited.pattern, rule, view, selector), view.effect,
+       outcome, std::move(unknown)});
 }
 
 // Returns what is unknown and counted. Of a deny, a selector further down may hold whatever is
