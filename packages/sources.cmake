@@ -47,6 +47,7 @@ set(POSTERN_ENGINE_SOURCES
   engine/internal/run_selection.cc
   engine/internal/segment_dag.cc
   engine/internal/segment_search.cc
+  engine/internal/selector_preparation.cc
   engine/internal/selector_table.cc
   engine/internal/sha256.cc
   engine/internal/terminal_text.cc
