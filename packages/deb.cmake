@@ -24,7 +24,7 @@ of nanoseconds, and says why. This package has its C interface.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libpostern-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS libabsl-dev)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "libre2-dev, libutf8proc-dev, libyaml-cpp-dev, pkg-config")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "libboost-json1.81-dev, libre2-dev, libutf8proc-dev, libyaml-cpp-dev, pkg-config")
 set(CPACK_COMPONENT_DEVELOPMENT_DEPENDS runtime)
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "authorization policy engine - development files
 Headers, static libraries, and what CMake and pkg-config need, for programs in

@@ -152,7 +152,8 @@ find_package(Postern CONFIG REQUIRED COMPONENTS policy)
             "cmake", "-S", "/tmp/policy", "-B", "/tmp/policy/build", check=False))
 
     def test_4_as_the_documentation_shows(self):
-        self.system.install("pkg-config", "libre2-dev", "libutf8proc-dev", "libyaml-cpp-dev")
+        self.system.install("pkg-config", "libboost-json1.81-dev", "libre2-dev", "libutf8proc-dev",
+                            "libyaml-cpp-dev")
         self.assertEqual("", self.system.show("docs/install.md"))
 
     def test_5_a_wrong_page_is_noticed(self):

@@ -186,6 +186,7 @@ TEST(JsonTest, Numbers) {
   EXPECT_EQ(
       IssuesOf("[1e]"),
       "1:2 `1e` json-syntax: `1e` is no number in JSON | digits must follow `-`, `.` and `e`\n");
+  EXPECT_EQ(IssuesOf("[1-0]"), "1:3 `-0` json-syntax: a `,` is missing before `-0`\n");
   EXPECT_EQ(IssuesOf("[1e999]"), "1:2 `1e999` json-syntax: the number `1e999` is out of range\n");
 }
 

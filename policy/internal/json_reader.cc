@@ -1,11 +1,18 @@
-// Reads JSON through nlohmann/json's SAX interface. All of nlohmann/json stays in this file.
+// Reads JSON through Boost.JSON's push parser. All of Boost stays in this file.
 //
-// The SAX interface says what it found but not where, and it hands on numbers as numbers. Both are
-// taken from the text: a token begins after the white space and the `,` or `:` that follow the
-// token before it, and where it ends its own spelling says.
+// The parser hands on a number, and a string that has no escape, as a view of the text, which says
+// where it stands. Of all else it says what it found but not where. That is taken from the text: a
+// token begins after the white space and the `,` or `:` that follow the token before it, and where
+// it ends its own spelling says.
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "policy/internal/encoding.h"
@@ -16,122 +23,165 @@ namespace postern::internal {
 namespace {
 
 bool IsWhiteSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool IsBetweenTokens(char c) { return IsWhiteSpace(c) || c == ',' || c == ':'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsNumberPart(char c) {
-  return IsDigit(c) || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
+
+// Returns whether a double can hold the number. `value` is what the parser took it for, to some 15
+// digits; it may be no number at all for one like `0e400`.
+bool IsInRange(double value, std::string_view spelling) {
+  constexpr double kFarFromTheEdge = 1e300;
+  if (std::abs(value) < kFarFromTheEdge) return true;
+  double exact = 0;
+  const auto result = std::from_chars(spelling.data(), spelling.data() + spelling.size(), exact);
+  return result.ec == std::errc() && std::isfinite(exact);
 }
 
-class SaxReader {
+class Handler {
  public:
-  SaxReader(std::string_view text, uint32_t base, DocumentSink& sink, Issues& issues)
-      : text_(text), base_(base), cursor_(base), sink_(sink), issues_(issues) {}
+  Handler(std::string_view text, uint32_t base, DocumentSink& sink)
+      : text_(text), cursor_(base), sink_(sink) {}
 
-  // The names are those of nlohmann::json_sax. Each returns whether to read on.
-  bool null() { return Literal(4); }
-  bool boolean(bool value) { return Literal(value ? 4 : 5); }
-  bool number_integer(int64_t) { return Number(); }
-  bool number_unsigned(uint64_t) { return Number(); }
-  bool number_float(double, const std::string&) { return Number(); }
-  bool binary(nlohmann::json::binary_t&) { return true; }  // JSON has none
-  bool key(const std::string& value) {
+  // The names are those that boost::json::basic_parser asks for. Each function returns whether to
+  // read on, and if not sets the error.
+  using Part = boost::json::string_view;
+  using ErrorCode = boost::json::error_code;
+  static constexpr size_t max_array_size = std::numeric_limits<size_t>::max();
+  static constexpr size_t max_object_size = std::numeric_limits<size_t>::max();
+  static constexpr size_t max_string_size = std::numeric_limits<size_t>::max();
+  static constexpr size_t max_key_size = std::numeric_limits<size_t>::max();
+
+  bool on_document_begin(ErrorCode&) { return true; }
+  bool on_document_end(ErrorCode&) { return true; }
+  bool on_object_begin(ErrorCode& error) { return Begin(&DocumentSink::BeginMapping, error); }
+  bool on_object_end(size_t, ErrorCode& error) { return End(error); }
+  bool on_array_begin(ErrorCode& error) { return Begin(&DocumentSink::BeginSequence, error); }
+  bool on_array_end(size_t, ErrorCode& error) { return End(error); }
+  bool on_key_part(Part part, size_t, ErrorCode&) { return Unescaped(part); }
+  bool on_key(Part last, size_t, ErrorCode& error) {
     after_key_ = true;
-    return Text(value);
+    return Text(last, error);
   }
-  bool string(const std::string& value) {
+  bool on_string_part(Part part, size_t, ErrorCode&) { return Unescaped(part); }
+  bool on_string(Part last, size_t, ErrorCode& error) {
     after_key_ = false;
-    return Text(value);
+    return Text(last, error);
   }
-  bool start_object(size_t) { return Begin(&DocumentSink::BeginMapping); }
-  bool start_array(size_t) { return Begin(&DocumentSink::BeginSequence); }
-  bool end_object() { return End(); }
-  bool end_array() { return End(); }
-  bool parse_error(size_t position, const std::string&, const nlohmann::json::exception& error);
+  bool on_number_part(Part, ErrorCode&) { return true; }  // the text ends in a number
+  bool on_int64(int64_t, Part spelling, ErrorCode& error) { return Number(spelling, error); }
+  bool on_uint64(uint64_t, Part spelling, ErrorCode& error) { return Number(spelling, error); }
+  bool on_double(double value, Part spelling, ErrorCode& error) {
+    if (IsInRange(value, {spelling.data(), spelling.size()})) return Number(spelling, error);
+    error = boost::json::error::exponent_overflow;
+    return false;
+  }
+  bool on_bool(bool value, ErrorCode& error) { return Literal(value ? 4 : 5, error); }
+  bool on_null(ErrorCode& error) { return Literal(4, error); }
+  bool on_comment_part(Part, ErrorCode&) { return false; }  // JSON has none
+  bool on_comment(Part, ErrorCode&) { return false; }
+
+  // Returns whether it was the sink that ended the reading.
+  bool was_stopped() const { return was_stopped_; }
+
+  // Returns where the reading ended, for a parser that could not read the byte `at`.
+  JsonStop StopAt(uint32_t at, ErrorCode error) const;
 
  private:
-  // Returns where the token after the cursor begins. REQUIRES: there is one.
+  // Returns where the token after the cursor begins. REQUIRES: there is one; so what stands between
+  // the two is white space, and at most one `,` or `:`.
   uint32_t NextToken() const {
     uint32_t at = cursor_;
-    while (IsBetweenTokens(text_[at])) ++at;
+    while (text_[at] == ',' || text_[at] == ':' || IsWhiteSpace(text_[at])) ++at;
     return at;
   }
 
-  bool Literal(uint32_t length) {
-    const uint32_t begin = NextToken();
-    return Spelled({begin, begin + length});
+  // Returns where `part` begins. REQUIRES: it is a view of the text.
+  uint32_t PlaceOf(Part part) const { return static_cast<uint32_t>(part.data() - text_.data()); }
+
+  bool Unescaped(Part part) {
+    unescaped_.append(part.data(), part.size());
+    return true;
   }
 
-  bool Number();
-  bool Text(const std::string& value);
+  bool Text(Part last, ErrorCode& error);
+  bool EscapedText(Part last, ErrorCode& error);
 
-  bool Spelled(SourceRange range) {
+  bool Number(Part spelling, ErrorCode& error) {
+    const uint32_t begin = PlaceOf(spelling);
+    return Spelled({begin, begin + static_cast<uint32_t>(spelling.size())}, error);
+  }
+
+  bool Literal(uint32_t length, ErrorCode& error) {
+    const uint32_t begin = NextToken();
+    return Spelled({begin, begin + length}, error);
+  }
+
+  bool Spelled(SourceRange range, ErrorCode& error) {
     cursor_ = range.end;
     after_key_ = false;
     const std::string_view spelling = text_.substr(range.begin, range.end - range.begin);
-    return sink_.Scalar({range, spelling, true, false, false});
+    return GoesOn(sink_.Scalar({range, spelling, true, false, false}), error);
   }
 
-  bool Begin(bool (DocumentSink::*begin)(uint32_t)) {
+  bool Begin(bool (DocumentSink::*begin)(uint32_t), ErrorCode& error) {
     const uint32_t at = NextToken();
     cursor_ = at + 1;
     after_key_ = false;
     open_.push_back(at);
-    return (sink_.*begin)(at);
+    return GoesOn((sink_.*begin)(at), error);
   }
 
-  bool End() {
+  bool End(ErrorCode& error) {
     cursor_ = NextToken() + 1;
     open_.pop_back();
-    return sink_.EndCollection(cursor_);
+    return GoesOn(sink_.EndCollection(cursor_), error);
+  }
+
+  bool GoesOn(bool goes_on, ErrorCode& error) {
+    if (goes_on) return true;
+    was_stopped_ = true;
+    error = boost::json::error::exception;  // any
+    return false;
   }
 
   const std::string_view text_;
-  const uint32_t base_;
   uint32_t cursor_;             // the end of the last token but `,` and `:`
   std::vector<uint32_t> open_;  // the places of the brackets that are open
   bool after_key_ = false;
+  bool was_stopped_ = false;
+  std::string unescaped_;  // the parts of a string that has escapes, as far as it was read
   DocumentSink& sink_;
-  Issues& issues_;
 };
 
-bool SaxReader::Number() {
-  const uint32_t begin = NextToken();
-  uint32_t end = begin + (text_[begin] == '-');
-  const bool is_zero = text_[end] == '0';  // no digit follows it
-  ++end;
-  if (!is_zero || end == text_.size() || !IsDigit(text_[end])) {
-    while (end < text_.size() && IsNumberPart(text_[end])) ++end;
-  }
-  return Spelled({begin, end});
+bool Handler::Text(Part last, ErrorCode& error) {
+  // An address is compared, not subtracted: it may be that of another array.
+  const std::less<const char*> before;
+  const bool in_source = unescaped_.empty() && !before(last.data(), text_.data()) &&
+                         before(last.data(), text_.data() + text_.size());
+  if (!in_source) return EscapedText(last, error);
+  const uint32_t inside = PlaceOf(last);
+  const std::string_view text = text_.substr(inside, last.size());
+  cursor_ = inside + static_cast<uint32_t>(last.size()) + 1;
+  return GoesOn(sink_.Scalar({{inside - 1, cursor_}, text, true, true, false}), error);
 }
 
-bool SaxReader::Text(const std::string& value) {
+bool Handler::EscapedText(Part last, ErrorCode& error) {
+  Unescaped(last);
   const uint32_t begin = NextToken();
-  const size_t inside = begin + 1;
-  // Every escape is longer than what it stands for. So if the quote comes right after these bytes,
-  // there is none.
-  size_t end = inside + value.size();
-  const bool in_source =
-      end < text_.size() && text_[end] == '"' && text_.substr(inside, value.size()) == value;
-  if (!in_source) {
-    for (end = inside; text_[end] != '"'; ++end) end += text_[end] == '\\';
-  }
-  cursor_ = static_cast<uint32_t>(end + 1);
-  const std::string_view text = in_source ? text_.substr(inside, value.size()) : value;
-  return sink_.Scalar({{begin, cursor_}, text, in_source, true, false});
+  uint32_t end = begin + 1;
+  for (; text_[end] != '"'; ++end) end += text_[end] == '\\';
+  cursor_ = end + 1;
+  const bool goes_on = sink_.Scalar({{begin, cursor_}, unescaped_, false, true, false});
+  unescaped_.clear();
+  return GoesOn(goes_on, error);
 }
 
-bool SaxReader::parse_error(size_t position, const std::string&,
-                            const nlohmann::json::exception& error) {
-  JsonError found;
-  found.at = static_cast<uint32_t>(std::min(base_ + position - (position > 0), text_.size()));
-  found.reason = error.what();
-  found.cursor = cursor_;
-  if (!open_.empty()) found.open = open_.back();
-  found.colon_expected = after_key_;
-  found.key_expected = found.open && text_[*found.open] == '{' && !after_key_;
-  issues_.Add(ExplainJsonError(text_, found));
-  return false;
+JsonStop Handler::StopAt(uint32_t at, ErrorCode error) const {
+  JsonStop stop;
+  stop.at = at;
+  stop.cursor = cursor_;
+  if (!open_.empty()) stop.open = open_.back();
+  stop.colon_expected = after_key_;
+  stop.key_expected = stop.open && text_[*stop.open] == '{' && !after_key_;
+  stop.out_of_range = error == boost::json::error::exponent_overflow;
+  return stop;
 }
 
 }  // namespace
@@ -139,10 +189,20 @@ bool SaxReader::parse_error(size_t position, const std::string&,
 bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues) {
   const std::string_view text = source.text();
   const uint32_t base = ByteOrderMarkLength(text);
-  const bool is_empty = std::all_of(text.begin() + base, text.end(), IsWhiteSpace);
-  if (is_empty) return true;
-  SaxReader reader(text, base, sink, issues);
-  return nlohmann::json::sax_parse(text.begin() + base, text.end(), &reader);
+  const std::string_view document = text.substr(base);
+  if (std::all_of(document.begin(), document.end(), IsWhiteSpace)) return true;
+  boost::json::parse_options options;
+  // The parser descends by recursion, 120 bytes of stack each time, but asks the sink first, and
+  // that bounds the depth.
+  options.max_depth = std::numeric_limits<size_t>::max();
+  boost::json::basic_parser<Handler> parser(options, text, base, sink);
+  boost::json::error_code error;
+  const size_t read = parser.write_some(false, document.data(), document.size(), error);
+  if (parser.handler().was_stopped()) return false;
+  if (!error && read == document.size()) return true;
+  const JsonStop stop = parser.handler().StopAt(base + static_cast<uint32_t>(read), error);
+  issues.Add(ExplainJsonError(text, stop));
+  return false;
 }
 
 }  // namespace postern::internal

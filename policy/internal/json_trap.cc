@@ -1,8 +1,13 @@
+// Reads the text once more by nlohmann/json, whose errors have reasons that can be explained. All
+// of nlohmann/json stays in this file.
 #include "policy/internal/json_trap.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+
+#include "policy/internal/encoding.h"
 
 namespace postern::internal {
 namespace {
@@ -12,6 +17,49 @@ constexpr std::string_view kWhiteSpace = " \t\r\n";
 // What Python and YAML write where JSON has words of its own.
 constexpr std::pair<std::string_view, std::string_view> kWords[] = {
     {"True", "true"}, {"False", "false"}, {"None", "null"}, {"Null", "null"}, {"~", "null"}};
+
+// Where the reader stopped, but `at` is where nlohmann/json stops, and why it does. Without a
+// reason it finds no fault with the text.
+struct JsonError : JsonStop {
+  std::string reason;
+};
+
+// Lets a text pass by, up to its error. The names are those of nlohmann::json_sax.
+struct ErrorFinder {
+  bool null() { return true; }
+  bool boolean(bool) { return true; }
+  bool number_integer(int64_t) { return true; }
+  bool number_unsigned(uint64_t) { return true; }
+  bool number_float(double, const std::string&) { return true; }
+  bool string(const std::string&) { return true; }
+  bool binary(const nlohmann::json::binary_t&) { return true; }
+  bool start_object(size_t) { return true; }
+  bool key(const std::string&) { return true; }
+  bool end_object() { return true; }
+  bool start_array(size_t) { return true; }
+  bool end_array() { return true; }
+  bool parse_error(size_t position, const std::string&, const nlohmann::json::exception& error) {
+    num_read = position;
+    reason = error.what();
+    return false;
+  }
+
+  size_t num_read = 0;  // the bytes up to the error, with that at which it was noticed
+  std::string reason;
+};
+
+JsonError FindError(std::string_view text, const JsonStop& stop) {
+  const uint32_t base = ByteOrderMarkLength(text);
+  JsonError error = {stop, ""};
+  ErrorFinder finder;
+  if (stop.out_of_range || nlohmann::json::sax_parse(text.begin() + base, text.end(), &finder)) {
+    return error;
+  }
+  const size_t at = base + finder.num_read - (finder.num_read > 0);
+  error.at = static_cast<uint32_t>(std::min(at, text.size()));
+  error.reason = std::move(finder.reason);
+  return error;
+}
 
 // The token that the parser could not use, and the `,` or `:` before it.
 struct Token {
@@ -91,7 +139,7 @@ std::optional<Issue> InString(std::string_view text, const JsonError& error, con
   constexpr std::string_view kPrefix = "invalid string: ";
   const size_t found = error.reason.find(kPrefix);
   if (found == std::string_view::npos) return std::nullopt;
-  std::string_view reason = error.reason.substr(found + kPrefix.size());
+  std::string_view reason = std::string_view(error.reason).substr(found + kPrefix.size());
   reason = reason.substr(0, reason.find("; last read"));
   if (Contains(reason, "missing closing quote") || Contains(reason, "U+000A")) {
     return Error({token.range.begin, token.range.begin + 1}, "this quote is never closed",
@@ -106,6 +154,16 @@ std::optional<Issue> InString(std::string_view text, const JsonError& error, con
   return BadEscape(text, static_cast<uint32_t>(escape), reason);
 }
 
+// What no reading by nlohmann/json can explain.
+std::optional<Issue> Unread(std::string_view text, const JsonError& error, const Token& token) {
+  if (error.out_of_range) {
+    return Error(token.range,
+                 "the number " + Ticked(Slice(text, token.range)) + " is out of range");
+  }
+  if (error.reason.empty()) return Error({error.at, error.at + 1}, "this is not valid JSON");
+  return std::nullopt;
+}
+
 // What other languages allow.
 std::optional<Issue> NotJson(std::string_view text, const JsonError& error, const Token& token) {
   const std::string spelling = Slice(text, token.range);
@@ -115,9 +173,6 @@ std::optional<Issue> NotJson(std::string_view text, const JsonError& error, cons
   }
   if (token.first == '/' || token.first == '#') {
     return Error(token.range, "JSON knows no comments", "delete it, or write the file in YAML");
-  }
-  if (Contains(error.reason, "number overflow")) {
-    return Error(token.range, "the number " + Ticked(spelling) + " is out of range");
   }
   if (Contains(error.reason, "invalid number")) {
     return Error(token.range, Ticked(spelling) + " is no number in JSON",
@@ -181,16 +236,17 @@ std::optional<Issue> Separators(std::string_view text, const JsonError& error, c
 
 }  // namespace
 
-Issue ExplainJsonError(std::string_view text, const JsonError& error) {
+Issue ExplainJsonError(std::string_view text, const JsonStop& stop) {
+  const JsonError error = FindError(text, stop);
   const Token token = FindToken(text, error);
   const auto size = static_cast<uint32_t>(text.size());
-  for (const auto explain : {InString, NotJson, UnexpectedEnd, Separators}) {
+  for (const auto explain : {Unread, InString, NotJson, UnexpectedEnd, Separators}) {
     std::optional<Issue> issue = explain(text, error, token);
     if (!issue) continue;
     issue->range.end = std::min(issue->range.end, size);
     return *std::move(issue);
   }
-  return Error(token.range, "this is not valid JSON: " + std::string(error.reason));
+  return Error(token.range, "this is not valid JSON: " + error.reason);
 }
 
 }  // namespace postern::internal

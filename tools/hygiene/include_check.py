@@ -19,8 +19,8 @@ RULES = {
     "engine": Rule(folders=[], libraries=["absl"], in_one_file=[]),
     "policy": Rule(
         folders=["engine"],
-        libraries=["absl", "yaml-cpp", "nlohmann", "re2", "utf8proc"],
-        in_one_file=["yaml-cpp", "nlohmann", "re2", "utf8proc"],
+        libraries=["absl", "yaml-cpp", "nlohmann", "Boost.JSON", "re2", "utf8proc"],
+        in_one_file=["yaml-cpp", "nlohmann", "Boost.JSON", "re2", "utf8proc"],
     ),
     "tools": Rule(
         folders=["engine", "policy"],
@@ -39,6 +39,7 @@ TESTING = ["gtest", "gmock"]
 
 # How an include names a library.
 LIBRARIES = {
+    "Boost.JSON": r"boost/json",
     "CLI11": r"CLI/",
     "absl": r"absl/",
     "benchmark": r"benchmark/",

@@ -56,6 +56,7 @@ class ControlTest(unittest.TestCase):
         self.refused("engine/a_test.cc", "<re2/re2.h>", "engine/ may not include re2")
         self.refused("policy/a.cc", '"CLI/CLI.hpp"', "policy/ may not include CLI11")
         self.refused("tools/a.cc", "<utf8proc.h>", "tools/ may not include utf8proc")
+        self.refused("tools/a.cc", "<boost/json.hpp>", "tools/ may not include Boost.JSON")
         self.refused("tools/runner/a.cc", '"CLI/CLI.hpp"', "tools/runner/ may not include CLI11")
         self.refused("policy/a.cc", '"gtest/gtest.h"', "only tests may include a testing library")
         self.allowed("engine/a.cc", '"absl/strings/str_cat.h"')
