@@ -49,11 +49,16 @@ class DocumentBuilder : public internal::DocumentSink {
   };
 
   bool Begin(NodeKind kind, uint32_t begin);
-  NodeId AddNode(Node node);
+  NodeId AddNode(NodeKind kind, SourceRange range);
   void OfferList();
   void HandOn(NodeId node);
-  bool MayGoOn(SourceRange range);
+  // Nobody reads more errors than this, and they take more memory than the file.
+  bool MayGoOn(SourceRange range) {
+    return issues_.num_errors() < max_errors_ || TooManyErrors(range);
+  }
+  bool TooManyErrors(SourceRange range);
   bool CheckKeys(NodeId mapping);
+  bool AreFewAndDistinct() const;
   bool CheckDuplicates();
   void RemoveUnwanted(NodeId mapping);
 
@@ -70,18 +75,23 @@ class DocumentBuilder : public internal::DocumentSink {
   std::vector<NodeId> unwanted_;  // those of them whose pairs leave the tree
 };
 
-NodeId DocumentBuilder::AddNode(Node node) {
+NodeId DocumentBuilder::AddNode(NodeKind kind, SourceRange range) {
   const NodeId id = static_cast<NodeId>(document_.nodes_.size());
+  Node& node = document_.nodes_.emplace_back();
+  node.kind = kind;
+  node.range = range;
   if (frames_.empty()) {
     document_.root_ = id;
-  } else {
-    Frame& parent = frames_.back();
-    Node& before = document_.nodes_[parent.num_children == 0 ? parent.node : parent.last_child];
-    (parent.num_children == 0 ? before.first_child : before.next) = id;
-    parent.last_child = id;
-    ++parent.num_children;
+    return id;
   }
-  document_.nodes_.push_back(node);
+  Frame& parent = frames_.back();
+  if (parent.num_children == 0) {
+    document_.nodes_[parent.node].first_child = id;
+  } else {
+    document_.nodes_[parent.last_child].next = id;
+  }
+  parent.last_child = id;
+  ++parent.num_children;
   return id;
 }
 
@@ -91,13 +101,11 @@ bool DocumentBuilder::Scalar(const internal::ScalarEvent& scalar) {
                      "a text of " + std::to_string(scalar.text.size()) +
                          " bytes, over the limit of " + std::to_string(limits_.scalar_bytes));
   }
-  Node node;
-  node.kind = scalar.is_text ? NodeKind::kText : NodeKind::kNotText;
+  const NodeId id = AddNode(scalar.is_text ? NodeKind::kText : NodeKind::kNotText, scalar.range);
+  Node& node = document_.nodes_[id];
   node.is_empty_plain = scalar.is_empty_plain;
-  node.range = scalar.range;
   node.text = scalar.in_source ? scalar.text
                                : std::string_view(document_.unescaped_.emplace_front(scalar.text));
-  const NodeId id = AddNode(node);
   if (!MayGoOn(scalar.range)) return false;
   HandOn(id);
   return true;
@@ -139,10 +147,8 @@ bool DocumentBuilder::Begin(NodeKind kind, uint32_t begin) {
         "lists and maps are nested deeper than the limit of " + std::to_string(limits_.nesting));
     return false;
   }
-  Node node;
-  node.kind = kind;
-  node.range = {begin, begin};
-  frames_.push_back({AddNode(node)});
+  const NodeId id = AddNode(kind, {begin, begin});
+  frames_.push_back({id});
   return true;
 }
 
@@ -155,9 +161,7 @@ bool DocumentBuilder::EndCollection(uint32_t end) {
   return true;
 }
 
-// Nobody reads more errors than this, and they take more memory than the file.
-bool DocumentBuilder::MayGoOn(SourceRange range) {
-  if (issues_.num_errors() < max_errors_) return true;
+bool DocumentBuilder::TooManyErrors(SourceRange range) {
   issues_.AddError("too-many-errors", range,
                    "the rest of the file is not read, after " +
                        std::to_string(limits_.document_errors) + " errors");
@@ -185,7 +189,21 @@ bool DocumentBuilder::CheckKeys(NodeId mapping) {
   return true;
 }
 
+// Tells without sorting, where that is cheaper: most maps have two keys.
+bool DocumentBuilder::AreFewAndDistinct() const {
+  constexpr size_t kFew = 8;
+  if (keys_.size() > kFew) return false;
+  const std::vector<Node>& nodes = document_.nodes_;
+  for (size_t i = 1; i < keys_.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (nodes[keys_[i]].text == nodes[keys_[j]].text) return false;
+    }
+  }
+  return true;
+}
+
 bool DocumentBuilder::CheckDuplicates() {
+  if (AreFewAndDistinct()) return true;
   const std::vector<Node>& nodes = document_.nodes_;
   // By sorting: no hash function for a hostile file to aim at.
   std::sort(keys_.begin(), keys_.end(), [&](NodeId a, NodeId b) {
