@@ -85,16 +85,14 @@ bool DocumentReader::Expect(NodeId id, NodeKind kind, std::string_view what,
   return false;
 }
 
-std::optional<std::string_view> DocumentReader::Text(NodeId id, std::string_view what) {
+void DocumentReader::ReportNoText(NodeId id, std::string_view what) {
   const Node& found = node(id);
-  if (found.kind == NodeKind::kText) return found.text;
   if (found.kind == NodeKind::kNotText && !found.is_empty_plain && !IsAlias(found)) {
     issues_.AddError("not-text", found.range, NotTextMessage(found),
                      "quote it: `\"" + std::string(found.text) + "\"`");
-    return std::nullopt;
+  } else {
+    Expect(id, NodeKind::kText, what, "text");
   }
-  Expect(id, NodeKind::kText, what, "text");
-  return std::nullopt;
 }
 
 std::optional<std::string_view> DocumentReader::NonEmptyText(NodeId id, std::string_view what) {

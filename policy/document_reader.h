@@ -58,7 +58,11 @@ class DocumentReader {
               std::string help = "");
 
   // Returns the text of a scalar. Otherwise adds the error `not-text` or `wrong-type`.
-  std::optional<std::string_view> Text(NodeId id, std::string_view what);
+  std::optional<std::string_view> Text(NodeId id, std::string_view what) {
+    if (node(id).kind == NodeKind::kText) return node(id).text;
+    ReportNoText(id, what);
+    return std::nullopt;
+  }
 
   // As Text, but empty text is the error `empty-text`.
   std::optional<std::string_view> NonEmptyText(NodeId id, std::string_view what);
@@ -77,6 +81,8 @@ class DocumentReader {
                       std::string otherwise = "");
 
  private:
+  void ReportNoText(NodeId id, std::string_view what);
+
   const Document& document_;
   Issues& issues_;
   size_t num_aliases_ = 0;

@@ -28,7 +28,7 @@ void ParseSegment(std::string_view text, uint32_t begin, bool is_last,
                   const SegmentContext& context, Segment& segment);
 
 // Returns whether a pattern has to escape the byte; it may escape no other.
-constexpr bool IsSpecialByte(char byte) {
+inline constexpr auto IsSpecialByte = [](char byte) {
   switch (byte) {
     case '\\':
     case '*':
@@ -43,7 +43,7 @@ constexpr bool IsSpecialByte(char byte) {
     default:
       return false;
   }
-}
+};
 
 }  // namespace postern::internal
 

@@ -18,6 +18,7 @@ void AppendPart(std::string_view part, std::string& key) {
 }  // namespace
 
 uint32_t SelectorInterner::InternWhere(const std::vector<Where>& where) {
+  if (where.empty()) return kNone;
   key_.clear();
   for (const Where& entry : where) {
     AppendPart(entry.attribute, key_);

@@ -26,6 +26,8 @@ class SelectorInterner {
   size_t size() const { return selectors_.size(); }
 
  private:
+  static constexpr uint32_t kNone = 0xffffffff;  // no `where` at all
+
   std::string key_;  // that of the last call, for its room
   absl::flat_hash_map<std::string, uint32_t> wheres_;
   absl::flat_hash_map<std::string, uint32_t> selectors_;
