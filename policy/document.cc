@@ -48,6 +48,13 @@ class DocumentBuilder : public internal::DocumentSink {
     uint32_t num_children = 0;
   };
 
+  // A key of a mapping, with its text beside it: to compare keys that are sorted is most of what
+  // is done with them.
+  struct Key {
+    std::string_view text;
+    NodeId node;
+  };
+
   bool Begin(NodeKind kind, uint32_t begin);
   NodeId AddNode(NodeKind kind, SourceRange range);
   void OfferList();
@@ -71,7 +78,7 @@ class DocumentBuilder : public internal::DocumentSink {
   NodeId taken_ = kNoNode;  // the list whose items are taken, the last node that stays meanwhile
   std::forward_list<std::string>::const_iterator kept_text_;  // the last text that does
   std::vector<Frame> frames_;
-  std::vector<NodeId> keys_;      // of the mapping that is being checked
+  std::vector<Key> keys_;         // of the mapping that is being checked
   std::vector<NodeId> unwanted_;  // those of them whose pairs leave the tree
 };
 
@@ -176,7 +183,7 @@ bool DocumentBuilder::CheckKeys(NodeId mapping) {
   unwanted_.clear();
   for (NodeId key = nodes[mapping].first_child; key != kNoNode; key = nodes[nodes[key].next].next) {
     if (nodes[key].kind == NodeKind::kText || nodes[key].kind == NodeKind::kNotText) {
-      keys_.push_back(key);
+      keys_.push_back({nodes[key].text, key});
       continue;
     }
     issues_.AddError("complex-key", nodes[key].range, "a key must be text, not a list or a map",
@@ -193,10 +200,9 @@ bool DocumentBuilder::CheckKeys(NodeId mapping) {
 bool DocumentBuilder::AreFewAndDistinct() const {
   constexpr size_t kFew = 8;
   if (keys_.size() > kFew) return false;
-  const std::vector<Node>& nodes = document_.nodes_;
   for (size_t i = 1; i < keys_.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
-      if (nodes[keys_[i]].text == nodes[keys_[j]].text) return false;
+      if (keys_[i].text == keys_[j].text) return false;
     }
   }
   return true;
@@ -206,23 +212,23 @@ bool DocumentBuilder::CheckDuplicates() {
   if (AreFewAndDistinct()) return true;
   const std::vector<Node>& nodes = document_.nodes_;
   // By sorting: no hash function for a hostile file to aim at.
-  std::sort(keys_.begin(), keys_.end(), [&](NodeId a, NodeId b) {
-    const int order = nodes[a].text.compare(nodes[b].text);
-    return order != 0 ? order < 0 : a < b;
+  std::sort(keys_.begin(), keys_.end(), [](const Key& a, const Key& b) {
+    const int order = a.text.compare(b.text);
+    return order != 0 ? order < 0 : a.node < b.node;
   });
   for (size_t i = 1, first = 0; i < keys_.size(); ++i) {
-    const Node& key = nodes[keys_[i]];
-    if (key.text != nodes[keys_[first]].text) {
+    if (keys_[i].text != keys_[first].text) {
       first = i;
       continue;
     }
+    const Node& key = nodes[keys_[i].node];
     issues_.Add({Severity::kError,
                  "duplicate-key",
                  "the key `" + std::string(key.text) + "` is named twice",
                  "remove one of the two",
                  key.range,
-                 {{"first named here", nodes[keys_[first]].range}}});
-    unwanted_.push_back(keys_[i]);
+                 {{"first named here", nodes[keys_[first].node].range}}});
+    unwanted_.push_back(keys_[i].node);
     if (!MayGoOn(key.range)) return false;
   }
   return true;

@@ -29,20 +29,26 @@ void AccessParser::Parse(NodeId access) {
                                    "write `room/*: []`, and its rules between the brackets")) {
     return;
   }
-  policy_.declarations.reserve(
-      std::min<size_t>(reader_.size(access), context_.limits.declarations));
   if (is_array) {
-    for (const NodeId entry : reader_.Items(access)) {
+    const NodeIds entries = reader_.Items(access);
+    Reserve(entries.size());
+    for (const NodeId entry : entries) {
       if (!HasRoom(entry)) break;
       ParseArrayEntry(entry);
     }
   } else {
-    for (const DocumentReader::Pair& entry : reader_.Pairs(access)) {
+    const std::vector<DocumentReader::Pair> entries = reader_.Pairs(access);
+    Reserve(entries.size());
+    for (const DocumentReader::Pair& entry : entries) {
       if (!HasRoom(entry.key)) break;
       ParseDeclaration(entry.key, entry.value);
     }
   }
   CheckFloating();
+}
+
+void AccessParser::Reserve(size_t num_entries) {
+  policy_.declarations.reserve(std::min(num_entries, context_.limits.declarations));
 }
 
 bool AccessParser::HasRoom(NodeId entry) {
@@ -88,6 +94,7 @@ void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
     declaration.rules.clear();
   }
   declaration.pattern = std::move(*pattern);
+  CountFloating(declaration.pattern);
   policy_.declarations.push_back(std::move(declaration));
 }
 
@@ -205,20 +212,22 @@ void AccessParser::CountSelectors(const Rule& rule) {
 
 // A `**` before the end may sit anywhere in a path, so all such patterns are tried side by side at
 // every segment. Their segments together bound that work.
+void AccessParser::CountFloating(const Pattern& pattern) {
+  if (!pattern.has_floating()) return;
+  const size_t own = pattern.segments.size();
+  floating_segments_ += own;
+  if (own <= most_floating_segments_) return;
+  most_floating_segments_ = own;
+  most_floating_ = policy_.declarations.size();
+}
+
 void AccessParser::CheckFloating() {
-  const Declaration* worst = nullptr;
-  size_t segments = 0;
-  for (const Declaration& declaration : policy_.declarations) {
-    if (!declaration.pattern.has_floating()) continue;
-    const size_t own = declaration.pattern.segments.size();
-    segments += own;
-    if (worst == nullptr || own > worst->pattern.segments.size()) worst = &declaration;
-  }
-  if (segments <= context_.limits.floating_segments) return;
+  if (floating_segments_ <= context_.limits.floating_segments) return;
   reader_.issues().AddError(
-      "policy-too-complex", worst->pattern_range,
-      "policy too complex: the patterns with `**` before the end have " + WithCommas(segments) +
-          " segments together, the limit is " + WithCommas(context_.limits.floating_segments),
+      "policy-too-complex", policy_.declarations[most_floating_].pattern_range,
+      "policy too complex: the patterns with `**` before the end have " +
+          WithCommas(floating_segments_) + " segments together, the limit is " +
+          WithCommas(context_.limits.floating_segments),
       "this one is the longest: write its fixed segments before the `**`, or `<name>` for each");
 }
 

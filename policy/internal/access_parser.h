@@ -43,6 +43,7 @@ class AccessParser {
   void Parse(NodeId access);
 
  private:
+  void Reserve(size_t num_entries);
   bool HasRoom(NodeId entry);
   void ParseArrayEntry(NodeId entry);
   void ParseDeclaration(NodeId path, NodeId rules);
@@ -51,6 +52,7 @@ class AccessParser {
   void ParseRules(NodeId path, NodeId rules, const Pattern* pattern, Declaration& declaration);
   void ParseInherit(NodeId word, bool is_first, Declaration& declaration);
   void CountSelectors(const Rule& rule);
+  void CountFloating(const Pattern& pattern);
   void CheckFloating();
 
   // Returns the place of bytes [begin, end) of the scalar's text in the file.
@@ -63,6 +65,9 @@ class AccessParser {
   SelectorInterner selectors_;
   size_t where_bytes_ = 0;  // of those, each with its own copy
   size_t num_entries_ = 0;
+  size_t floating_segments_ = 0;       // of all patterns that have a floating wildcard
+  size_t most_floating_segments_ = 0;  // of one of them
+  size_t most_floating_ = 0;           // the first declaration that has so many
 };
 
 }  // namespace postern::internal
