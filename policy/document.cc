@@ -10,6 +10,9 @@
 namespace postern {
 namespace {
 
+// The parsers of both syntaxes descend by recursion.
+constexpr size_t kMostNesting = 1000;
+
 // Returns how to write a key that YAML took for a list or a map: `[x]`, `{id}`.
 std::string QuoteHelp(std::string_view key) {
   constexpr size_t kMaxShown = 80;
@@ -148,10 +151,10 @@ void DocumentBuilder::HandOn(NodeId node) {
 }
 
 bool DocumentBuilder::Begin(NodeKind kind, uint32_t begin) {
-  if (frames_.size() >= limits_.nesting) {
-    issues_.AddError(
-        "too-deep", {begin, begin + 1},
-        "lists and maps are nested deeper than the limit of " + std::to_string(limits_.nesting));
+  const size_t most = std::min(limits_.nesting, kMostNesting);
+  if (frames_.size() >= most) {
+    issues_.AddError("too-deep", {begin, begin + 1},
+                     "lists and maps are nested deeper than the limit of " + std::to_string(most));
     return false;
   }
   const NodeId id = AddNode(kind, {begin, begin});

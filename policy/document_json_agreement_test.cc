@@ -231,10 +231,11 @@ TEST(DocumentJsonAgreementTest, AnotherTextDisagrees) {
   }
 }
 
-// It is read into an int, where nlohmann/json lets a double become zero. The text is refused where
-// it stands, and no mistake after it is reported instead.
+// It is read into an int, and the decimals are added to it, where nlohmann/json lets a double
+// become zero. The text is refused where it stands, and no mistake after it is reported instead.
 TEST(DocumentJsonAgreementTest, OnlyAnExponentOfTenDigitsIsRefusedByOne) {
-  for (const std::string number : {"0e9999999999", "1e-9999999999", "-0.0E+2147483648"}) {
+  for (const std::string number :
+       {"0e9999999999", "1e-9999999999", "-0.0E+2147483648", "0.01e-2147483647"}) {
     EXPECT_TRUE(Json::accept(number));
     for (const std::string& text : {"[" + number + "]", "[" + number + ",", "[" + number + ", x"}) {
       const Source source("file.json", text);

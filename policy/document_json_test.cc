@@ -201,7 +201,7 @@ TEST(JsonTest, Empty) {
   EXPECT_EQ(IssuesOf(" \n\t"), "1:1 `` empty-file: the file is empty\n");
 }
 
-// nlohmann/json takes it for the end of the text.
+// What explains errors takes it for the end of the text.
 TEST(JsonTest, ZeroByte) {
   const std::string zero(1, '\0');
   EXPECT_EQ(IssuesOf("{}" + zero + "{}"),

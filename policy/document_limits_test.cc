@@ -59,6 +59,21 @@ TEST(DocumentLimitsTest, Nesting) {
   EXPECT_EQ(YamlIssues(Repeat("- ", 17) + "a"), "1:33 `-`" + message);
 }
 
+// However high the limit is: their parser takes stack for each. That of YAML has a bound of its
+// own.
+TEST(DocumentLimitsTest, NestingOfAThousandAtMost) {
+  PolicyLimits limits;
+  limits.nesting = 1000000;
+  EXPECT_EQ(Parse(Repeat("[", 1000) + Repeat("]", 1000), Syntax::kJson, limits).issues, "");
+  for (const size_t levels : {1001, 1000000}) {
+    const Result result = Parse(Repeat("[", levels) + Repeat("]", levels), Syntax::kJson, limits);
+    EXPECT_FALSE(result.has_tree);
+    EXPECT_EQ(result.issues,
+              "1:1001 `[` too-deep: lists and maps are nested deeper than the limit of 1000\n");
+  }
+  EXPECT_FALSE(Parse(Repeat("[", 1000000), Syntax::kYaml, limits).has_tree);
+}
+
 // Both parsers could run out of stack or of memory on these.
 TEST(DocumentLimitsTest, MillionsOfBrackets) {
   for (const Syntax syntax : {Syntax::kYaml, Syntax::kJson}) {

@@ -11,8 +11,8 @@ namespace postern {
 struct PolicyLimits {
   size_t file_bytes = size_t{256} << 20;
   size_t compiled_bytes = size_t{8} << 30;  // of a compiled policy instead
-  size_t nesting = 16;  // of sequences and mappings; REQUIRES: at most 1,000, which take stack
-  size_t scalar_bytes = 64 << 10;  // of one scalar
+  size_t nesting = 16;                      // of sequences and mappings; at most 1,000
+  size_t scalar_bytes = 64 << 10;           // of one scalar
   size_t bracket_bytes = 1 << 20;  // of a YAML list or map in brackets where a key might stand
   size_t document_errors = 1000;   // of syntax and structure; the rest of the file is not read
   size_t pattern_bytes = 1000;     // YAML itself ends a key at 1,024

@@ -1,8 +1,9 @@
 // Internal: not for users of the library, see policy/document.h.
 //
 // What is looked at before a parser sees the text. yaml-cpp guesses UTF-16 and UTF-32, turns bytes
-// that are no text into U+FFFD and lets control characters pass; nlohmann/json takes a zero byte
-// for the end of the text. All of that is refused here, so that neither is ever in doubt.
+// that are no text into U+FFFD and lets control characters pass; nlohmann/json, which explains the
+// errors of JSON, takes a zero byte for the end of the text. All of that is refused here, so that
+// no parser is ever in doubt.
 #ifndef POSTERN_POLICY_INTERNAL_ENCODING_H_
 #define POSTERN_POLICY_INTERNAL_ENCODING_H_
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -74,8 +75,8 @@ class Handler {
   }
   bool on_bool(bool value, ErrorCode& error) { return Literal(value ? 4 : 5, error); }
   bool on_null(ErrorCode& error) { return Literal(4, error); }
-  bool on_comment_part(Part, ErrorCode&) { return false; }  // JSON has none
-  bool on_comment(Part, ErrorCode&) { return false; }
+  bool on_comment_part(Part, ErrorCode&) { return true; }  // they are not asked for
+  bool on_comment(Part, ErrorCode&) { return true; }
 
   // Returns whether it was the sink that ended the reading.
   bool was_stopped() const { return was_stopped_; }
@@ -92,7 +93,14 @@ class Handler {
     return at;
   }
 
-  // Returns where `part` begins. REQUIRES: it is a view of the text.
+  // Returns whether the part is a view of the text. An address is compared, not subtracted: it may
+  // be that of another array.
+  bool IsInText(Part part) const {
+    const std::less<const char*> before;
+    return !before(part.data(), text_.data()) && before(part.data(), text_.data() + text_.size());
+  }
+
+  // Returns where `part` begins. REQUIRES: IsInText.
   uint32_t PlaceOf(Part part) const { return static_cast<uint32_t>(part.data() - text_.data()); }
 
   bool Unescaped(Part part) {
@@ -103,7 +111,13 @@ class Handler {
   bool Text(Part last, ErrorCode& error);
   bool EscapedText(Part last, ErrorCode& error);
 
+  // The parser has all of the text at once, so a number is never in parts; if one should be, the
+  // text is refused.
   bool Number(Part spelling, ErrorCode& error) {
+    if (!IsInText(spelling)) {
+      error = boost::json::error::incomplete;
+      return false;
+    }
     const uint32_t begin = PlaceOf(spelling);
     return Spelled({begin, begin + static_cast<uint32_t>(spelling.size())}, error);
   }
@@ -151,11 +165,7 @@ class Handler {
 };
 
 bool Handler::Text(Part last, ErrorCode& error) {
-  // An address is compared, not subtracted: it may be that of another array.
-  const std::less<const char*> before;
-  const bool in_source = unescaped_.empty() && !before(last.data(), text_.data()) &&
-                         before(last.data(), text_.data() + text_.size());
-  if (!in_source) return EscapedText(last, error);
+  if (!unescaped_.empty() || !IsInText(last)) return EscapedText(last, error);
   const uint32_t inside = PlaceOf(last);
   const std::string_view text = text_.substr(inside, last.size());
   cursor_ = inside + static_cast<uint32_t>(last.size()) + 1;
@@ -184,13 +194,15 @@ JsonStop Handler::StopAt(uint32_t at, ErrorCode error) const {
   return stop;
 }
 
-}  // namespace
+// What came of a reading: if neither, the text is JSON.
+struct Outcome {
+  bool was_stopped = false;      // by the sink
+  std::optional<JsonStop> stop;  // the text is no JSON
+};
 
-bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues) {
-  const std::string_view text = source.text();
-  const uint32_t base = ByteOrderMarkLength(text);
+// Reads what follows the byte order mark, of `base` bytes.
+Outcome Read(std::string_view text, uint32_t base, DocumentSink& sink) {
   const std::string_view document = text.substr(base);
-  if (std::all_of(document.begin(), document.end(), IsWhiteSpace)) return true;
   boost::json::parse_options options;
   // The parser descends by recursion, 120 bytes of stack each time, but asks the sink first, and
   // that bounds the depth.
@@ -198,11 +210,24 @@ bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues) {
   boost::json::basic_parser<Handler> parser(options, text, base, sink);
   boost::json::error_code error;
   const size_t read = parser.write_some(false, document.data(), document.size(), error);
-  if (parser.handler().was_stopped()) return false;
-  if (!error && read == document.size()) return true;
-  const JsonStop stop = parser.handler().StopAt(base + static_cast<uint32_t>(read), error);
-  issues.Add(ExplainJsonError(text, stop));
-  return false;
+  Outcome outcome;
+  outcome.was_stopped = parser.handler().was_stopped();
+  if (error || read != document.size()) {
+    outcome.stop = parser.handler().StopAt(base + static_cast<uint32_t>(read), error);
+  }
+  return outcome;
+}
+
+}  // namespace
+
+bool ReadJson(const Source& source, DocumentSink& sink, Issues& issues) {
+  const std::string_view text = source.text();
+  const uint32_t base = ByteOrderMarkLength(text);
+  if (std::all_of(text.begin() + base, text.end(), IsWhiteSpace)) return true;
+  const Outcome outcome = Read(text, base, sink);
+  if (outcome.was_stopped) return false;
+  if (outcome.stop) issues.Add(ExplainJsonError(text, *outcome.stop));
+  return !outcome.stop;
 }
 
 }  // namespace postern::internal
