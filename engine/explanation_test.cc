@@ -175,8 +175,7 @@ TEST(ExplanationTest, AChangeThatIsNotLookedAtIsACut) {
   Principal alice = User("alice");
   alice.groups = {{"p", "q", "r"}};
   const PreparedPrincipal prepared = graph.Prepare(alice);
-  // 3 actions, and for each segment any other word and 4 of her own, which the patterns name,
-  // too.
+  // 3 actions, and for each segment any other word and 4 of her own, which the patterns name, too.
   ExplainOptions options;
   options.max_requests = 12;
   EXPECT_TRUE(ExplainRequest(graph, prepared, "get", "x/y", options).cut.search);

@@ -59,7 +59,7 @@ bool IsPlain(std::string_view id) {
   return NotPlain(Bytes16::Load(id.data() + size - 16)) == 0;  // may look at some again
 }
 
-// Of one that is not plain. Apart, as the next one, since hardly any principal comes here.
+// Of one that is not plain. Apart, since hardly any principal comes here.
 [[gnu::noinline]] PrincipalError ErrorOfUnusual(std::string_view id) {
   if (id.find('/') != id.npos) return PrincipalError::kEntityIdSlash;
   if (id == "." || id == "..") return PrincipalError::kEntityIdDot;
@@ -76,6 +76,7 @@ PrincipalError ValidateEntityId(std::string_view id, const RequestLimits& limits
   return IsPlain(id) ? PrincipalError::kNone : ErrorOfUnusual(id);
 }
 
+// Apart, since most principals have no two attributes.
 [[gnu::noinline]] bool HasDuplicateAttribute(const Principal& principal) {
   constexpr size_t kFew = 8;  // which are faster compared in pairs than put in order
   const auto& attributes = principal.attributes;

@@ -94,8 +94,8 @@ void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
     declaration.rules.clear();
   }
   declaration.pattern = std::move(*pattern);
-  CountFloating(declaration.pattern);
   policy_.declarations.push_back(std::move(declaration));
+  CountFloating();
 }
 
 void AccessParser::ParseAmplifyPath(NodeId path, NodeId rules) {
@@ -212,13 +212,14 @@ void AccessParser::CountSelectors(const Rule& rule) {
 
 // A `**` before the end may sit anywhere in a path, so all such patterns are tried side by side at
 // every segment. Their segments together bound that work.
-void AccessParser::CountFloating(const Pattern& pattern) {
-  if (!pattern.has_floating()) return;
-  const size_t own = pattern.segments.size();
+void AccessParser::CountFloating() {
+  const Pattern& last = policy_.declarations.back().pattern;
+  if (!last.has_floating()) return;
+  const size_t own = last.segments.size();
   floating_segments_ += own;
   if (own <= most_floating_segments_) return;
   most_floating_segments_ = own;
-  most_floating_ = policy_.declarations.size();
+  most_floating_ = policy_.declarations.size() - 1;
 }
 
 void AccessParser::CheckFloating() {

@@ -52,7 +52,7 @@ class AccessParser {
   void ParseRules(NodeId path, NodeId rules, const Pattern* pattern, Declaration& declaration);
   void ParseInherit(NodeId word, bool is_first, Declaration& declaration);
   void CountSelectors(const Rule& rule);
-  void CountFloating(const Pattern& pattern);
+  void CountFloating();  // counts the last declaration
   void CheckFloating();
 
   // Returns the place of bytes [begin, end) of the scalar's text in the file.

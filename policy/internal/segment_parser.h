@@ -27,7 +27,8 @@ struct SegmentContext {
 void ParseSegment(std::string_view text, uint32_t begin, bool is_last,
                   const SegmentContext& context, Segment& segment);
 
-// Returns whether a pattern has to escape the byte; it may escape no other.
+// Returns whether a pattern has to escape the byte; it may escape no other. A function object,
+// which algorithms call in line.
 inline constexpr auto IsSpecialByte = [](char byte) {
   switch (byte) {
     case '\\':
