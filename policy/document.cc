@@ -51,8 +51,7 @@ class DocumentBuilder : public internal::DocumentSink {
     uint32_t num_children = 0;
   };
 
-  // A key of a mapping, with its text beside it: to compare keys that are sorted is most of what
-  // is done with them.
+  // A key of a mapping, with its text beside it, which sorting compares.
   struct Key {
     std::string_view text;
     NodeId node;

@@ -1,5 +1,5 @@
 // The block is the arrays, then the bytes of all texts, since what needs no alignment comes last,
-// then a few that may be read and written with the last text.
+// then a few that are written with a short last text.
 
 #include "engine/internal/principal_copy.h"
 
