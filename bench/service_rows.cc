@@ -3,12 +3,14 @@
 #include <atomic>
 #include <bit>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "bench/rows.h"
 #include "bench/subject.h"
 #include "bench/timing.h"
@@ -266,24 +268,31 @@ class ServiceRows {
         grouped[i].groups->push_back(groups[(i * 5 + k) % groups.size()]);
       }
     }
-    const auto prepare = [&subject](const std::vector<Principal>& principals) {
-      Run run = RunOfEach(subject, [&subject, &principals](size_t i) {
-        const PreparedPrincipal prepared = subject.graph().Prepare(PrincipalOf(i, principals));
-        return static_cast<size_t>(prepared.error());
-      });
+    const auto add = [&](const std::string& metric, const std::vector<Principal>& principals,
+                         const auto& work) {
+      Run run = RunOfEach(
+          subject, [&principals, &work](size_t i) { return work(PrincipalOf(i, principals)); });
       run.touch = [&principals](size_t begin, size_t end) {
         size_t sum = 0;
         for (size_t i = begin; i < end; ++i) sum += Touched(PrincipalOf(i, principals));
         return sum;
       };
-      return run;
-    };
-    const auto add = [&](const std::string& metric, const std::vector<Principal>& principals) {
-      const Timing timing = rows_.TimeInTurn(subject, {Hash(subject), prepare(principals)});
+      const Timing timing = rows_.TimeInTurn(subject, {Hash(subject), run});
       report_.Add(name, size, metric, timing.Ratio(1, 0), "H");
     };
-    add("prepare", alone);
-    add("prepare-5-groups", grouped);
+    const auto prepare = [&subject](const Principal& principal) {
+      return static_cast<size_t>(subject.graph().Prepare(principal).error());
+    };
+    absl::flat_hash_map<std::string, size_t> numbers;
+    for (const std::string& group : groups) numbers.emplace(group, numbers.size());
+    const auto look_up = [&numbers](const Principal& principal) {
+      size_t sum = 0;
+      for (const std::string& group : *principal.groups) sum += numbers.find(group)->second;
+      return sum;
+    };
+    add("prepare", alone, prepare);
+    add("prepare-5-groups", grouped, prepare);
+    add("look-up-5-groups", grouped, look_up);
   }
 
   void Explain(const std::string& name, size_t size) {
