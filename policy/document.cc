@@ -7,6 +7,7 @@
 #include "policy/internal/encoding.h"
 #include "policy/internal/plain_scalar.h"
 #include "policy/internal/readers.h"
+#include "policy/internal/words.h"
 
 namespace postern {
 namespace {
@@ -230,7 +231,7 @@ bool DocumentBuilder::CheckDuplicates() {
     const Node& key = nodes[keys_[i].node];
     issues_.Add({Severity::kError,
                  "duplicate-key",
-                 "the key `" + std::string(key.text) + "` is named twice",
+                 "the key " + internal::Quote(key.text) + " is named twice",
                  "remove one of the two",
                  key.range,
                  {{"first named here", nodes[keys_[first].node].range}}});
@@ -318,7 +319,7 @@ std::string_view TypeName(internal::ScalarType type) {
 
 std::string NotTextMessage(const Node& node) {
   if (node.is_empty_plain) return "there is nothing here, which is null";
-  const std::string spelling = "`" + std::string(node.text) + "`";
+  const std::string spelling = internal::Quote(node.text);
   if (node.text.front() == '*') return spelling + " is an alias";
   const internal::PlainScalar scalar = internal::ReadPlainScalar(node.text);
   const std::string name(TypeName(scalar.type));

@@ -139,6 +139,20 @@ TEST(JsonTest, WordsOfOtherLanguages) {
             "double quotes: `\"undefined\"`\n");
 }
 
+TEST(JsonTest, AMessageCutsALongToken) {
+  const auto message_of = [](const std::string& text) {
+    const Source source("file.json", text);
+    Issues issues;
+    Document::Parse(source, Syntax::kJson, PolicyLimits(), issues);
+    return issues.all().empty() ? "" : issues.all().front().message;
+  };
+  const std::string longest(80, 'x');
+  EXPECT_EQ(message_of("[" + longest + "]"), "`" + longest + "` is nothing that JSON knows");
+  EXPECT_EQ(message_of("[" + longest + "y]"), "`" + longest + "…` is nothing that JSON knows");
+  EXPECT_EQ(message_of("{\"" + longest + "y\": 1, \"" + longest + "y\": 2}"),
+            "the key `" + longest + "…` is named twice");
+}
+
 TEST(JsonTest, KeyWithoutQuotes) {
   EXPECT_EQ(
       IssuesOf("{a: 1}"),

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "policy/internal/encoding.h"
+#include "policy/internal/words.h"
 
 namespace postern::internal {
 namespace {
@@ -80,10 +81,8 @@ uint32_t Skip(std::string_view text, uint32_t at, std::string_view set) {
   return static_cast<uint32_t>(std::min(text.find_first_not_of(set, at), text.size()));
 }
 
-std::string Ticked(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-std::string Slice(std::string_view text, SourceRange range) {
-  return std::string(text.substr(range.begin, range.end - range.begin));
+std::string_view Slice(std::string_view text, SourceRange range) {
+  return text.substr(range.begin, range.end - range.begin);
 }
 
 // Returns the offending token: from the last one that was accepted, over one separator if there is
@@ -126,12 +125,12 @@ Issue BadEscape(std::string_view text, uint32_t at, std::string_view reason) {
                            IsHighSurrogate(text, at - kLength) && text[at - kLength] == '\\';
     const uint32_t begin = is_second ? at - kLength : at;
     const SourceRange range = {begin, std::min(begin + kLength, size)};
-    return Error(range, Ticked(Slice(text, range)) + " is half a character",
+    return Error(range, Quote(Slice(text, range)) + " is half a character",
                  "write both halves, `\\ud83d\\ude00`, or the character itself");
   }
   const SourceRange range = {at, std::min(at + 2, size)};
   if (Contains(reason, "hex digits")) return Error(range, "`\\u` needs four hex digits");
-  return Error(range, Ticked(Slice(text, range)) + " is no escape", "write `\\\\` for a backslash");
+  return Error(range, Quote(Slice(text, range)) + " is no escape", "write `\\\\` for a backslash");
 }
 
 // Errors within a string: its characters, escapes and end.
@@ -157,8 +156,7 @@ std::optional<Issue> InString(std::string_view text, const JsonError& error, con
 // What no reading by nlohmann/json can explain.
 std::optional<Issue> Unread(std::string_view text, const JsonError& error, const Token& token) {
   if (error.out_of_range) {
-    return Error(token.range,
-                 "the number " + Ticked(Slice(text, token.range)) + " is out of range");
+    return Error(token.range, "the number " + Quote(Slice(text, token.range)) + " is out of range");
   }
   if (error.reason.empty()) return Error({error.at, error.at + 1}, "this is not valid JSON");
   return std::nullopt;
@@ -166,7 +164,7 @@ std::optional<Issue> Unread(std::string_view text, const JsonError& error, const
 
 // What other languages allow.
 std::optional<Issue> NotJson(std::string_view text, const JsonError& error, const Token& token) {
-  const std::string spelling = Slice(text, token.range);
+  const std::string_view spelling = Slice(text, token.range);
   if (token.first == '\'') {
     return Error({token.range.begin, token.range.begin + 1}, "JSON knows no single quotes",
                  "write `\"`");
@@ -175,17 +173,17 @@ std::optional<Issue> NotJson(std::string_view text, const JsonError& error, cons
     return Error(token.range, "JSON knows no comments", "delete it, or write the file in YAML");
   }
   if (Contains(error.reason, "invalid number")) {
-    return Error(token.range, Ticked(spelling) + " is no number in JSON",
+    return Error(token.range, Quote(spelling) + " is no number in JSON",
                  "digits must follow `-`, `.` and `e`");
   }
   for (const auto& [word, json] : kWords) {
     if (spelling != word) continue;
-    return Error(token.range, Ticked(spelling) + " has another spelling in JSON",
-                 "write " + Ticked(json));
+    return Error(token.range, Quote(spelling) + " has another spelling in JSON",
+                 "write " + Quote(json));
   }
   if (Contains(error.reason, "invalid literal")) {
-    return Error(token.range, Ticked(spelling) + " is nothing that JSON knows",
-                 "text needs double quotes: " + Ticked("\"" + spelling + "\""));
+    return Error(token.range, Quote(spelling) + " is nothing that JSON knows",
+                 "text needs double quotes: " + Quote("\"" + std::string(spelling) + "\""));
   }
   return std::nullopt;
 }
@@ -194,12 +192,12 @@ std::optional<Issue> UnexpectedEnd(std::string_view text, const JsonError& error
                                    const Token& token) {
   if (token.first != '\0' || !error.open) return std::nullopt;
   const char bracket = text[*error.open];
-  return Error({*error.open, *error.open + 1}, "this " + Ticked({&bracket, 1}) + " is never closed",
+  return Error({*error.open, *error.open + 1}, "this " + Quote({&bracket, 1}) + " is never closed",
                "the file ends before its " + std::string(bracket == '{' ? "`}`" : "`]`"));
 }
 
 std::optional<Issue> Separators(std::string_view text, const JsonError& error, const Token& token) {
-  const std::string spelling = Ticked(Slice(text, token.range));
+  const std::string spelling = Quote(Slice(text, token.range));
   const bool is_closer = token.first == ']' || token.first == '}';
   const bool after_comma = token.separator && text[*token.separator] == ',';
   if (is_closer && after_comma) {
