@@ -189,6 +189,34 @@ TEST(RuleTest, ToNamesActionsAndSets) {
   EXPECT_EQ(ParseRule("{allow: guest, to: [all]}").actions, 15);
 }
 
+// A list that is spelled like one before it is not read again.
+TEST(RuleTest, ListsOfActionsSpelledAlike) {
+  for (const Syntax syntax : {Syntax::kYaml, Syntax::kJson}) {
+    std::string text = R"({"postern": 1, "actions": ["get", "put", "drop"], "access": {)";
+    std::vector<uint64_t> expected;
+    for (size_t i = 0; i < 300; ++i) {
+      const std::string spaces((i / 7) % 40, ' ');  // more spellings than are kept
+      const std::string lists[] = {"[\"get\"]",      "[\"get\", \"put\"]", "[\"put\", \"get\"]",
+                                   "[\"put\"]",      "[\"get\",\"drop\"]", "[\"all\"]",
+                                   "[\"g\\u0065t\"]"};
+      text += (i == 0 ? "\"a" : ", \"a") + std::to_string(i) + R"(": [{"allow": "guest", "to": )" +
+              "[" + spaces + lists[i % 7].substr(1) + "}]";
+      expected.push_back(std::vector<uint64_t>{1, 3, 3, 2, 5, 7, 1}[i % 7]);
+    }
+    const Policy policy = Parse(text + "}}", syntax);
+    ASSERT_EQ(policy.declarations.size(), expected.size());
+    for (size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_EQ(policy.declarations[i].rules[0].actions, expected[i]) << i;
+    }
+  }
+}
+
+TEST(RuleTest, EachOfTheListsOfActionsSpelledAlikeIsRefused) {
+  const std::string error = " unknown-action: unknown action `wirte` | did you mean `write`?\n";
+  EXPECT_EQ(IssuesOfRule("{allow: guest, to: [get, wirte]}, {allow: guest, to: [get, wirte]}"),
+            "3:40 `wirte`" + error + "3:74 `wirte`" + error);
+}
+
 TEST(RuleTest, UnknownAction) {
   EXPECT_EQ(IssuesOfRule("{allow: guest, to: [wirte, READ, post]}"),
             "3:35 `wirte` unknown-action: unknown action `wirte` | did you mean `write`?\n"

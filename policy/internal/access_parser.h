@@ -38,7 +38,7 @@ class AccessParser {
       : context_(context),
         reader_(reader),
         policy_(policy),
-        rule_parser_(policy, context.vocabulary, reader) {}
+        rule_parser_(context.source, policy, context.vocabulary, reader) {}
 
   void Parse(NodeId access);
 

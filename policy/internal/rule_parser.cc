@@ -98,16 +98,38 @@ bool RuleParser::IsOfAmplify(const Selector& selector) {
 }
 
 void RuleParser::ParseActions(NodeId node, Rule& rule) {
+  constexpr size_t kMostKept = 64;  // lists
   rule.to_range = reader_.node(node).range;
+  const std::string_view spelling = source_.Text(rule.to_range);
+  if (!spelling.starts_with('[') || !spelling.ends_with(']')) {
+    rule.actions = ParseActionList(node);
+    return;
+  }
+  const absl::string_view key(spelling.data(), spelling.size());
+  const auto known = action_lists_.find(key);
+  if (known != action_lists_.end()) {
+    rule.actions = known->second;
+    return;
+  }
+  const size_t failures_before = reader_.num_failures();
+  rule.actions = ParseActionList(node);
+  if (reader_.num_failures() == failures_before && action_lists_.size() < kMostKept) {
+    action_lists_.emplace(key, rule.actions);
+  }
+}
+
+uint64_t RuleParser::ParseActionList(NodeId node) {
   const NodeIds items = ListOf(node, "`to`");
+  uint64_t actions = 0;
   for (const NodeId item : items) {
-    rule.actions |= ParseActionWord(item, policy_, vocabulary_, reader_);
+    actions |= ParseActionWord(item, policy_, vocabulary_, reader_);
     if (items.size() > 1 && reader_.node(item).text == kAllActions) {
       reader_.issues().AddError("all-beside-others", reader_.node(item).range,
                                 "`all` stands beside other actions",
                                 "write `to: all`, or leave `all` out");
     }
   }
+  return actions;
 }
 
 void RuleParser::ParseId(NodeId node, Rule& rule) {
