@@ -39,7 +39,10 @@ SelectorResult ParseSelectorText(std::string_view text, const Pattern* pattern,
     vocabulary.groups = NamesOf(policy.groups);
     vocabulary.functions = NamesOf(policy.functions);
     DocumentReader reader(*document, issues);
-    result.selector = internal::ParseSelector(document->root(), pattern, vocabulary, reader);
+    Selector selector;
+    if (internal::ParseSelector(document->root(), pattern, vocabulary, reader, selector)) {
+      result.selector = std::move(selector);
+    }
   }
   if (!issues.has_errors()) return result;
   const Issue& issue = issues.all().front();

@@ -84,17 +84,19 @@ void AccessParser::ParseDeclaration(NodeId path, NodeId rules) {
     return;
   }
   std::optional<Pattern> pattern = ParsePathPattern(path);
-  Declaration declaration;
+  Declaration& declaration = policy_.declarations.emplace_back();
   declaration.pattern_range = reader_.node(path).range;
   const size_t failures_before = reader_.num_failures();
   ParseRules(path, rules, pattern ? &*pattern : nullptr, declaration);
-  if (!pattern || !context_.mode_is_known) return;
+  if (!pattern || !context_.mode_is_known) {
+    policy_.declarations.pop_back();
+    return;
+  }
   if (reader_.num_failures() != failures_before) {
     declaration.inherits = true;
     declaration.rules.clear();
   }
   declaration.pattern = std::move(*pattern);
-  policy_.declarations.push_back(std::move(declaration));
   CountFloating();
 }
 
@@ -157,8 +159,9 @@ void AccessParser::ParseRules(NodeId path, NodeId rules, const Pattern* pattern,
           "let one rule name several selectors and actions");
       return;
     } else {
-      declaration.rules.push_back(rule_parser_.Parse(item, pattern));
-      CountSelectors(declaration.rules.back());
+      Rule& rule = declaration.rules.emplace_back();
+      rule_parser_.Parse(item, pattern, rule);
+      CountSelectors(rule);
     }
     is_first = false;
   }

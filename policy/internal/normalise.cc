@@ -107,6 +107,7 @@ std::string SegmentText(const Segment& segment, bool is_last, Names names) {
 
 std::string PatternText(const std::vector<Segment>& segments, PathMode mode, Names names) {
   std::string text;
+  if (!segments.empty()) text.reserve(segments.back().end + 2);  // most often enough
   for (size_t i = 0; i < segments.size(); ++i) {
     if (i != 0 || mode == PathMode::kUrl) text += '/';
     AppendSegment(segments[i], i + 1 == segments.size(), names, text);

@@ -17,14 +17,13 @@ void ReportNotInAmplify(SourceRange range, std::string_view what, std::string he
                            "`semantics: amplify` has no " + std::string(what), std::move(help));
 }
 
-Rule RuleParser::Parse(NodeId node, const Pattern* pattern) {
-  Rule rule;
+void RuleParser::Parse(NodeId node, const Pattern* pattern, Rule& rule) {
   rule.range = reader_.node(node).range;
   const std::string help = reader_.node(node).kind == NodeKind::kText
                                ? reader_.Suggest(reader_.node(node).text, {"inherit"})
                                : "";
   if (!reader_.Expect(node, NodeKind::kMapping, "a rule", "a map (or the word `inherit`)", help)) {
-    return rule;
+    return;
   }
   const NodeIds fields =
       reader_.Fields(node, {"allow", "deny", "to", "where", "id", "note"}, "a rule");
@@ -39,7 +38,6 @@ Rule RuleParser::Parse(NodeId node, const Pattern* pattern) {
   if (fields[3] != kNoNode) rule.where = ParseWhere(fields[3], pattern, reader_);
   if (fields[4] != kNoNode) ParseId(fields[4], rule);
   if (fields[5] != kNoNode) rule.note = reader_.Text(fields[5], "`note`").value_or("");
-  return rule;
 }
 
 void RuleParser::ParseEffect(NodeId node, NodeId allow, NodeId deny, const Pattern* pattern,
@@ -62,9 +60,10 @@ void RuleParser::ParseSelectors(NodeId node, std::string_view what, const Patter
   const NodeIds items = ListOf(node, what);
   rule.selectors.reserve(rule.selectors.size() + items.size());
   for (const NodeId item : items) {
-    std::optional<Selector> selector = ParseSelector(item, pattern, vocabulary_, reader_);
-    if (!selector || (is_amplify_ && !IsOfAmplify(*selector))) continue;
-    rule.selectors.push_back(std::move(*selector));
+    Selector& selector = rule.selectors.emplace_back();
+    const bool is_good = ParseSelector(item, pattern, vocabulary_, reader_, selector) &&
+                         (!is_amplify_ || IsOfAmplify(selector));
+    if (!is_good) rule.selectors.pop_back();
   }
 }
 

@@ -33,9 +33,9 @@ class RuleParser {
         reader_(reader),
         is_amplify_(policy.amplify.has_value()) {}
 
-  // Returns the rule; where it has errors, they are added and what it says is not to be used.
-  // `pattern` is its declaration's, null if that is in error.
-  Rule Parse(NodeId node, const Pattern* pattern);
+  // Fills `rule`, a new one; where it has errors, they are added and what it says is not to be
+  // used. `pattern` is its declaration's, null if that is in error.
+  void Parse(NodeId node, const Pattern* pattern, Rule& rule);
 
  private:
   void ParseEffect(NodeId node, NodeId allow, NodeId deny, const Pattern* pattern, Rule& rule);

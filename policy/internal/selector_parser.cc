@@ -2,6 +2,7 @@
 
 #include <array>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,12 +62,17 @@ bool HasPrefix(std::string_view text, std::string_view prefix) {
 class SelectorParser {
  public:
   SelectorParser(NodeId node, const Pattern* pattern, const Vocabulary& vocabulary,
-                 DocumentReader& reader)
-      : node_(node), pattern_(pattern), vocabulary_(vocabulary), reader_(reader) {}
+                 DocumentReader& reader, Selector& selector)
+      : node_(node),
+        pattern_(pattern),
+        vocabulary_(vocabulary),
+        reader_(reader),
+        selector_(selector) {}
 
-  std::optional<Selector> Parse() {
+  // Each of these returns whether there is no error.
+  bool Parse() {
     const std::optional<std::string_view> text = ReadText();
-    if (!text) return std::nullopt;
+    if (!text) return false;
     selector_.text = *text;
     selector_.range = range();
     if (HasPrefix(*text, kGroupPrefix)) return ParseGroup(text->substr(kGroupPrefix.size()));
@@ -77,7 +83,7 @@ class SelectorParser {
       if (*text == word) return ParseWord(kind);
     }
     Report("unknown-selector", "unknown selector " + Quote(*text), HelpForUnknown(*text));
-    return std::nullopt;
+    return false;
   }
 
  private:
@@ -104,52 +110,49 @@ class SelectorParser {
     return std::nullopt;
   }
 
-  std::optional<Selector> ParseWord(Kind kind) {
+  bool ParseWord(Kind kind) {
     selector_.kind = kind;
-    if (kind != Kind::kOwner) return std::move(selector_);
+    if (kind != Kind::kOwner) return true;
     selector_.name = "entity_id";
-    if (pattern_ == nullptr || pattern_->VariableSegment(selector_.name)) {
-      return std::move(selector_);
-    }
+    if (pattern_ == nullptr || pattern_->VariableSegment(selector_.name)) return true;
     Report("owner-without-entity-id", "`owner` needs a pattern with `<entity_id>`",
            "write `<entity_id>` for the segment that is the owner's id");
-    return std::nullopt;
+    return false;
   }
 
-  std::optional<Selector> ParseGroup(std::string_view spelled) {
+  bool ParseGroup(std::string_view spelled) {
     if (spelled.empty()) return ReportNoName("group");
     std::optional<Value> value = ParseValue(spelled, range(), pattern_, reader_);
-    if (!value) return std::nullopt;
+    if (!value) return false;
     selector_.kind = value->is_variable ? Kind::kGroupVariable : Kind::kGroup;
     selector_.name = std::move(value->text);
-    if (!value->is_variable && !CheckDeclared(vocabulary_.groups, "group")) return std::nullopt;
-    return std::move(selector_);
+    return value->is_variable || CheckDeclared(vocabulary_.groups, "group");
   }
 
-  std::optional<Selector> ParseFunction(std::string_view spelled) {
+  bool ParseFunction(std::string_view spelled) {
     if (spelled.empty()) return ReportNoName("function");
     std::optional<Value> value = ParseValue(spelled, range(), /*pattern=*/nullptr, reader_);
-    if (!value) return std::nullopt;
+    if (!value) return false;
     if (value->is_variable) {
       Report("variable-in-function", "a function can't be named by a variable",
              "for the function of that very name write " +
                  Quote("function:\\<" + value->text + "\\>"));
-      return std::nullopt;
+      return false;
     }
     selector_.kind = Kind::kFunction;
     selector_.name = std::move(value->text);
-    if (!CheckDeclared(vocabulary_.functions, "function")) return std::nullopt;
-    return std::move(selector_);
+    return CheckDeclared(vocabulary_.functions, "function");
   }
 
-  std::optional<Selector> ReportNoName(const std::string& kind) {
+  bool ReportNoName(const std::string& kind) {
     Report("empty-text", Quote(kind + ":") + " without a name",
            "write the name after the colon, without a space");
-    return std::nullopt;
+    return false;
   }
 
-  bool CheckDeclared(const DeclaredNames& declared, const std::string& kind) {
+  bool CheckDeclared(const DeclaredNames& declared, const char* what) {
     if (declared.any || declared.names.contains(selector_.name)) return true;
+    const std::string kind = what;
     Report("undeclared-" + kind, kind + " " + Quote(selector_.name) + " is not declared",
            reader_.Suggest(selector_.name, declared.in_order,
                            "add it to " + Quote(kind + "s") + " at the head of the policy"));
@@ -184,14 +187,14 @@ class SelectorParser {
   const Pattern* const pattern_;
   const Vocabulary& vocabulary_;
   DocumentReader& reader_;
-  Selector selector_;
+  Selector& selector_;
 };
 
 }  // namespace
 
-std::optional<Selector> ParseSelector(NodeId node, const Pattern* pattern,
-                                      const Vocabulary& vocabulary, DocumentReader& reader) {
-  return SelectorParser(node, pattern, vocabulary, reader).Parse();
+bool ParseSelector(NodeId node, const Pattern* pattern, const Vocabulary& vocabulary,
+                   DocumentReader& reader, Selector& selector) {
+  return SelectorParser(node, pattern, vocabulary, reader, selector).Parse();
 }
 
 }  // namespace postern::internal
