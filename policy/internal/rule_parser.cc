@@ -19,10 +19,11 @@ void ReportNotInAmplify(SourceRange range, std::string_view what, std::string he
 
 void RuleParser::Parse(NodeId node, const Pattern* pattern, Rule& rule) {
   rule.range = reader_.node(node).range;
-  const std::string help = reader_.node(node).kind == NodeKind::kText
-                               ? reader_.Suggest(reader_.node(node).text, {"inherit"})
-                               : "";
-  if (!reader_.Expect(node, NodeKind::kMapping, "a rule", "a map (or the word `inherit`)", help)) {
+  if (reader_.node(node).kind != NodeKind::kMapping) {
+    const std::string help = reader_.node(node).kind == NodeKind::kText
+                                 ? reader_.Suggest(reader_.node(node).text, {"inherit"})
+                                 : "";
+    reader_.Expect(node, NodeKind::kMapping, "a rule", "a map (or the word `inherit`)", help);
     return;
   }
   const NodeIds fields =

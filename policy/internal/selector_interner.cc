@@ -1,6 +1,7 @@
 #include "policy/internal/selector_interner.h"
 
 #include <string_view>
+#include <utility>
 
 namespace postern::internal {
 namespace {
@@ -19,21 +20,23 @@ void AppendPart(std::string_view part, std::string& key) {
 
 uint32_t SelectorInterner::InternWhere(const std::vector<Where>& where) {
   if (where.empty()) return kNone;
-  key_.clear();
+  std::string key;
   for (const Where& entry : where) {
-    AppendPart(entry.attribute, key_);
-    AppendPart(entry.variable, key_);
-    AppendNumber(entry.values.size(), key_);
-    for (const std::string& value : entry.values) AppendPart(value, key_);
+    AppendPart(entry.attribute, key);
+    AppendPart(entry.variable, key);
+    AppendNumber(entry.values.size(), key);
+    for (const std::string& value : entry.values) AppendPart(value, key);
   }
-  return wheres_.emplace(key_, wheres_.size()).first->second;
+  return wheres_.emplace(std::move(key), wheres_.size()).first->second;
 }
 
 uint32_t SelectorInterner::Intern(const Selector& selector, uint32_t where) {
-  key_.assign(1, static_cast<char>(selector.kind));
-  AppendNumber(where, key_);
-  key_ += selector.name;
-  return selectors_.emplace(key_, selectors_.size()).first->second;
+  const Key<absl::string_view> key{selector.kind, where, selector.name};
+  const auto found = selectors_.find(key);
+  if (found != selectors_.end()) return found->second;
+  const auto number = static_cast<uint32_t>(selectors_.size());
+  selectors_.emplace(Key<std::string>{selector.kind, where, selector.name}, number);
+  return number;
 }
 
 }  // namespace postern::internal

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
+#include "absl/strings/string_view.h"
 #include "policy/model.h"
 
 namespace postern::internal {
@@ -28,9 +30,30 @@ class SelectorInterner {
  private:
   static constexpr uint32_t kNone = 0xffffffff;  // no `where` at all
 
-  std::string key_;  // that of the last call, for its room
+  // What tells a selector from others; found by one that views the name, kept by one that owns it.
+  template <typename Name>
+  struct Key {
+    SelectorSpec::Kind kind;
+    uint32_t where;
+    Name name;
+  };
+  struct Hash {
+    using is_transparent = void;
+    template <typename Name>
+    size_t operator()(const Key<Name>& key) const {
+      return absl::HashOf(key.kind, key.where, absl::string_view(key.name));
+    }
+  };
+  struct Equal {
+    using is_transparent = void;
+    template <typename A, typename B>
+    bool operator()(const Key<A>& a, const Key<B>& b) const {
+      return a.kind == b.kind && a.where == b.where && a.name == b.name;
+    }
+  };
+
   absl::flat_hash_map<std::string, uint32_t> wheres_;
-  absl::flat_hash_map<std::string, uint32_t> selectors_;
+  absl::flat_hash_map<Key<std::string>, uint32_t, Hash, Equal> selectors_;
 };
 
 }  // namespace postern::internal
