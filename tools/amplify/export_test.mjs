@@ -94,13 +94,13 @@ export const storage = defineStorage({
 // So that what it defines is noted.
 test('an installed package that uses Amplify is run with the recorder', () => {
   const { stdout, stderr } = exported(makeProject({
-    'node_modules/@our/work/package.json':
-      '{"name": "@our/work", "exports": "./lib/x.js", "peerDependencies": {"@aws-amplify/backend": "1"}}',
-    'node_modules/@our/work/lib/package.json': '{"type": "module"}',
-    'node_modules/@our/work/lib/x.js': `import { defineFunction } from '@aws-amplify/backend';
+    'node_modules/@acme/jobs/package.json':
+      '{"name": "@acme/jobs", "exports": "./lib/x.js", "peerDependencies": {"@aws-amplify/backend": "1"}}',
+    'node_modules/@acme/jobs/lib/package.json': '{"type": "module"}',
+    'node_modules/@acme/jobs/lib/x.js': `import { defineFunction } from '@aws-amplify/backend';
 export const work = defineFunction({ name: 'work' });`,
     'amplify/storage/resource.ts': `import { defineStorage } from '@aws-amplify/backend';
-import { work } from '@our/work';
+import { work } from '@acme/jobs';
 export const storage = defineStorage({
   name: 'files', access: (allow) => ({ 'a/*': [allow.resource(work).to(['get'])] }),
 });`,
