@@ -104,8 +104,8 @@ class FileRows {
     };
     std::vector<double> ratios;
     std::vector<double> rates;
-    // A thread has a heap of its own, as a program has that has just begun, and as the one that
-    // reads for a PolicyFile. In the heap that the workload was made in, memory is in pieces.
+    // With glibc a thread has a heap of its own, as has the one that reads for a PolicyFile, and a
+    // program that has just begun. In the heap that the workload was made in, memory is in pieces.
     std::thread([&] {
       for (size_t i = 0; i < kRepetitions; ++i) {
         const double bare = Microseconds([&yaml] {
